@@ -18,3 +18,21 @@ export const seconds = (count: number): Nanos => Math.round(count * 1e9);
 
 /** Minutes to nanoseconds, rounded to a whole one. */
 export const minutes = (count: number): Nanos => Math.round(count * 60e9);
+
+/**
+ * A time as exact text in seconds, its fraction in groups of three digits:
+ * `90s`, `0.020s` (20 ms), `1.234567890s`. {@linkcode NEVER} is `never`.
+ *
+ * @throws {RangeError} if `time` is not a whole number.
+ */
+export function formatNanos(time: Nanos): string {
+  if (time === NEVER) return "never";
+  if (!Number.isSafeInteger(time)) {
+    throw new RangeError(`Cannot format time: it must be whole nanoseconds: it is ${time}`);
+  }
+  const total = Math.abs(time);
+  const rest = total % 1e9;
+  const fraction = String(rest).padStart(9, "0").replace(/(000)+$/, "");
+  const whole = String((total - rest) / 1e9);
+  return `${time < 0 ? "-" : ""}${whole}${fraction === "" ? "" : "."}${fraction}s`;
+}
