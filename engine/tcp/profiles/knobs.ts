@@ -1,0 +1,132 @@
+import { congestionNames } from "../congestion/mod.ts";
+import { count, oneOf, onOff, optionKinds, time, timeOrNever, whole } from "./knob.ts";
+
+/** The largest buffer: a window of 2^30 bytes (RFC 7323 2.3). */
+const MOST = 2 ** 30;
+
+/**
+ * Every constant and switch that makes one system's TCP differ from another's.
+ * The names, types and meanings stand only here; {@linkcode Profile} and the
+ * checks of overrides follow from it.
+ */
+export const knobs = {
+  // Opening
+  rtoInitial: time("the retransmission timeout before the first sample"),
+  rtoAfterSynLoss: time("the RTO at the start of data if a SYN was sent again without a sample"),
+  synRetries: count("how often a SYN is sent again, without those of synLinearRetries"),
+  synLinearRetries: count("how many retransmissions of a SYN come before the RTO doubles"),
+  synTimeoutTotal: timeOrNever("after that time a connection that is not established is given up"),
+  synRetryOnReset: count("how often a SYN is sent again although a RST answered it"),
+  synRetryOnResetDelay: time("how long after such a RST the SYN is sent again"),
+  synAckRetries: count("how often a SYN-ACK is sent again"),
+  backlogOverflow: oneOf(["reset", "drop"], "what a SYN gets while the backlog is full"),
+  icmpInSynSent: oneOf(
+    ["ignore", "hard", "abort"],
+    "which ICMP unreachable ends a connection attempt: none, port, protocol and prohibited, all",
+  ),
+
+  // Retransmission
+  rtoMin: time("the lower bound that rtoFormula applies"),
+  rtoMax: time("the largest RTO, backed off or not"),
+  rtoFormula: oneOf(["rfc6298", "linux", "freebsd"], "how the RTO follows from SRTT and RTTVAR"),
+  r1Retries: count("R1: after so many retransmissions IP hears of it and the application may"),
+  dataRetries: count("R2: after so many retransmissions the next timeout ends the connection"),
+  r2Time: timeOrNever("R2: data unacknowledged for so long ends the connection"),
+  userTimeoutDefault: timeOrNever("the user timeout where the application sets none"),
+  orphanRetries: count("R2 of a connection that no process owns any more"),
+  resetOnTimeout: onOff("whether a RST is sent when R2 or the user timeout ends a connection"),
+  icmpWhenEstablished: oneOf(
+    ["ignore", "soft", "hard-as-soft", "abort-on-hard"],
+    "what ICMP unreachable does once synchronized: nothing, all are remembered as the reason of a " +
+      "later timeout, only hard ones are, hard ones abort",
+  ),
+  lossRecovery: oneOf(["newreno", "sack", "rack"], "how losses are found and repaired"),
+
+  // Closing
+  msl: time("the maximum segment lifetime"),
+  timeWait: time("how long TIME-WAIT lasts"),
+  timeWaitReuse: onOff("whether a SYN above the last sequence number reopens from TIME-WAIT"),
+  resetInTimeWait: oneOf(["kill", "ignore"], "what a RST does to TIME-WAIT"),
+  finWait2Timeout: timeOrNever("how long FIN-WAIT-2 lasts once no process owns the connection"),
+  closeWithUnreadData: oneOf(["reset", "fin"], "what close sends while received data is unread"),
+  dataAfterClose: oneOf(["reset", "discard"], "what data gets that arrives after close"),
+  closeWhileRecvPending: oneOf(
+    ["reset", "defer"],
+    "what close does while another thread waits in recv: reset, or wait for that call",
+  ),
+  shutdownReceiveQueued: oneOf(
+    ["reset", "keep", "flush"],
+    "what shutdown(receive) does with data that is queued",
+  ),
+  shutdownReceiveData: oneOf(
+    ["reset", "accept", "discard"],
+    "what data gets that arrives after shutdown(receive)",
+  ),
+  shutdownBothData: oneOf(
+    ["reset", "accept", "discard"],
+    "what data gets that arrives after both directions were shut down",
+  ),
+  receiveQueueOnReset: oneOf(
+    ["deliver", "discard"],
+    "what becomes of received data when the peer resets the connection",
+  ),
+  ackOnFin: oneOf(["immediate", "delayed"], "whether a FIN is acknowledged at once"),
+
+  // Attacks and links
+  challengeAckInterval: time("the least time between two challenge ACKs of a connection"),
+  resetBelowReceiveNext: onOff("whether a RST at RCV.NXT - 1 counts once the peer's FIN arrived"),
+  linkDown: oneOf(["keep", "abort"], "what an interface without carrier does to its connections"),
+  linkDownGrace: time("how long after the loss of carrier they are aborted"),
+
+  // Acknowledging
+  delayedAck: time("how long an ACK may wait for a second segment or for data to ride on"),
+  delayedAckMax: time("the longest delay where the system adapts it"),
+  delayedAckEvery: whole("count", 1, 1000, "after so many full segments an ACK does not wait"),
+  quickAcks: count("how many segments at the start of a stream are acknowledged at once"),
+
+  // Sending
+  nagle: onOff("whether small segments wait while data is outstanding (RFC 9293 3.7.4)"),
+  initialWindow: oneOf(["rfc5681", "rfc6928"], "which rule gives the initial congestion window"),
+  congestion: oneOf(congestionNames, "the algorithm of congestion control"),
+  slowStartAfterIdle: onOff("whether the window restarts after an idle RTO (RFC 5681 4.1)"),
+  urgentPointer: oneOf(["rfc", "bsd"], "whether it means the byte after urgent data, or the last"),
+
+  // Options
+  timestamps: onOff("whether timestamps are offered (RFC 7323)"),
+  sack: onOff("whether SACK is offered (RFC 2018)"),
+  ecn: onOff("whether ECN is used when the peer asks for it (RFC 3168)"),
+  windowScaling: onOff("whether window scaling is offered (RFC 7323)"),
+  synOptionsOrder: optionKinds("the order of a SYN's options where all are offered"),
+
+  // Buffers
+  receiveBuffer: whole("bytes", 1, MOST, "received data held for the application, at the start"),
+  maxReceiveBuffer: whole("bytes", 1, MOST, "to how much tuning may raise receiveBuffer"),
+  sendBuffer: whole("bytes", 1, MOST, "unacknowledged and unsent data held, at the start"),
+  maxSendBuffer: whole("bytes", 1, MOST, "to how much tuning may raise sendBuffer"),
+  wholeSends: onOff("whether one send of any size is taken while the send buffer is not full"),
+
+  // Keep-alive
+  keepaliveDefault: onOff("whether it is on where the application says nothing"),
+  keepaliveIdle: time("how long nothing was received before the first probe"),
+  keepaliveInterval: time("the time between unanswered probes"),
+  keepaliveProbes: count("so many unanswered probes end the connection"),
+  resetOnKeepaliveTimeout: onOff("whether a RST is sent then"),
+
+  // Zero window
+  persistMin: time("the least time before a window probe; the RTO decides above it"),
+  persistMax: time("the largest time between two window probes"),
+  persistMaxRetries: count("so many unanswered window probes end the connection"),
+  windowProbe: oneOf(["byte", "empty"], "a probe: the next byte, or no byte below SND.UNA"),
+
+  // IP
+  ephemeralFirst: whole("count", 1, 65535, "the first port that is chosen for a socket"),
+  ephemeralLast: whole("count", 1, 65535, "the last such port"),
+  ttl: whole("count", 1, 255, "the time to live of packets sent"),
+  pathMtuDiscovery: onOff("whether packets say do not fragment (RFC 1191)"),
+} as const;
+
+/** The name of a knob. */
+export type KnobName = keyof typeof knobs;
+
+/** All of them, in the order of the table. */
+export const knobNames: readonly KnobName[] = Object.keys(knobs) as KnobName[];
