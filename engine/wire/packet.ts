@@ -1,9 +1,14 @@
 import type { Ipv4 } from "./address.ts";
-import type { IcmpMessage } from "./icmp.ts";
-import type { Segment } from "./segment.ts";
+import { icmpByteLength, type IcmpMessage } from "./icmp.ts";
+import { type Segment, segmentByteLength } from "./segment.ts";
 
-/** IP protocol numbers (IANA). */
-export const Protocol = { Icmp: 1, Tcp: 6 } as const;
+export { Protocol } from "./protocol.ts";
+
+/** The bytes of an IPv4 header without options. */
+export const IP_HEADER_LENGTH = 20;
+
+/** The bytes of the longest packet: its length is a field of 16 bits (RFC 791 3.1). */
+export const MAX_PACKET_LENGTH = 0xffff;
 
 /** One IPv4 packet (RFC 791) around a TCP segment or an ICMP message; immutable once sent. */
 export class Packet {
@@ -21,4 +26,63 @@ export class Packet {
   icmp: IcmpMessage | null = null;
   /** Total length in bytes as in the header's field, IP and TCP headers and options included. */
   length = 0;
+}
+
+/** Puts a segment into a packet that must not be fragmented (RFC 1191 3). Nothing is encoded. */
+export function tcpPacket(
+  source: Ipv4,
+  destination: Ipv4,
+  segment: Segment,
+  ttl = 64,
+  tos = 0,
+  id = 0,
+): Packet {
+  const packet = new Packet();
+  packet.source = source;
+  packet.destination = destination;
+  packet.ttl = ttl;
+  packet.id = id;
+  packet.tos = tos;
+  packet.segment = segment;
+  packet.length = IP_HEADER_LENGTH + segmentByteLength(segment);
+  return packet;
+}
+
+/** Puts an ICMP message into a packet. Nothing is encoded. */
+export function icmpPacket(
+  source: Ipv4,
+  destination: Ipv4,
+  icmp: IcmpMessage,
+  ttl = 64,
+  tos = 0,
+  id = 0,
+): Packet {
+  const packet = new Packet();
+  packet.source = source;
+  packet.destination = destination;
+  packet.ttl = ttl;
+  packet.id = id;
+  packet.tos = tos;
+  packet.icmp = icmp;
+  packet.length = IP_HEADER_LENGTH + icmpByteLength(icmp);
+  return packet;
+}
+
+/**
+ * The packet as a router sends it on: a new one with that time to live and
+ * that TOS byte (a router may mark congestion there, RFC 3168 5) around the
+ * same contents.
+ */
+export function relayedPacket(packet: Packet, ttl: number, tos: number): Packet {
+  const relayed = new Packet();
+  relayed.source = packet.source;
+  relayed.destination = packet.destination;
+  relayed.ttl = ttl;
+  relayed.id = packet.id;
+  relayed.tos = tos;
+  relayed.dontFragment = packet.dontFragment;
+  relayed.segment = packet.segment;
+  relayed.icmp = packet.icmp;
+  relayed.length = packet.length;
+  return relayed;
 }

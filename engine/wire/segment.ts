@@ -1,4 +1,4 @@
-import { NO_OPTIONS, type TcpOptions } from "./tcp_options.ts";
+import { NO_OPTIONS, optionsLength, type TcpOptions } from "./tcp_options.ts";
 
 /** The control bits of the TCP header (RFC 9293 3.1), as they stand in its 14th byte. */
 export const Flag = {
@@ -11,6 +11,9 @@ export const Flag = {
   Ece: 0x40,
   Cwr: 0x80,
 } as const;
+
+/** The bytes of a TCP header without options. */
+export const TCP_HEADER_LENGTH = 20;
 
 /** The bytes of a segment without payload. */
 export const NO_BYTES: Uint8Array = new Uint8Array(0);
@@ -43,4 +46,14 @@ export class Segment {
   get length(): number {
     return this.dataLength + ((this.flags >> 1) & 1) + (this.flags & 1);
   }
+}
+
+/** The bytes of a segment on the wire: header, options, padding and payload. */
+export function segmentByteLength(seg: Segment): number {
+  return TCP_HEADER_LENGTH + optionsLength(seg.options) + seg.dataLength;
+}
+
+/** The payload of a segment: a view, not a copy. */
+export function payloadOf(seg: Segment): Uint8Array {
+  return seg.data.subarray(seg.dataStart, seg.dataStart + seg.dataLength);
 }

@@ -1,0 +1,127 @@
+import { MAX_OPTIONS_LENGTH, OptionKind, optionsLength, type TcpOptions } from "./tcp_options.ts";
+
+/**
+ * Orders of kinds in which systems write the options of a SYN. The plain one
+ * is also Linux's. Behind these kinds follow all that they do not name.
+ */
+export const OptionOrder = {
+  /** MSS, SACK-permitted, timestamps, window scale. */
+  Plain: [2, 4, 8, 3, 28, 5],
+  /** MSS, window scale, SACK-permitted, timestamps: Windows, and FreeBSD. */
+  ScaleFirst: [2, 3, 4, 8, 28, 5],
+} as const;
+
+/**
+ * The kinds of these options as they follow on the wire: their `layout`, or,
+ * where that is empty, the plain order, with no-operations in front of each
+ * option so that it ends on a multiple of four bytes.
+ *
+ * @example
+ * ```ts
+ * import { layoutOf } from "./option_layout.ts";
+ * import { timestampOptions } from "./make_options.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * deepStrictEqual(layoutOf(timestampOptions(100, 0)), [1, 1, 8]);
+ * ```
+ */
+export function layoutOf(options: TcpOptions): readonly number[] {
+  return options.layout.length > 0 ? options.layout : layoutInOrder(options, OptionOrder.Plain);
+}
+
+/**
+ * Lays options out in the given order of kinds: those that are absent are left
+ * out, those that `order` does not name follow in the order of the wire.
+ *
+ * No-operations go in front of an option so that it ends on a multiple of four
+ * bytes; SACK-permitted and timestamps behind it share 12 bytes. With
+ * `padSackPermitted` false, SACK-permitted is never led by no-operations, and
+ * the end of the list pads what is left (FreeBSD).
+ */
+export function layoutInOrder(
+  options: TcpOptions,
+  order: readonly number[],
+  padSackPermitted = true,
+): readonly number[] {
+  const layout: number[] = [];
+  let length = 0;
+  const kinds = order.filter((kind) => knownLength(options, kind) > 0);
+  for (const [i, kind] of kinds.entries()) {
+    const withTimestamps = kinds[i + 1] === OptionKind.Timestamps;
+    const alone = padSackPermitted && !withTimestamps;
+    const padding = kind === OptionKind.SackPermitted && !alone
+      ? length & 1
+      : -(length + knownLength(options, kind)) & 3;
+    for (let n = 0; n < padding; n++) layout.push(OptionKind.NoOperation);
+    layout.push(kind);
+    length += padding + knownLength(options, kind);
+  }
+  for (const other of options.others ?? []) {
+    layout.push(other.kind);
+    length += 2 + other.data.length;
+  }
+  while ((length++ & 3) !== 0) layout.push(OptionKind.EndOfList);
+  return layout;
+}
+
+/**
+ * The bytes that a known option takes, kind and length byte included, or 0
+ * where `options` does not have it (or does not know it).
+ */
+export function knownLength(options: TcpOptions, kind: number): number {
+  switch (kind) {
+    case OptionKind.MaximumSegmentSize:
+      return options.mss !== 0 ? 4 : 0;
+    case OptionKind.WindowScale:
+      return options.windowScale >= 0 ? 3 : 0;
+    case OptionKind.SackPermitted:
+      return options.sackPermitted ? 2 : 0;
+    case OptionKind.Sack:
+      return options.sack !== null ? 2 + 4 * options.sack.length : 0;
+    case OptionKind.Timestamps:
+      return options.hasTimestamps ? 10 : 0;
+    case OptionKind.UserTimeout:
+      return options.userTimeout >= 0 ? 4 : 0;
+    default:
+      return 0;
+  }
+}
+
+/**
+ * Checks that options can be written: at most 40 bytes, and a layout that
+ * names exactly the options that are there, with nothing but padding behind
+ * the end of the list (RFC 9293 3.1, MUST-69).
+ *
+ * @throws {RangeError} if not.
+ */
+export function checkLayout(options: TcpOptions): void {
+  const length = optionsLength(options);
+  if (length > MAX_OPTIONS_LENGTH) {
+    fail(`they must take at most ${MAX_OPTIONS_LENGTH} bytes: they take ${length}`);
+  }
+  const layout = options.layout;
+  if (layout.length === 0) return;
+  const plain = layoutInOrder(options, OptionOrder.Plain);
+  const named = layout.filter(isOption).sort(byNumber).join(" ");
+  const present = plain.filter(isOption).sort(byNumber).join(" ");
+  if (named !== present) {
+    fail(`their layout must name each of them once (${present}): it names ${named || "none"}`);
+  }
+  const end = layout.indexOf(OptionKind.EndOfList);
+  if (end >= 0 && layout.slice(end).some((kind) => kind !== OptionKind.EndOfList)) {
+    fail(`nothing but padding may follow the end of the list: the layout is ${layout.join(" ")}`);
+  }
+}
+
+function isOption(kind: number): boolean {
+  return kind > OptionKind.NoOperation;
+}
+
+/** Equal numbers are the same here, so that no tie is left open. */
+function byNumber(a: number, b: number): number {
+  return a - b;
+}
+
+function fail(problem: string): never {
+  throw new RangeError(`Cannot encode options: ${problem}`);
+}
