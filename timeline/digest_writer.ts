@@ -1,0 +1,74 @@
+import type { Hash } from "node:crypto";
+
+const CAPACITY = 1 << 16;
+
+/**
+ * Feeds numbers, texts and bytes to a hash in one canonical form, through a
+ * buffer: equal values give equal bytes on every machine, and no value can be
+ * taken for another one, as each has a fixed size or its length before it.
+ */
+export class DigestWriter {
+  readonly #hash: Hash;
+  readonly #bytes = new Uint8Array(CAPACITY);
+  readonly #view = new DataView(this.#bytes.buffer);
+  #used = 0;
+
+  constructor(hash: Hash) {
+    this.#hash = hash;
+  }
+
+  /** A number, as the 8 bytes of its IEEE 754 form, big-endian; -0 counts as 0. */
+  number(value: number): void {
+    this.#reserve(8);
+    this.#view.setFloat64(this.#used, value + 0);
+    this.#used += 8;
+  }
+
+  /** 32 bits of an integer, whatever its sign. */
+  int32(value: number): void {
+    this.#reserve(4);
+    this.#view.setInt32(this.#used, value);
+    this.#used += 4;
+  }
+
+  /** A switch, as one byte. */
+  boolean(value: boolean): void {
+    this.#reserve(1);
+    this.#bytes[this.#used++] = value ? 1 : 0;
+  }
+
+  /** A text: its length, then its UTF-16 code units. */
+  text(value: string): void {
+    this.int32(value.length);
+    for (let i = 0; i < value.length; i++) {
+      this.#reserve(2);
+      this.#view.setUint16(this.#used, value.charCodeAt(i));
+      this.#used += 2;
+    }
+  }
+
+  /** `length` bytes from `start`, after their number. */
+  bytes(data: Uint8Array, start: number, length: number): void {
+    this.int32(length);
+    if (length === 0) return;
+    if (length > CAPACITY) {
+      this.flush();
+      this.#hash.update(data.subarray(start, start + length));
+      return;
+    }
+    this.#reserve(length);
+    this.#bytes.set(data.subarray(start, start + length), this.#used);
+    this.#used += length;
+  }
+
+  /** Hands what is buffered to the hash; to be called before its digest is taken. */
+  flush(): void {
+    // The buffer is used again, so the hash must have taken the bytes when update returns.
+    if (this.#used > 0) this.#hash.update(this.#bytes.subarray(0, this.#used));
+    this.#used = 0;
+  }
+
+  #reserve(length: number): void {
+    if (this.#used + length > CAPACITY) this.flush();
+  }
+}

@@ -1,0 +1,52 @@
+import { NEVER } from "../engine/base/time.ts";
+import type { ConnectionId, RecordId } from "../nodes/records.ts";
+import { connectionNames } from "./connection_names.ts";
+import { Flows } from "./flows.ts";
+import { packetJson } from "./json_packet.ts";
+import type { RecordJson } from "./schema_records.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** Turns the records of a timeline into their exported form, one at a time. */
+export class RecordExporter {
+  readonly #timeline: Timeline;
+  readonly #flows: Flows;
+  readonly #names: readonly string[];
+
+  constructor(timeline: Timeline) {
+    this.#timeline = timeline;
+    this.#flows = new Flows(timeline);
+    this.#names = connectionNames(timeline.connections);
+  }
+
+  /** The record of that id as it is exported. */
+  export(id: RecordId): RecordJson {
+    const body = this.#timeline.bodyOf(id);
+    const cause = this.#timeline.causeOf(id);
+    const head = { id, at: this.#timeline.atOf(id), cause: cause === 0 ? null : cause };
+    switch (body.kind) {
+      case "segment": {
+        const { packet, connection, ...rest } = body;
+        const base = this.#flows.baseOf(id, body);
+        return {
+          ...head,
+          ...rest,
+          connection: this.#nameOf(connection),
+          ...packetJson(packet, base),
+        };
+      }
+      case "timer": {
+        const deadline = body.deadline === NEVER ? null : body.deadline;
+        return { ...head, ...body, connection: this.#nameOf(body.connection), deadline };
+      }
+      case "state":
+      case "call":
+        return { ...head, ...body, connection: this.#nameOf(body.connection) };
+      default:
+        return { ...head, ...body };
+    }
+  }
+
+  #nameOf(connection: ConnectionId): string | null {
+    return this.#names[connection - 1] ?? null;
+  }
+}

@@ -1,0 +1,24 @@
+/** The timeline of a run: its records, their causes, digest, exports, view and expectations. */
+export { connectionNamed, connectionNames } from "./connection_names.ts";
+export { digest } from "./digest.ts";
+export { formatDuration, formatSeconds } from "./duration.ts";
+export { describeExpectation } from "./expectations/describe.ts";
+export { evaluate } from "./expectations/evaluate.ts";
+export type {
+  CallPattern,
+  Expectation,
+  Pattern,
+  ProcessPattern,
+  SegmentPattern,
+  StatePattern,
+  TimerPattern,
+} from "./expectations/expectation.ts";
+export type { Verdict } from "./expectations/verdict.ts";
+export { jsonChunks } from "./json.ts";
+export type { HostInfo, LinkInfo, NicInfo, RunInfo } from "./run_info.ts";
+export { timelineJsonSchema, timelineSchema } from "./schema.ts";
+export type { TimelineJson } from "./schema.ts";
+export { finalStates, statePath } from "./state_paths.ts";
+export type { Stay } from "./state_paths.ts";
+export { Timeline } from "./timeline.ts";
+export { why } from "./why.ts";
