@@ -120,8 +120,9 @@ export class Cubic implements CongestionController {
       return;
     }
     const missing = Math.min(this.#wMax - this.cwnd, LARGEST_WINDOW);
-    const thousandths = Math.floor(missing * 5e6 / (2 * this.#smss));
-    this.#k = cubeRoot(Math.min(thousandths, 1e12) * 1000);
+    // 10^9 * missing / (C * SMSS) cubic milliseconds, in two steps to stay below 2^53
+    const kiloCubed = Math.floor(missing * 5e6 / (2 * this.#smss));
+    this.#k = cubeRoot(Math.min(kiloCubed, 1e12) * 1000);
   }
 
   #avoidCongestion(acked: number, elapsed: Nanos, srtt: Nanos): void {

@@ -62,6 +62,7 @@ export const freebsdTable: ProfileTable = {
   sack: fact(true, "S", "net.inet.tcp.sack.enable = 1"),
   ecn: fact(true, "S", "net.inet.tcp.ecn.enable = 2: only when the peer asks"),
   windowScaling: fact(true, "S", "net.inet.tcp.rfc1323 = 1"),
+  windowScale: fact(6, "M", "syncache_add: from net.inet.tcp.recvbuf_max"),
   synOptionsOrder: fact(
     [
       OptionKind.MaximumSegmentSize,

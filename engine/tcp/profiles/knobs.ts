@@ -96,6 +96,7 @@ export const knobs = {
   sack: onOff("whether SACK is offered (RFC 2018)"),
   ecn: onOff("whether ECN is used when the peer asks for it (RFC 3168)"),
   windowScaling: onOff("whether window scaling is offered (RFC 7323)"),
+  windowScale: whole("count", 0, 14, "the shift that is offered then"),
   synOptionsOrder: optionKinds("the order of a SYN's options where all are offered"),
 
   // Buffers

@@ -62,6 +62,7 @@ export const linuxTable: ProfileTable = {
   sack: fact(true, "S", "tcp_sack = 1"),
   ecn: fact(true, "S", "tcp_ecn = 2: only when the peer asks"),
   windowScaling: fact(true, "S", "tcp_window_scaling = 1"),
+  windowScale: fact(10, "T", "seen; tcp_select_initial_window with tcp_rmem[2] = 32 MiB"),
   synOptionsOrder: fact(
     [
       OptionKind.MaximumSegmentSize,
@@ -75,7 +76,7 @@ export const linuxTable: ProfileTable = {
   ),
 
   receiveBuffer: fact(65536, "V", "half of ip-sysctl tcp_rmem[1] = 131072, the rest is overhead"),
-  maxReceiveBuffer: fact(3 * 2 ** 20, "m", "half of tcp_rmem[2] = 6 MiB, which memory decides"),
+  maxReceiveBuffer: fact(16 * 2 ** 20, "m", "half of tcp_rmem[2] = 32 MiB, which memory decides"),
   sendBuffer: fact(65536, "m", "tcp_wmem[1] = 16384, raised with the window as it opens"),
   maxSendBuffer: fact(4 * 2 ** 20, "m", "tcp_wmem[2] = 4 MiB, which memory decides"),
   wholeSends: fact(false, "S", "tcp_sendmsg waits for room"),

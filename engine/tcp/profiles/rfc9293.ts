@@ -62,6 +62,7 @@ export const rfc9293Table: ProfileTable = {
   sack: fact(false, "V", "RFC 9293 3.2: optional"),
   ecn: fact(true, "V", "RFC 9293 3.8.2, SHLD-8"),
   windowScaling: fact(false, "V", "RFC 9293 3.2: optional"),
+  windowScale: fact(0, "V", "not used: windowScaling is off"),
   synOptionsOrder: fact([OptionKind.MaximumSegmentSize], "V", "RFC 9293 3.7.1, MUST-14"),
 
   receiveBuffer: fact(65535, "C", "the largest window without scaling"),

@@ -62,6 +62,7 @@ export const windowsTable: ProfileTable = {
   sack: fact(true, "m", "SackOpts is on"),
   ecn: fact(false, "V", "Get-NetTCPSetting EcnCapability Disabled"),
   windowScaling: fact(true, "V", "Get-NetTCPSetting AutoTuningLevelLocal Normal"),
+  windowScale: fact(8, "M", "traces of Windows 10"),
   synOptionsOrder: fact(
     [
       OptionKind.MaximumSegmentSize,

@@ -1,0 +1,170 @@
+import { strictEqual } from "node:assert/strict";
+import fc from "fast-check";
+import { ms, seconds } from "../../../../engine/base/time.ts";
+import {
+  type CongestionController,
+  congestionNames,
+  createController,
+  INITIAL_SSTHRESH,
+} from "../../../../engine/tcp/congestion/mod.ts";
+
+const SMSS = 1000;
+const RTT = ms(100);
+
+/** What every algorithm of congestion control owes, whichever it is. */
+for (const name of congestionNames) {
+  const established = (): CongestionController => {
+    const controller = createController(name);
+    controller.onEstablished(SMSS, 4 * SMSS, 0);
+    return controller;
+  };
+
+  Deno.test(`${name} says its name`, () => {
+    strictEqual(createController(name).name, name);
+  });
+
+  Deno.test(`${name} starts with the initial window and a high ssthresh [RFC 5681 3.1]`, () => {
+    const controller = established();
+    strictEqual(controller.cwnd, 4 * SMSS);
+    strictEqual(controller.ssthresh, INITIAL_SSTHRESH);
+  });
+
+  Deno.test(`${name} grows by min(N, SMSS) per ACK in slow start [RFC 5681 3.1]`, () => {
+    const controller = established();
+    controller.onAck(SMSS, 4 * SMSS, RTT, RTT, true);
+    strictEqual(controller.cwnd, 5 * SMSS);
+    controller.onAck(300, 4 * SMSS, RTT, RTT, true);
+    strictEqual(controller.cwnd, 5 * SMSS + 300);
+    controller.onAck(2 * SMSS, 4 * SMSS, RTT, RTT, true);
+    strictEqual(controller.cwnd, 6 * SMSS + 300);
+  });
+
+  Deno.test(`${name} does not grow while the window is not used up`, () => {
+    const controller = established();
+    controller.onAck(SMSS, SMSS, RTT, RTT, false);
+    strictEqual(controller.cwnd, 4 * SMSS);
+    controller.ssthresh = 2 * SMSS;
+    for (let i = 1; i < 1000; i++) controller.onAck(SMSS, SMSS, RTT, i * RTT, false);
+    strictEqual(controller.cwnd, 4 * SMSS);
+  });
+
+  Deno.test(`${name} grows by at most half its window per round trip above ssthresh`, () => {
+    const controller = established();
+    controller.ssthresh = 4 * SMSS;
+    let now = 0;
+    for (let round = 0; round < 100; round++) {
+      const before = controller.cwnd;
+      now += RTT;
+      for (let acked = 0; acked + SMSS <= before; acked += SMSS) {
+        controller.onAck(SMSS, before, RTT, now, true);
+      }
+      strictEqual(controller.cwnd >= before, true);
+      strictEqual(controller.cwnd <= before * 1.7, true);
+    }
+    strictEqual(controller.cwnd > 10 * SMSS, true);
+  });
+
+  Deno.test(`${name} leaves cwnd to loss recovery, but lowers ssthresh [RFC 5681 3.2]`, () => {
+    const controller = established();
+    controller.cwnd = 20 * SMSS;
+    controller.onDuplicateAckLoss(20 * SMSS, RTT);
+    strictEqual(controller.cwnd, 20 * SMSS);
+    strictEqual(controller.ssthresh >= 10 * SMSS && controller.ssthresh <= 14 * SMSS, true);
+  });
+
+  Deno.test(`${name} never lets ssthresh fall below 2 SMSS [RFC 5681 equation 4]`, () => {
+    const controller = established();
+    controller.onDuplicateAckLoss(SMSS, RTT);
+    strictEqual(controller.ssthresh, 2 * SMSS);
+    controller.onTimeout(SMSS, true, RTT);
+    strictEqual(controller.ssthresh, 2 * SMSS);
+  });
+
+  Deno.test(`${name} deflates at the end of recovery [RFC 6582 3.2 step 3]`, () => {
+    const controller = established();
+    controller.cwnd = 20 * SMSS;
+    controller.onDuplicateAckLoss(20 * SMSS, RTT);
+    const { ssthresh } = controller;
+    controller.cwnd = ssthresh + 3 * SMSS;
+    controller.onRecoveryEnd(30 * SMSS, RTT);
+    strictEqual(controller.cwnd, ssthresh);
+    controller.onRecoveryEnd(3 * SMSS, RTT);
+    strictEqual(controller.cwnd, 4 * SMSS);
+    controller.onRecoveryEnd(0, RTT);
+    strictEqual(controller.cwnd, 2 * SMSS);
+  });
+
+  Deno.test(`${name} falls to one SMSS at a timeout, ssthresh once [RFC 5681 3.1]`, () => {
+    const controller = established();
+    controller.cwnd = 20 * SMSS;
+    controller.onTimeout(20 * SMSS, true, RTT);
+    strictEqual(controller.cwnd, SMSS);
+    const { ssthresh } = controller;
+    strictEqual(ssthresh >= 10 * SMSS && ssthresh <= 14 * SMSS, true);
+    controller.onTimeout(SMSS, false, seconds(1));
+    strictEqual(controller.ssthresh, ssthresh);
+    strictEqual(controller.cwnd, SMSS);
+  });
+
+  Deno.test(`${name} starts slowly after a timeout, up to ssthresh [RFC 5681 3.1]`, () => {
+    const controller = established();
+    controller.cwnd = 20 * SMSS;
+    controller.onTimeout(20 * SMSS, true, RTT);
+    controller.onAck(SMSS, SMSS, RTT, 2 * RTT, true);
+    strictEqual(controller.cwnd, 2 * SMSS);
+  });
+
+  Deno.test(`${name} restarts with min(IW, cwnd) after idle time [RFC 5681 4.1]`, () => {
+    const controller = established();
+    controller.cwnd = 20 * SMSS;
+    controller.onIdleRestart(seconds(10));
+    strictEqual(controller.cwnd, 4 * SMSS);
+    controller.cwnd = 3 * SMSS;
+    controller.onIdleRestart(seconds(20));
+    strictEqual(controller.cwnd, 3 * SMSS);
+  });
+
+  Deno.test(`${name} counts in the new SMSS after a change`, () => {
+    const controller = established();
+    controller.onSmssChange(500);
+    controller.onAck(1000, 2000, RTT, RTT, true);
+    strictEqual(controller.cwnd, 4 * SMSS + 500);
+    controller.onTimeout(1000, true, RTT);
+    strictEqual(controller.cwnd, 500);
+    strictEqual(controller.ssthresh, 1000);
+    controller.onSmssChange(8000);
+    strictEqual(controller.cwnd, 8000);
+  });
+
+  Deno.test(`${name} keeps whole windows of at least one SMSS, and repeats itself`, () => {
+    const step = fc.record({
+      what: fc.constantFrom("ack", "loss", "end", "timeout", "again", "idle"),
+      bytes: fc.integer({ min: 1, max: 70_000 }),
+      wait: fc.integer({ min: 0, max: 5_000_000_000 }),
+      limited: fc.boolean(),
+    });
+    fc.assert(fc.property(fc.array(step, { maxLength: 100 }), (steps) => {
+      const one = established();
+      const two = established();
+      let now = 0;
+      for (const { what, bytes, wait, limited } of steps) {
+        now += wait;
+        for (const controller of [one, two]) {
+          if (what === "ack") {
+            for (let i = 0; i < 20; i++) controller.onAck(bytes, bytes, wait, now, limited);
+          }
+          if (what === "loss") controller.onDuplicateAckLoss(bytes, now);
+          if (what === "end") controller.onRecoveryEnd(bytes, now);
+          if (what === "timeout") controller.onTimeout(bytes, true, now);
+          if (what === "again") controller.onTimeout(bytes, false, now);
+          if (what === "idle") controller.onIdleRestart(now);
+          strictEqual(Number.isInteger(controller.cwnd) && controller.cwnd >= SMSS, true);
+          strictEqual(Number.isInteger(controller.ssthresh), true);
+          strictEqual(controller.ssthresh >= 2 * SMSS, true);
+        }
+        strictEqual(one.cwnd, two.cwnd);
+        strictEqual(one.ssthresh, two.ssthresh);
+      }
+    }));
+  });
+}
