@@ -1,0 +1,77 @@
+/**
+ * The units of the house with their layers, from the lowest. A file imports from
+ * its own unit and from units of lower layers.
+ */
+export const LAYERS: Readonly<Record<string, number>> = {
+  "engine/base": 0,
+  "engine/sim": 1,
+  "engine/wire": 1,
+  "engine/tcp": 2,
+  "engine/ip": 2,
+  "engine/link": 2,
+  "nodes": 3,
+  "topologies": 4,
+  "timeline": 4,
+  "drill": 4,
+  "mod.ts": 5,
+  "cli": 6,
+  "main.ts": 7,
+  "bench": 7,
+  "tests": 8,
+};
+
+/** From this layer up, files may touch the outside world. */
+export const OUTER_LAYER = LAYERS["cli"]!;
+
+/** Who may import from another unit of its layer: the two that join a run with its timeline. */
+export const SIDEWAYS = [{ from: /^topologies\/(build|run)\b/, to: "timeline" }];
+
+/** Units that never see another one, though it lies below them: they are told the time. */
+export const NEVER_TOGETHER = [
+  { from: "engine/tcp", to: "engine/sim" },
+  { from: "engine/ip", to: "engine/sim" },
+  { from: "engine/link", to: "engine/sim" },
+];
+
+/** Who may import which library: files, or folders with a slash at the end. */
+export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
+  "commander": ["cli/"],
+  "fast-check": ["tests/"],
+  "pure-rand": ["engine/base/rng.ts"],
+  "yaml": ["topologies/yaml.ts"],
+  "zod": ["topologies/", "timeline/"],
+  "node:crypto": ["timeline/"],
+  // The parser of the yaml library asks it for variables of the environment.
+  "node:process": ["topologies/yaml.ts"],
+};
+
+/** Who may import every module of the runtime (`node:`). */
+export const RUNTIME_USERS = ["cli/", "main.ts", "bench/", "tests/"];
+
+const name = (pattern: string) => new RegExp(`(?<![.\\w$])(?:${pattern})`, "g");
+
+/** What no file below the command line may name, and why. */
+export const FORBIDDEN_NAMES = [
+  { pattern: name("Date\\s*\\.\\s*now\\b"), why: "reads a clock" },
+  { pattern: name("new\\s+Date\\b|(?<!new\\s+)Date\\s*\\("), why: "reads a clock" },
+  { pattern: name("performance\\s*\\."), why: "reads a clock" },
+  { pattern: name("Temporal\\s*\\."), why: "reads a clock" },
+  { pattern: name("(?:setTimeout|setInterval|setImmediate)\\b"), why: "waits for real time" },
+  { pattern: name("queueMicrotask\\b"), why: "leaves the order of events" },
+  { pattern: name("Math\\s*\\.\\s*random\\b"), why: "draws luck without a seed" },
+  { pattern: name("crypto\\s*\\."), why: "draws luck without a seed" },
+  { pattern: name("Deno\\b"), why: "touches the outside world" },
+  { pattern: name("globalThis\\b"), why: "touches the outside world" },
+  { pattern: name("(?:fetch|XMLHttpRequest|WebSocket|EventSource)\\s*\\("), why: "uses a network" },
+  {
+    pattern: name("process\\s*\\.\\s*(?:env|argv|cwd|hrtime|stdout|stderr|stdin)\\b"),
+    why: "touches the outside world",
+  },
+  { pattern: name("console\\s*\\."), why: "prints" },
+  { pattern: name("(?:eval|Function)\\s*\\("), why: "runs text as code" },
+  { pattern: name("Intl\\s*\\."), why: "depends on the machine's language" },
+  {
+    pattern: /\.\s*(?:localeCompare|toLocale\w*String)\b/g,
+    why: "depends on the machine's language",
+  },
+];
