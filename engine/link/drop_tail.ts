@@ -1,0 +1,68 @@
+import type { Nanos } from "../base/time.ts";
+import type { Queue } from "./queue.ts";
+import { WaitingLine } from "./waiting_line.ts";
+
+/**
+ * The plain queue: first in, first out, and whoever comes when it is full is
+ * lost. As in ns-3 and Linux the limits count those that wait, not the one
+ * that is being sent.
+ *
+ * @example Room for one
+ * ```ts
+ * import { DropTail } from "./drop_tail.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * const queue = new DropTail(1, Infinity);
+ * strictEqual(queue.offer(1500, 0, 0), true); // leaves at once
+ * strictEqual(queue.offer(1500, 12_000, 0), true); // waits
+ * strictEqual(queue.offer(1500, 24_000, 0), false); // full
+ * strictEqual(queue.packetsAt(12_000), 0);
+ * ```
+ */
+export class DropTail implements Queue {
+  readonly limitPackets: number;
+  readonly limitBytes: number;
+  #waiting: WaitingLine = new WaitingLine();
+
+  /**
+   * Infinity is no limit.
+   *
+   * @throws {RangeError} if a limit is not a whole number from 0, or Infinity.
+   */
+  constructor(limitPackets: number, limitBytes: number) {
+    checkLimit(limitPackets, "packets");
+    checkLimit(limitBytes, "bytes");
+    this.limitPackets = limitPackets;
+    this.limitBytes = limitBytes;
+  }
+
+  offer(bytes: number, startsAt: Nanos, now: Nanos): boolean {
+    if (startsAt <= now) return true;
+    const waiting = this.#waiting;
+    waiting.advance(now);
+    if (waiting.count >= this.limitPackets || waiting.bytes + bytes > this.limitBytes) return false;
+    waiting.join(bytes, startsAt);
+    return true;
+  }
+
+  packetsAt(now: Nanos): number {
+    this.#waiting.advance(now);
+    return this.#waiting.count;
+  }
+
+  bytesAt(now: Nanos): number {
+    this.#waiting.advance(now);
+    return this.#waiting.bytes;
+  }
+
+  clear(): void {
+    this.#waiting.clear();
+  }
+}
+
+function checkLimit(limit: number, unit: string): void {
+  if (limit === Infinity || (Number.isSafeInteger(limit) && limit >= 0)) return;
+  throw new RangeError(
+    `Cannot make a queue: its limit must be a whole number of ${unit} from 0: it is ${limit}`,
+  );
+}

@@ -1,0 +1,6 @@
+/** What a link does to what it carries, told the time: rate, queues and impairments. */
+export { DropTail } from "./drop_tail.ts";
+export { Impairments, type ImpairmentSettings, NO_IMPAIRMENTS } from "./impairments.ts";
+export type { Queue } from "./queue.ts";
+export { checkRate, serialisationTime } from "./rate.ts";
+export { Transmitter } from "./transmitter.ts";
