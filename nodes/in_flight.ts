@@ -1,0 +1,71 @@
+import type { Handle } from "../engine/sim/mod.ts";
+import { NO_EVENT } from "../engine/sim/mod.ts";
+import { Frame, NO_PACKET } from "./frame.ts";
+
+/**
+ * The frames of one direction of a cable that are to arrive: queued, being
+ * sent, or under way. Each has a slot, whose number is all that its event
+ * carries; slots and their frames are recycled.
+ */
+export class InFlight {
+  #frames: Frame[] = [];
+  #events: Handle[] = [];
+  /** The place of each in the order of sending. */
+  #orders: number[] = [];
+  #free: number[] = [];
+  #sent = 0;
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Puts a copy of a frame into a slot and returns its number. */
+  add(frame: Frame): number {
+    const slot = this.#free.length > 0 ? this.#free.pop()! : this.#grow();
+    this.#frames[slot]!.copy(frame);
+    this.#orders[slot] = this.#sent++;
+    this.#count++;
+    return slot;
+  }
+
+  /** Keeps the event of the frame's arrival. */
+  expect(slot: number, event: Handle): void {
+    this.#events[slot] = event;
+  }
+
+  /** Takes a frame out of flight; it keeps its slot until {@linkcode free}. */
+  land(slot: number): Frame {
+    this.#events[slot] = NO_EVENT;
+    this.#count--;
+    return this.#frames[slot]!;
+  }
+
+  /** Gives a slot back. */
+  free(slot: number): void {
+    this.#frames[slot]!.packet = NO_PACKET;
+    this.#free.push(slot);
+  }
+
+  /** The slots of all that are in flight, in the order of sending. */
+  slots(): number[] {
+    const slots: number[] = [];
+    for (let slot = 0; slot < this.#events.length; slot++) {
+      if (this.#events[slot] !== NO_EVENT) slots.push(slot);
+    }
+    return slots.sort((a, b) => this.#orders[a]! - this.#orders[b]!);
+  }
+
+  /** The event of a frame that is in flight. */
+  eventOf(slot: number): Handle {
+    return this.#events[slot]!;
+  }
+
+  #grow(): number {
+    const slot = this.#frames.length;
+    this.#frames.push(new Frame());
+    this.#events.push(NO_EVENT);
+    this.#orders.push(0);
+    return slot;
+  }
+}

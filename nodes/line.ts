@@ -1,0 +1,191 @@
+import type { Rng } from "../engine/base/rng.ts";
+import type { Nanos } from "../engine/base/time.ts";
+import {
+  DropTail,
+  Impairments,
+  type ImpairmentSettings,
+  NO_IMPAIRMENTS,
+  type Queue,
+  Transmitter,
+} from "../engine/link/mod.ts";
+import type { Actor } from "../engine/sim/mod.ts";
+import type { CableEnd } from "./cable_end.ts";
+import { corruptFrame } from "./corrupt_frame.ts";
+import { Frame } from "./frame.ts";
+import { InFlight } from "./in_flight.ts";
+import { type ActiveRule, Fate } from "./link_rules.ts";
+import type { Network } from "./network.ts";
+import { recordDrop } from "./segment_record.ts";
+
+/** What one direction of a cable is like. */
+export interface LineSettings extends ImpairmentSettings {
+  /** From the last bit sent to the last bit received. */
+  readonly latency: Nanos;
+  /** Bits per second; 0 and Infinity stand for a line that takes no time. */
+  readonly rateBps: number;
+  /** Bytes that each frame takes on the line besides its packet. */
+  readonly overhead: number;
+  /** How many frames may wait for the line; Infinity is no limit. */
+  readonly limitPackets: number;
+  /** How many bytes may wait for the line; Infinity is no limit. */
+  readonly limitBytes: number;
+}
+
+/** A line without latency, limits of rate, or harm; 1000 frames may wait, as in Linux (`txqueuelen`). */
+export const PLAIN_LINE: LineSettings = Object.freeze({
+  ...NO_IMPAIRMENTS,
+  latency: 0,
+  rateBps: Infinity,
+  overhead: 0,
+  limitPackets: 1000,
+  limitBytes: Infinity,
+});
+
+/**
+ * One direction of a cable. A frame that enters waits for the line, takes its
+ * time on it, and arrives one latency after its last bit has left.
+ *
+ * All of this is known when the frame enters, so that one event per frame is
+ * enough: its arrival.
+ */
+export class Line implements Actor {
+  readonly settings: LineSettings;
+  /** How many frames were lost on this line so far, for whatever reason. */
+  lost = 0;
+  #network: Network;
+  #link: string;
+  #source: CableEnd;
+  #sink: CableEnd;
+  #transmitter: Transmitter;
+  #queue: Queue;
+  #luck: Impairments;
+  #bits: Rng;
+  #rules: ActiveRule[] = [];
+  #fate: Fate = new Fate();
+  #scratch: Frame = new Frame();
+  #inFlight: InFlight = new InFlight();
+
+  /** @throws {RangeError} if a setting is out of its range. */
+  constructor(
+    network: Network,
+    link: string,
+    source: CableEnd,
+    sink: CableEnd,
+    settings: LineSettings,
+    rng: Rng,
+  ) {
+    if (!Number.isSafeInteger(settings.latency) || settings.latency < 0) {
+      throw new RangeError(
+        `Cannot add link "${link}": latency must be whole nanoseconds from 0: ` +
+          `it is ${settings.latency}`,
+      );
+    }
+    this.settings = settings;
+    this.#network = network;
+    this.#link = link;
+    this.#source = source;
+    this.#sink = sink;
+    this.#transmitter = new Transmitter(settings.rateBps, settings.overhead);
+    this.#queue = new DropTail(settings.limitPackets, settings.limitBytes);
+    this.#luck = new Impairments(settings, rng);
+    this.#bits = rng.fork("bits");
+  }
+
+  /** How many frames wait for the line, are on it or under way. */
+  get inFlight(): number {
+    return this.#inFlight.count;
+  }
+
+  /** How many frames wait for the line. */
+  waitingAt(now: Nanos): number {
+    return this.#queue.packetsAt(now);
+  }
+
+  /** Adds a rule that each frame is held against as it enters. */
+  addRule(rule: ActiveRule): void {
+    this.#rules.push(rule);
+  }
+
+  /** Takes a frame from the source. The frame is copied. */
+  enter(frame: Frame, now: Nanos): void {
+    if (this.#rules.length === 0 && !this.#luck.active) this.#send(frame, 0, now);
+    else this.#enterAtRisk(frame, now);
+  }
+
+  /** A frame arrives. */
+  onEvent(_kind: number, slot: number, now: Nanos): void {
+    const frame = this.#inFlight.land(slot);
+    this.#sink.receive(frame, now);
+    this.#inFlight.free(slot);
+  }
+
+  /** Loses everything that is in flight; the line is free afterwards. */
+  loseAll(note: string, now: Nanos): void {
+    for (const slot of this.#inFlight.slots()) {
+      this.#network.sim.cancel(this.#inFlight.eventOf(slot));
+      this.#drop(this.#inFlight.land(slot), note, now);
+      this.#inFlight.free(slot);
+    }
+    this.#queue.clear();
+    this.#transmitter.reset();
+  }
+
+  #enterAtRisk(frame: Frame, now: Nanos): void {
+    const fate = this.#fateOf(frame, now);
+    const hit = this.#scratch;
+    hit.copy(frame);
+    hit.cause = fate.cause;
+    if (fate.corrupted) corruptFrame(hit, this.#bits);
+    if (fate.lost) return this.#sendInVain(hit, fate.note, now);
+    this.#send(hit, fate.delay + this.#luck.shift, now);
+    if (fate.duplicated) this.#send(hit, fate.delay + this.#luck.shift, now);
+  }
+
+  #fateOf(frame: Frame, now: Nanos): Fate {
+    const fate = this.#fate;
+    fate.reset(frame.cause);
+    for (let i = 0; i < this.#rules.length; i++) {
+      this.#rules[i]!.judge(this.#network, frame, this.#link, this.#source.host, fate, now);
+    }
+    const luck = this.#luck;
+    if (!luck.active) return fate;
+    luck.draw();
+    if (luck.lost && !fate.lost) {
+      fate.lost = true;
+      fate.note = "random loss";
+    }
+    fate.duplicated ||= luck.duplicated;
+    fate.corrupted ||= luck.corrupted;
+    return fate;
+  }
+
+  /** Sends a frame that arrives `extra` later (or, below 0, earlier) than usual. */
+  #send(frame: Frame, extra: Nanos, now: Nanos): void {
+    const leavesAt = this.#takeLine(frame, now);
+    if (leavesAt < 0) return;
+    const way = this.settings.latency + extra;
+    const arrivesAt = leavesAt + (way > 0 ? way : 0);
+    const slot = this.#inFlight.add(frame);
+    this.#inFlight.expect(slot, this.#network.sim.schedule(arrivesAt, this, 0, slot));
+  }
+
+  /** Sends a frame that never arrives; it takes its time on the line all the same. */
+  #sendInVain(frame: Frame, note: string, now: Nanos): void {
+    if (this.#takeLine(frame, now) >= 0) this.#drop(frame, note, now);
+  }
+
+  /** Queues a frame and returns when its last bit leaves, or -1 where the queue is full. */
+  #takeLine(frame: Frame, now: Nanos): Nanos {
+    const bytes = frame.packet.length;
+    if (this.#queue.offer(bytes, this.#transmitter.startsAt(now), now)) {
+      return this.#transmitter.transmit(bytes, now);
+    }
+    this.#drop(frame, "queue full", now);
+    return -1;
+  }
+
+  #drop(frame: Frame, note: string, now: Nanos): void {
+    this.lost++;
+    recordDrop(this.#network, this.#source, frame, note, now);
+  }
+}

@@ -1,0 +1,70 @@
+import type { Rng } from "../engine/base/rng.ts";
+import type { Simulator } from "../engine/sim/mod.ts";
+import type { Ipv4, Packet } from "../engine/wire/mod.ts";
+import type { Cable } from "./cable.ts";
+import type { Nic } from "./nic.ts";
+import type { Recorder, RecordId } from "./records.ts";
+import type { Switch } from "./switch.ts";
+
+/**
+ * Sees every packet that a NIC sends or receives. `record` is 0 where nobody
+ * records; `link` is the cable's name.
+ */
+export type SegmentObserver = (
+  event: "sent" | "received",
+  host: string,
+  link: string,
+  packet: Packet,
+  record: RecordId,
+) => void;
+
+/** What all nodes of one run share, and the register of the parts that have names. */
+export class Network {
+  readonly sim: Simulator;
+  /** null where nobody records. */
+  readonly recorder: Recorder | null;
+  /** The run's luck; each part takes its own `fork(name)` and draws from that. */
+  readonly rng: Rng;
+  /** For faults that wait for a segment; null costs nothing. */
+  segmentObserver: SegmentObserver | null = null;
+  /** By "client.eth0". */
+  readonly nics: Map<string, Nic> = new Map();
+  readonly cables: Map<string, Cable> = new Map();
+  readonly switches: Map<string, Switch> = new Map();
+  #nicOfAddress: Map<Ipv4, Nic> = new Map();
+
+  constructor(sim: Simulator, rng: Rng, recorder: Recorder | null) {
+    this.sim = sim;
+    this.rng = rng;
+    this.recorder = recorder;
+  }
+
+  /** @throws {RangeError} if its host has one of that name. */
+  addNic(nic: Nic): void {
+    register(this.nics, `${nic.host}.${nic.name}`, nic, "NIC");
+    if (!this.#nicOfAddress.has(nic.address)) this.#nicOfAddress.set(nic.address, nic);
+  }
+
+  /** @throws {RangeError} if there is one of that name. */
+  addCable(cable: Cable): void {
+    register(this.cables, cable.name, cable, "link");
+  }
+
+  /** @throws {RangeError} if there is one of that name. */
+  addSwitch(node: Switch): void {
+    register(this.switches, node.name, node, "switch");
+  }
+
+  /** The host that has that address, "" if none; of two that have it the first. */
+  hostOf(address: Ipv4): string {
+    const nic = this.#nicOfAddress.get(address);
+    return nic === undefined ? "" : nic.host;
+  }
+}
+
+function register<T>(names: Map<string, T>, name: string, item: T, what: string): void {
+  if (names.has(name)) {
+    throw new RangeError(`Cannot add ${what} "${name}": names must be unique: there is one`);
+  }
+  names.set(name, item);
+}

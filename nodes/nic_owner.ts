@@ -1,0 +1,18 @@
+import type { Nanos } from "../engine/base/time.ts";
+import type { Packet } from "../engine/wire/mod.ts";
+import type { Nic } from "./nic.ts";
+import type { ConnectionId, RecordId } from "./records.ts";
+
+/** What a NIC asks of, and tells, the host that it is in. */
+export interface NicOwner {
+  /** The host's name. */
+  readonly name: string;
+  /** The connection that a packet belongs to, 0 if none; asked before its arrival is recorded. */
+  connectionOf(packet: Packet): ConnectionId;
+  /** A packet arrived. `record` is that of its arrival, which is also the recorder's cause. */
+  onPacket(nic: Nic, packet: Packet, record: RecordId, now: Nanos): void;
+  /** The carrier of an enabled NIC came or went. */
+  onCarrier(nic: Nic, up: boolean, now: Nanos): void;
+  /** The NIC was enabled or disabled; its carrier, if any, is told of afterwards. */
+  onEnabled(nic: Nic, enabled: boolean, now: Nanos): void;
+}
