@@ -51,8 +51,9 @@ export class RttEstimator {
   /** The retransmission timeout without back-off. */
   rto: Nanos;
   hasSample = false;
+  /** The largest RTO, backed off or not. */
+  readonly rtoMax: Nanos;
   readonly #rtoMin: Nanos;
-  readonly #rtoMax: Nanos;
   readonly #granularity: Nanos;
   readonly #formula: RtoFormula;
   /** The part of `rto` that back-off leaves alone. */
@@ -60,10 +61,10 @@ export class RttEstimator {
 
   constructor(options: RttOptions = {}) {
     this.#rtoMin = options.rtoMin ?? seconds(1);
-    this.#rtoMax = options.rtoMax ?? seconds(60);
+    this.rtoMax = options.rtoMax ?? seconds(60);
     this.#granularity = options.granularity ?? 1;
     this.#formula = options.formula ?? "rfc6298";
-    this.rto = Math.min(options.rtoInitial ?? seconds(1), this.#rtoMax);
+    this.rto = Math.min(options.rtoInitial ?? seconds(1), this.rtoMax);
   }
 
   /** Takes in one measured round-trip time of at least 0 ns. */
@@ -79,7 +80,7 @@ export class RttEstimator {
       this.rttvar = Math.floor(rtt / 2);
       this.hasSample = true;
     }
-    this.rto = Math.min(this.#timeout(), this.#rtoMax);
+    this.rto = Math.min(this.#timeout(), this.rtoMax);
   }
 
   /**
@@ -88,7 +89,7 @@ export class RttEstimator {
    * Multiplies: shifting an int32 would wrap at two seconds.
    */
   backedOff(shift: number): Nanos {
-    return Math.min((this.rto - this.#slop) * 2 ** shift + this.#slop, this.#rtoMax);
+    return Math.min((this.rto - this.#slop) * 2 ** shift + this.#slop, this.rtoMax);
   }
 
   #timeout(): Nanos {

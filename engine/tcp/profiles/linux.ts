@@ -13,7 +13,9 @@ export const linuxTable: ProfileTable = {
   synRetryOnReset: fact(0, "S", "tcp_reset: ECONNREFUSED at once"),
   synRetryOnResetDelay: fact(0, "S", "not used: synRetryOnReset is 0"),
   synAckRetries: fact(5, "V", "ip-sysctl tcp_synack_retries"),
+  synAckOnRepeatedSyn: fact(true, "S", "tcp_check_req"),
   backlogOverflow: fact("drop", "V", "ip-sysctl tcp_abort_on_overflow = 0"),
+  synAckOnRepeatedSyn: fact(true, "S", "tcp_check_req: the SYN-ACK is sent again"),
   icmpInSynSent: fact("abort", "S", "tcp_v4_err"),
 
   rtoMin: fact(ms(200), "S", "TCP_RTO_MIN"),
@@ -28,6 +30,7 @@ export const linuxTable: ProfileTable = {
   icmpWhenEstablished: fact("soft", "S", "tcp_v4_err: sk_err_soft"),
   lossRecovery: fact("rack", "S", "tcp_recovery.c"),
 
+  resetCarriesAck: fact(true, "S", "tcp_send_active_reset; seen"),
   msl: fact(seconds(30), "S", "half of TCP_TIMEWAIT_LEN"),
   timeWait: fact(seconds(60), "S", "TCP_TIMEWAIT_LEN"),
   timeWaitReuse: fact(true, "S", "tcp_timewait_state_process"),
@@ -44,6 +47,7 @@ export const linuxTable: ProfileTable = {
 
   challengeAckInterval: fact(ms(500), "S", "ip-sysctl tcp_invalid_ratelimit"),
   resetBelowReceiveNext: fact(true, "S", "tcp_reset_check"),
+  resetCarriesAck: fact(true, "S", "tcp_send_active_reset; seen"),
   linkDown: fact("keep", "S", "sockets do not hear of the carrier; seen"),
   linkDownGrace: fact(0, "S", "not used: linkDown is keep"),
 
@@ -53,6 +57,8 @@ export const linuxTable: ProfileTable = {
   quickAcks: fact(16, "S", "TCP_MAX_QUICKACKS"),
 
   nagle: fact(true, "S", "tcp_nagle_check"),
+  nagleRule: fact("minshall", "S", "tcp_minshall_check"),
+  nagleRule: fact("minshall", "S", "tcp_minshall_check"),
   initialWindow: fact("rfc6928", "S", "TCP_INIT_CWND = 10"),
   congestion: fact("cubic", "S", "CONFIG_DEFAULT_TCP_CONG"),
   slowStartAfterIdle: fact(true, "S", "tcp_slow_start_after_idle"),

@@ -13,7 +13,9 @@ export const rfc9293Table: ProfileTable = {
   synRetryOnReset: fact(0, "V", "RFC 9293 3.10.7.3: a RST ends the attempt"),
   synRetryOnResetDelay: fact(0, "V", "not used: synRetryOnReset is 0"),
   synAckRetries: fact(Infinity, "C", "as synRetries"),
+  synAckOnRepeatedSyn: fact(false, "V", "RFC 9293 3.10.7.4, first: it is old, so an ACK"),
   backlogOverflow: fact("drop", "C", "RFC 9293 knows no backlog; a lost SYN is sent again"),
+  synAckOnRepeatedSyn: fact(false, "V", "RFC 9293 3.10.7.4, first: an ACK"),
   icmpInSynSent: fact("hard", "V", "RFC 9293 3.9.2.2, SHLD-26: codes 2 to 4 are hard errors"),
 
   rtoMin: fact(seconds(1), "V", "RFC 6298 2.4"),
@@ -28,6 +30,7 @@ export const rfc9293Table: ProfileTable = {
   icmpWhenEstablished: fact("abort-on-hard", "V", "RFC 9293 3.9.2.2, SHLD-26"),
   lossRecovery: fact("newreno", "V", "RFC 5681 3.2, RFC 6582"),
 
+  resetCarriesAck: fact(false, "V", "RFC 9293 3.10.5: SEQ=SND.NXT, CTL=RST"),
   msl: fact(minutes(2), "V", "RFC 9293 3.4.2"),
   timeWait: fact(minutes(4), "V", "RFC 9293 3.6.1, MUST-13: 2 MSL"),
   timeWaitReuse: fact(true, "V", "RFC 9293 3.6.1, MAY-2"),
@@ -44,6 +47,7 @@ export const rfc9293Table: ProfileTable = {
 
   challengeAckInterval: fact(ms(500), "C", "RFC 5961 7: for example 10 in 5 s"),
   resetBelowReceiveNext: fact(false, "V", "RFC 9293 3.10.7.4, second: only RCV.NXT resets"),
+  resetCarriesAck: fact(false, "V", "RFC 9293 3.10.5: <SEQ=SND.NXT><CTL=RST>"),
   linkDown: fact("keep", "V", "RFC 1122 4.2.3.9: TCP outlives a net that is unreachable"),
   linkDownGrace: fact(0, "V", "not used: linkDown is keep"),
 
@@ -53,6 +57,8 @@ export const rfc9293Table: ProfileTable = {
   quickAcks: fact(0, "V", "RFC 9293 knows none"),
 
   nagle: fact(true, "V", "RFC 9293 3.7.4, SHLD-7"),
+  nagleRule: fact("rfc896", "V", "RFC 9293 3.7.4"),
+  nagleRule: fact("rfc9293", "V", "RFC 9293 3.7.4"),
   initialWindow: fact("rfc5681", "V", "RFC 5681 3.1"),
   congestion: fact("reno", "V", "RFC 9293 3.8.2, MUST-19: RFC 5681"),
   slowStartAfterIdle: fact(true, "V", "RFC 5681 4.1"),

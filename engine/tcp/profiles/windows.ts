@@ -13,7 +13,9 @@ export const windowsTable: ProfileTable = {
   synRetryOnReset: fact(4, "m", "KB175523: up to the SYN retry limit"),
   synRetryOnResetDelay: fact(ms(500), "M", "KB175523 does not say it"),
   synAckRetries: fact(2, "m", "TcpMaxConnectResponseRetransmissions: 2 or 3"),
+  synAckOnRepeatedSyn: fact(true, "?", "as others"),
   backlogOverflow: fact("reset", "m", "WSAECONNREFUSED while a backlog is full"),
+  synAckOnRepeatedSyn: fact(true, "m", "as other systems do"),
   icmpInSynSent: fact("ignore", "V", "TCP_FAIL_CONNECT_ON_ICMP_ERROR is off"),
 
   rtoMin: fact(ms(300), "V", "Get-NetTCPSetting MinRto"),
@@ -28,6 +30,7 @@ export const windowsTable: ProfileTable = {
   icmpWhenEstablished: fact("ignore", "m", "no error changes before the timeout"),
   lossRecovery: fact("rack", "m", "RACK and TLP since 1607"),
 
+  resetCarriesAck: fact(true, "m", "as other systems do"),
   msl: fact(seconds(60), "V", "half of TcpTimedWaitDelay"),
   timeWait: fact(seconds(120), "V", "KB314053 TcpTimedWaitDelay, of XP and 2003"),
   timeWaitReuse: fact(true, "m", "RFC 9293 3.6.1, MAY-2"),
@@ -44,6 +47,7 @@ export const windowsTable: ProfileTable = {
 
   challengeAckInterval: fact(0, "?", "no limit is documented"),
   resetBelowReceiveNext: fact(false, "?", "RFC 9293 3.10.7.4"),
+  resetCarriesAck: fact(true, "m", "traces of Windows 10"),
   linkDown: fact("abort", "V", "PuTTY manual, KB239924"),
   linkDownGrace: fact(0, "?", "at once or after some time"),
 
@@ -53,6 +57,8 @@ export const windowsTable: ProfileTable = {
   quickAcks: fact(0, "?", "none is documented"),
 
   nagle: fact(true, "M", "TCP_NODELAY is off"),
+  nagleRule: fact("rfc896", "m", "not documented otherwise"),
+  nagleRule: fact("rfc9293", "?", "RFC 9293 3.7.4"),
   initialWindow: fact("rfc6928", "V", "Get-NetTCPSetting InitialCongestionWindow 10"),
   congestion: fact("cubic", "V", "Get-NetTCPSetting CongestionProvider, since 1709"),
   slowStartAfterIdle: fact(false, "V", "Get-NetTCPSetting CwndRestart False"),

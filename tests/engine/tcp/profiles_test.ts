@@ -120,6 +120,9 @@ const rows: Row[] = [
   ["challengeAckInterval", { linux: ms(500) }],
   ["resetBelowReceiveNext", { rfc9293: false, linux: true }],
   ["nagle", same(true)],
+  ["nagleRule", { rfc9293: "rfc9293", linux: "minshall", freebsd: "rfc9293" }],
+  ["resetCarriesAck", { rfc9293: false, linux: true, freebsd: true }],
+  ["synAckOnRepeatedSyn", { rfc9293: false, linux: true, freebsd: true }],
 ];
 
 function same(value: unknown): Record<ProfileName, unknown> {

@@ -72,6 +72,15 @@ Deno.test("SendBuffer shows an empty view anywhere, also at its end", () => {
   strictEqual(shown(buffer, 3, 0).length, 0);
 });
 
+Deno.test("SendBuffer forgets everything and goes on", () => {
+  const buffer = new SendBuffer(10);
+  buffer.append(pattern(3), 0, 3);
+  buffer.clear();
+  strictEqual(buffer.length, 0);
+  buffer.append(pattern(4), 1, 3);
+  deepStrictEqual(shown(buffer, 0, 3), pattern(3, 1));
+});
+
 Deno.test("SendBuffer refuses to show or release what it does not hold", () => {
   const buffer = new SendBuffer(10);
   buffer.append(pattern(3), 0, 3);
