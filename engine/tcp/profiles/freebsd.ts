@@ -13,7 +13,6 @@ export const freebsdTable: ProfileTable = {
   synRetryOnReset: fact(0, "M", "ECONNREFUSED at once"),
   synRetryOnResetDelay: fact(0, "M", "not used: synRetryOnReset is 0"),
   synAckRetries: fact(3, "S", "SYNCACHE_MAXREXMTS"),
-  synAckOnRepeatedSyn: fact(true, "M", "syncache_add"),
   backlogOverflow: fact("drop", "m", "syncache_add"),
   synAckOnRepeatedSyn: fact(true, "S", "syncache_add: a repeated SYN"),
   icmpInSynSent: fact("hard", "S", "tcp_ctlinput; net and host are soft"),
@@ -47,7 +46,6 @@ export const freebsdTable: ProfileTable = {
 
   challengeAckInterval: fact(0, "?", "a limit per second, not per connection"),
   resetBelowReceiveNext: fact(true, "S", "a RST at last_ack_sent - 1 or at it"),
-  resetCarriesAck: fact(true, "M", "tcp_outflags of CLOSED: RST and ACK"),
   linkDown: fact("keep", "S", "sockets do not hear of the carrier"),
   linkDownGrace: fact(0, "S", "not used: linkDown is keep"),
 
@@ -58,7 +56,6 @@ export const freebsdTable: ProfileTable = {
 
   nagle: fact(true, "M", "TCP_NODELAY is off"),
   nagleRule: fact("rfc896", "S", "tcp_output: idle"),
-  nagleRule: fact("rfc9293", "M", "tcp_output: idle, or TCP_NODELAY"),
   initialWindow: fact("rfc6928", "S", "net.inet.tcp.initcwnd_segments = 10"),
   congestion: fact("cubic", "m", "since 14.0; newreno before"),
   slowStartAfterIdle: fact(true, "m", "cc_after_idle"),

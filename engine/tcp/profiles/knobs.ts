@@ -19,7 +19,6 @@ export const knobs = {
   synRetryOnReset: count("how often a SYN is sent again although a RST answered it"),
   synRetryOnResetDelay: time("how long after such a RST the SYN is sent again"),
   synAckRetries: count("how often a SYN-ACK is sent again"),
-  synAckOnRepeatedSyn: onOff("whether the SYN-ACK is sent again when its SYN comes again"),
   backlogOverflow: oneOf(["reset", "drop"], "what a SYN gets while the backlog is full"),
   synAckOnRepeatedSyn: onOff("whether a repeated SYN gets the SYN-ACK again, or only an ACK"),
   icmpInSynSent: oneOf(
@@ -78,7 +77,6 @@ export const knobs = {
   // Attacks and links
   challengeAckInterval: time("the least time between two challenge ACKs of a connection"),
   resetBelowReceiveNext: onOff("whether a RST at RCV.NXT - 1 counts once the peer's FIN arrived"),
-  resetCarriesAck: onOff("whether the RST of an abort also acknowledges"),
   linkDown: oneOf(["keep", "abort"], "what an interface without carrier does to its connections"),
   linkDownGrace: time("how long after the loss of carrier they are aborted"),
 
@@ -93,10 +91,6 @@ export const knobs = {
   nagleRule: oneOf(
     ["rfc896", "minshall"],
     "what they wait for: all outstanding data, or only a small segment",
-  ),
-  nagleRule: oneOf(
-    ["rfc9293", "minshall"],
-    "what holds a small segment back: any data outstanding, or only a small segment outstanding",
   ),
   initialWindow: oneOf(["rfc5681", "rfc6928"], "which rule gives the initial congestion window"),
   congestion: oneOf(congestionNames, "the algorithm of congestion control"),

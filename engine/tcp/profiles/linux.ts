@@ -13,7 +13,6 @@ export const linuxTable: ProfileTable = {
   synRetryOnReset: fact(0, "S", "tcp_reset: ECONNREFUSED at once"),
   synRetryOnResetDelay: fact(0, "S", "not used: synRetryOnReset is 0"),
   synAckRetries: fact(5, "V", "ip-sysctl tcp_synack_retries"),
-  synAckOnRepeatedSyn: fact(true, "S", "tcp_check_req"),
   backlogOverflow: fact("drop", "V", "ip-sysctl tcp_abort_on_overflow = 0"),
   synAckOnRepeatedSyn: fact(true, "S", "tcp_check_req: the SYN-ACK is sent again"),
   icmpInSynSent: fact("abort", "S", "tcp_v4_err"),
@@ -47,7 +46,6 @@ export const linuxTable: ProfileTable = {
 
   challengeAckInterval: fact(ms(500), "S", "ip-sysctl tcp_invalid_ratelimit"),
   resetBelowReceiveNext: fact(true, "S", "tcp_reset_check"),
-  resetCarriesAck: fact(true, "S", "tcp_send_active_reset; seen"),
   linkDown: fact("keep", "S", "sockets do not hear of the carrier; seen"),
   linkDownGrace: fact(0, "S", "not used: linkDown is keep"),
 
@@ -57,7 +55,6 @@ export const linuxTable: ProfileTable = {
   quickAcks: fact(16, "S", "TCP_MAX_QUICKACKS"),
 
   nagle: fact(true, "S", "tcp_nagle_check"),
-  nagleRule: fact("minshall", "S", "tcp_minshall_check"),
   nagleRule: fact("minshall", "S", "tcp_minshall_check"),
   initialWindow: fact("rfc6928", "S", "TCP_INIT_CWND = 10"),
   congestion: fact("cubic", "S", "CONFIG_DEFAULT_TCP_CONG"),

@@ -13,7 +13,6 @@ export const rfc9293Table: ProfileTable = {
   synRetryOnReset: fact(0, "V", "RFC 9293 3.10.7.3: a RST ends the attempt"),
   synRetryOnResetDelay: fact(0, "V", "not used: synRetryOnReset is 0"),
   synAckRetries: fact(Infinity, "C", "as synRetries"),
-  synAckOnRepeatedSyn: fact(false, "V", "RFC 9293 3.10.7.4, first: it is old, so an ACK"),
   backlogOverflow: fact("drop", "C", "RFC 9293 knows no backlog; a lost SYN is sent again"),
   synAckOnRepeatedSyn: fact(false, "V", "RFC 9293 3.10.7.4, first: an ACK"),
   icmpInSynSent: fact("hard", "V", "RFC 9293 3.9.2.2, SHLD-26: codes 2 to 4 are hard errors"),
@@ -47,7 +46,6 @@ export const rfc9293Table: ProfileTable = {
 
   challengeAckInterval: fact(ms(500), "C", "RFC 5961 7: for example 10 in 5 s"),
   resetBelowReceiveNext: fact(false, "V", "RFC 9293 3.10.7.4, second: only RCV.NXT resets"),
-  resetCarriesAck: fact(false, "V", "RFC 9293 3.10.5: <SEQ=SND.NXT><CTL=RST>"),
   linkDown: fact("keep", "V", "RFC 1122 4.2.3.9: TCP outlives a net that is unreachable"),
   linkDownGrace: fact(0, "V", "not used: linkDown is keep"),
 
@@ -58,7 +56,6 @@ export const rfc9293Table: ProfileTable = {
 
   nagle: fact(true, "V", "RFC 9293 3.7.4, SHLD-7"),
   nagleRule: fact("rfc896", "V", "RFC 9293 3.7.4"),
-  nagleRule: fact("rfc9293", "V", "RFC 9293 3.7.4"),
   initialWindow: fact("rfc5681", "V", "RFC 5681 3.1"),
   congestion: fact("reno", "V", "RFC 9293 3.8.2, MUST-19: RFC 5681"),
   slowStartAfterIdle: fact(true, "V", "RFC 5681 4.1"),

@@ -13,7 +13,6 @@ export const windowsTable: ProfileTable = {
   synRetryOnReset: fact(4, "m", "KB175523: up to the SYN retry limit"),
   synRetryOnResetDelay: fact(ms(500), "M", "KB175523 does not say it"),
   synAckRetries: fact(2, "m", "TcpMaxConnectResponseRetransmissions: 2 or 3"),
-  synAckOnRepeatedSyn: fact(true, "?", "as others"),
   backlogOverflow: fact("reset", "m", "WSAECONNREFUSED while a backlog is full"),
   synAckOnRepeatedSyn: fact(true, "m", "as other systems do"),
   icmpInSynSent: fact("ignore", "V", "TCP_FAIL_CONNECT_ON_ICMP_ERROR is off"),
@@ -47,7 +46,6 @@ export const windowsTable: ProfileTable = {
 
   challengeAckInterval: fact(0, "?", "no limit is documented"),
   resetBelowReceiveNext: fact(false, "?", "RFC 9293 3.10.7.4"),
-  resetCarriesAck: fact(true, "m", "traces of Windows 10"),
   linkDown: fact("abort", "V", "PuTTY manual, KB239924"),
   linkDownGrace: fact(0, "?", "at once or after some time"),
 
@@ -58,7 +56,6 @@ export const windowsTable: ProfileTable = {
 
   nagle: fact(true, "M", "TCP_NODELAY is off"),
   nagleRule: fact("rfc896", "m", "not documented otherwise"),
-  nagleRule: fact("rfc9293", "?", "RFC 9293 3.7.4"),
   initialWindow: fact("rfc6928", "V", "Get-NetTCPSetting InitialCongestionWindow 10"),
   congestion: fact("cubic", "V", "Get-NetTCPSetting CongestionProvider, since 1709"),
   slowStartAfterIdle: fact(false, "V", "Get-NetTCPSetting CwndRestart False"),

@@ -120,7 +120,7 @@ const rows: Row[] = [
   ["challengeAckInterval", { linux: ms(500) }],
   ["resetBelowReceiveNext", { rfc9293: false, linux: true }],
   ["nagle", same(true)],
-  ["nagleRule", { rfc9293: "rfc9293", linux: "minshall", freebsd: "rfc9293" }],
+  ["nagleRule", { rfc9293: "rfc896", linux: "minshall", freebsd: "rfc896" }],
   ["resetCarriesAck", { rfc9293: false, linux: true, freebsd: true }],
   ["synAckOnRepeatedSyn", { rfc9293: false, linux: true, freebsd: true }],
 ];
