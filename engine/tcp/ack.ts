@@ -1,0 +1,89 @@
+import { type Nanos } from "../base/time.ts";
+import { Flag, type Segment } from "../wire/mod.ts";
+import { onDuplicateAck, onNewAck } from "./recovery.ts";
+import { seqDiff, seqGT, seqLEQ, seqLT } from "./seq.ts";
+import { Signal } from "./signals.ts";
+import type { Tcb } from "./tcb.ts";
+import { Timer } from "./timers.ts";
+
+/**
+ * The ACK field of an acceptable segment in a synchronized state (RFC 9293
+ * 3.10.7.4, fifth): what it acknowledges, the window that it offers, and
+ * whether it is a duplicate (RFC 5681 2).
+ */
+export function acceptAck(tcb: Tcb, seg: Segment, now: Nanos): void {
+  const { snd } = tcb;
+  const oldWindow = snd.wnd;
+  if (tcb.probesUnanswered > 0) { // MUST-37: who answers probes is alive
+    tcb.probesUnanswered = 0;
+    tcb.progressAt = now;
+  }
+  if (seqGT(seg.ack, snd.una)) {
+    const flight = seqDiff(snd.nxt, snd.una);
+    const acked = advanceUna(tcb, seg.ack, now);
+    updateWindow(tcb, seg, now);
+    onNewAck(tcb, acked, flight, now);
+    return;
+  }
+  updateWindow(tcb, seg, now);
+  if (isDuplicate(tcb, seg, oldWindow)) onDuplicateAck(tcb, now);
+}
+
+/** RFC 5681 2: data outstanding, and a segment that brings nothing but the same ACK again. */
+function isDuplicate(tcb: Tcb, seg: Segment, oldWindow: number): boolean {
+  const { snd } = tcb;
+  return seg.ack === snd.una && seqLT(snd.una, snd.nxt) && seg.dataLength === 0 &&
+    (seg.flags & (Flag.Syn | Flag.Fin)) === 0 && seg.window * 2 ** snd.scale === oldWindow;
+}
+
+/**
+ * SND.UNA goes to `ack`: releases what is acknowledged, takes an RTT sample
+ * (RFC 6298 2, 3) and restarts or stops the retransmission timer (5.2, 5.3).
+ * Returns how many sequence numbers were acknowledged.
+ */
+export function advanceUna(tcb: Tcb, ack: number, now: Nanos): number {
+  const { snd, scoreboard } = tcb;
+  const acked = seqDiff(ack, snd.una);
+  scoreboard.acknowledge(ack);
+  if (scoreboard.sampleSentAt >= 0) tcb.rtt.sample(now - scoreboard.sampleSentAt);
+  const bytes = Math.min(seqDiff(ack, snd.base), tcb.sendBuffer.length);
+  if (bytes > 0) {
+    tcb.sendBuffer.release(bytes);
+    snd.base = (snd.base + bytes) | 0;
+    tcb.signals |= Signal.Writable;
+  }
+  snd.una = ack;
+  if (seqGT(ack, snd.nxt)) snd.nxt = ack; // the octet of a zero-window probe was taken
+  if (seqGT(snd.nxt, snd.max)) snd.max = snd.nxt;
+  tcb.retries = 0;
+  tcb.backoff = 0;
+  tcb.progressAt = now;
+  if (tcb.finAcked || tcb.sendBuffer.length === 0) tcb.signals |= Signal.Drained;
+  return acked;
+}
+
+/** The window of a segment that is not older than the last one that set it (U-17). */
+function updateWindow(tcb: Tcb, seg: Segment, now: Nanos): void {
+  const { snd } = tcb;
+  const isNewer = seqLT(snd.wl1, seg.seq) || (snd.wl1 === seg.seq && seqLEQ(snd.wl2, seg.ack));
+  if (!isNewer || seqLT(seg.ack, snd.una)) return;
+  learnWindow(tcb, seg);
+  if (snd.wnd > 0 && tcb.probes > 0) windowOpened(tcb, now);
+}
+
+/** SND.WND, SND.WL1 and SND.WL2 from a segment; REC-1: kept in full, MUST-1: unsigned. */
+export function learnWindow(tcb: Tcb, seg: Segment): void {
+  const { snd } = tcb;
+  const shift = (seg.flags & Flag.Syn) !== 0 ? 0 : snd.scale;
+  snd.wnd = seg.window * 2 ** shift;
+  if (snd.wnd > snd.maxWnd) snd.maxWnd = snd.wnd;
+  snd.wl1 = seg.seq;
+  snd.wl2 = seg.ack;
+}
+
+/** Zero-window probing is over (RFC 9293 3.8.6.1). */
+function windowOpened(tcb: Tcb, now: Nanos): void {
+  tcb.probes = 0;
+  tcb.probeDue = false;
+  tcb.timers.cancel(Timer.Persist, now, tcb.trace);
+}

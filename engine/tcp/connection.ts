@@ -1,0 +1,237 @@
+import { type Nanos, NEVER } from "../base/time.ts";
+import type { ConnectionTrace } from "../base/trace.ts";
+import type { Ipv4, Segment } from "../wire/mod.ts";
+import type { ConnectionOptions } from "./connection_options.ts";
+import type { Listener } from "./listener.ts";
+import { pollSegment } from "./output.ts";
+import type { Profile } from "./profiles/mod.ts";
+import { segmentArrives } from "./segment_arrives.ts";
+import { EndReason } from "./signals.ts";
+import type { State } from "./state.ts";
+import { Tcb } from "./tcb.ts";
+import { onDeadline } from "./timeouts.ts";
+import { Timer } from "./timers.ts";
+import * as user from "./user_calls.ts";
+
+/** Who holds a connection: its socket. Told of signals by the host, after every pump. */
+export interface ConnectionOwner {
+  onSignals(connection: Connection, signals: number, now: Nanos): void;
+}
+
+/**
+ * One end of a TCP connection: the facade of the engine, without logic of its
+ * own. It has no clock, no callbacks and no simulator: `now` comes in with
+ * every call, and after every call the owner polls segments until there is
+ * none and looks at {@linkcode nextDeadline}.
+ */
+export class Connection {
+  /** Who takes its signals; null while nobody has accepted it. */
+  owner: ConnectionOwner | null = null;
+  /** The listener that it waits at to be accepted; null otherwise. */
+  listener: Listener | null = null;
+  /** The number that the recorder gave it; 0 where nobody records. */
+  recordId = 0;
+  /** The host's pending event for its next deadline, and when that is due. */
+  eventHandle = 0;
+  eventAt: Nanos = NEVER;
+  readonly #tcb: Tcb;
+
+  constructor(profile: Profile, options: ConnectionOptions) {
+    this.#tcb = new Tcb(profile, options);
+  }
+
+  get state(): State {
+    return this.#tcb.state;
+  }
+  get localAddress(): Ipv4 {
+    return this.#tcb.localAddress;
+  }
+  get localPort(): number {
+    return this.#tcb.localPort;
+  }
+  get remoteAddress(): Ipv4 {
+    return this.#tcb.remoteAddress;
+  }
+  get remotePort(): number {
+    return this.#tcb.remotePort;
+  }
+  /** Initial send sequence number, int32. */
+  get iss(): number {
+    return this.#tcb.snd.iss;
+  }
+  /** Initial receive sequence number, int32; 0 before the peer's SYN. */
+  get irs(): number {
+    return this.#tcb.rcv.irs;
+  }
+  get profile(): Profile {
+    return this.#tcb.profile;
+  }
+  /** What the user chose; after a change call {@linkcode optionsChanged}. */
+  get options(): ConnectionOptions {
+    return this.#tcb.options;
+  }
+  get trace(): ConnectionTrace | null {
+    return this.#tcb.trace;
+  }
+  set trace(trace: ConnectionTrace | null) {
+    this.#tcb.trace = trace;
+  }
+  get endReason(): EndReason {
+    return this.#tcb.endReason;
+  }
+  /** The state that it was in when it ended. */
+  get endState(): State {
+    return this.#tcb.endState;
+  }
+  /** Bytes that can be received now. */
+  get readable(): number {
+    return this.#tcb.receiveBuffer.length;
+  }
+  /** Bytes that the send buffer has room for. */
+  get writable(): number {
+    return this.#tcb.sendBuffer.free;
+  }
+  /** Bytes in the send buffer that were never sent. */
+  get unsent(): number {
+    return this.#tcb.unsent;
+  }
+  /** Bytes in the send buffer: sent without being acknowledged, and never sent. */
+  get unacknowledged(): number {
+    return this.#tcb.sendBuffer.length;
+  }
+  /** Whether the peer's FIN was reached: once `readable` is 0, the stream has ended. */
+  get peerClosed(): boolean {
+    return this.#tcb.peerFin;
+  }
+  get sendShut(): boolean {
+    return this.#tcb.finQueued;
+  }
+  get receiveShut(): boolean {
+    return this.#tcb.receiveShut;
+  }
+  /** Whether everything queued, and the FIN where one is, has been acknowledged. */
+  get isDrained(): boolean {
+    const tcb = this.#tcb;
+    return tcb.finQueued ? tcb.finAcked : tcb.sendBuffer.length === 0;
+  }
+  /** Why the segment polled last was sent: "retransmission: …", "challenge ACK"; "" if plain. */
+  get note(): string {
+    return this.#tcb.note;
+  }
+  /** The variables, for reports and for tests of the engine itself. */
+  get tcb(): Tcb {
+    return this.#tcb;
+  }
+
+  /** Both ends' addresses and ports, before OPEN. */
+  setAddresses(localAddress: Ipv4, localPort: number, remote: Ipv4, remotePort: number): void {
+    this.#tcb.localAddress = localAddress;
+    this.#tcb.localPort = localPort;
+    this.#tcb.remoteAddress = remote;
+    this.#tcb.remotePort = remotePort;
+  }
+
+  /** Active OPEN (RFC 9293 3.10.1). */
+  openActive(iss: number, now: Nanos): void {
+    user.openActive(this.#tcb, iss, now);
+  }
+
+  /** Passive OPEN (RFC 9293 3.10.1) for the peer that calls now. */
+  openPassive(iss: number): void {
+    user.openPassive(this.#tcb, iss);
+  }
+
+  /** SEND (3.10.2): takes what fits into the send buffer and returns how much. Never change the bytes. */
+  send(data: Uint8Array, start: number, length: number): number {
+    return user.send(this.#tcb, data, start, length);
+  }
+
+  /** SEND that takes all bytes whatever the buffer's size. */
+  sendWhole(data: Uint8Array, start: number, length: number): number {
+    return user.sendWhole(this.#tcb, data, start, length);
+  }
+
+  /** RECEIVE (3.10.3): at most `max` bytes, empty where none are there. */
+  receive(max: number): Uint8Array {
+    const bytes = this.#tcb.receiveBuffer.take(max);
+    if (bytes.length > 0) user.afterReceive(this.#tcb);
+    return bytes;
+  }
+
+  /** RECEIVE into the caller's bytes; returns how many. */
+  receiveInto(target: Uint8Array, start: number, max: number): number {
+    const count = this.#tcb.receiveBuffer.readInto(target, start, max);
+    if (count > 0) user.afterReceive(this.#tcb);
+    return count;
+  }
+
+  /** RECEIVE without looking at the bytes; returns how many. */
+  discard(max: number): number {
+    const count = this.#tcb.receiveBuffer.skip(max);
+    if (count > 0) user.afterReceive(this.#tcb);
+    return count;
+  }
+
+  /** CLOSE (3.10.4) of the sending half: a FIN follows the queued data. */
+  shutdownSend(now: Nanos): void {
+    user.closeSending(this.#tcb, now);
+  }
+
+  /** The user reads no more; the profile says what that means. */
+  shutdownReceive(now: Nanos): void {
+    user.shutReceiving(this.#tcb, now);
+  }
+
+  /** Nobody holds the socket any more: FIN, or reset, by what is unread and by profile. */
+  close(now: Nanos): void {
+    user.closeBoth(this.#tcb, now);
+  }
+
+  /** ABORT (3.10.5); `note` says why, for the record. */
+  abort(now: Nanos, reason: EndReason = EndReason.Aborted, note = "reset: aborted"): void {
+    user.abort(this.#tcb, reason, note, now);
+  }
+
+  /** CLOSED without a word to the peer. */
+  forget(now: Nanos, reason: EndReason, rule: string): void {
+    user.forget(this.#tcb, reason, rule, now);
+  }
+
+  /** To be called after {@linkcode options} were changed. */
+  optionsChanged(now: Nanos): void {
+    const tcb = this.#tcb;
+    tcb.sendBuffer.capacity = tcb.options.sendBuffer;
+    user.keepaliveChanged(tcb, now);
+    user.afterReceive(tcb);
+  }
+
+  onSegment(seg: Segment, now: Nanos): void {
+    segmentArrives(this.#tcb, seg, now);
+  }
+
+  onDeadline(now: Nanos): void {
+    onDeadline(this.#tcb, now);
+  }
+
+  /** The next segment to send, or null. */
+  pollSegment(now: Nanos): Segment | null {
+    return pollSegment(this.#tcb, now);
+  }
+
+  /** When {@linkcode onDeadline} is to be called; `NEVER` when no timer runs. */
+  nextDeadline(): Nanos {
+    return this.#tcb.timers.next();
+  }
+
+  /** Bits of `Signal` since the last call. */
+  takeSignals(): number {
+    const signals = this.#tcb.signals;
+    this.#tcb.signals = 0;
+    return signals;
+  }
+
+  /** Whether a timer runs: for checks of invariants. */
+  isTimerRunning(timer: Timer): boolean {
+    return this.#tcb.timers.deadlineOf(timer) !== NEVER;
+  }
+}

@@ -1,0 +1,33 @@
+import { type Nanos } from "../base/time.ts";
+import type { Profile } from "./profiles/mod.ts";
+
+/** What the user may choose for one connection; starts as the system's defaults. */
+export class ConnectionOptions {
+  /** Switches the Nagle algorithm off (TCP_NODELAY, RFC 9293 3.7.4). */
+  noDelay = false;
+  /** Sends keep-alive probes (SO_KEEPALIVE, RFC 9293 3.8.4). */
+  keepalive: boolean;
+  /** Silence before the first keep-alive probe (TCP_KEEPIDLE). */
+  keepaliveIdle: Nanos;
+  /** Time between keep-alive probes (TCP_KEEPINTVL). */
+  keepaliveInterval: Nanos;
+  /** Unanswered keep-alive probes that end the connection (TCP_KEEPCNT). */
+  keepaliveProbes: number;
+  /** User timeout (RFC 9293 3.10.8, TCP_USER_TIMEOUT); 0 stands for the system's own limits. */
+  userTimeout: Nanos = 0;
+  /** Bytes of the receive buffer (SO_RCVBUF). */
+  receiveBuffer: number;
+  /** Bytes of the send buffer (SO_SNDBUF). */
+  sendBuffer: number;
+  /** MTU of the interface that the connection leaves by, in bytes. */
+  mtu = 1500;
+
+  constructor(profile: Profile) {
+    this.keepalive = profile.keepaliveDefault;
+    this.keepaliveIdle = profile.keepaliveIdle;
+    this.keepaliveInterval = profile.keepaliveInterval;
+    this.keepaliveProbes = profile.keepaliveProbes;
+    this.receiveBuffer = profile.receiveBuffer;
+    this.sendBuffer = profile.sendBuffer;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Nanos } from "../base/time.ts";
+import { Flag, type Segment, type TcpOptions, tcpOptions } from "../wire/mod.ts";
+import { initialWindow } from "./congestion/mod.ts";
+import { MAX_WINDOW_FIELD } from "./receive_window.ts";
+import { seqAdd } from "./seq.ts";
+import { Signal } from "./signals.ts";
+import { State } from "./state.ts";
+import { DEFAULT_MSS, enterState, type Tcb } from "./tcb.ts";
+import { Timer } from "./timers.ts";
+import { queueEarlyText, takeQueuedText } from "./text.ts";
+
+/** Bytes of an IPv4 and a TCP header without options. */
+const HEADERS = 40;
+
+/** The largest window scale shift (RFC 7323 2.3). */
+const MAX_SCALE = 14;
+
+/** The MSS that we announce: the interface's MTU less 40 (RFC 9293 3.7.1, MUST-67). */
+export function announcedMss(tcb: Tcb): number {
+  return tcb.options.mtu - HEADERS;
+}
+
+/** The shift that our receive buffer needs, or -1 where we do not offer window scaling (RFC 7323 2). */
+export function offeredScale(tcb: Tcb): number {
+  if (!tcb.profile.windowScaling) return -1;
+  const largest = Math.max(tcb.options.receiveBuffer, tcb.profile.maxReceiveBuffer);
+  let shift = 0;
+  while (shift < MAX_SCALE && MAX_WINDOW_FIELD * 2 ** shift < largest) shift++;
+  return shift;
+}
+
+/** Takes in the peer's SYN: its initial sequence number, its options, and text that came with it. */
+export function learnSyn(tcb: Tcb, seg: Segment, now: Nanos): void {
+  const { rcv, snd } = tcb;
+  rcv.irs = seg.seq;
+  rcv.nxt = seqAdd(seg.seq, 1);
+  rcv.up = rcv.nxt;
+  rcv.edge = seqAdd(rcv.nxt, Math.min(tcb.options.receiveBuffer, MAX_WINDOW_FIELD));
+  rcv.mss = announcedMss(tcb);
+  tcb.lastReceivedAt = now;
+  const peerMss = seg.options.mss > 0 ? seg.options.mss : DEFAULT_MSS;
+  snd.mss = Math.min(peerMss, announcedMss(tcb)); // MUST-16
+  const ours = offeredScale(tcb);
+  const theirs = seg.options.windowScale;
+  snd.scaleOffered = theirs >= 0;
+  const scaled = ours >= 0 && theirs >= 0;
+  snd.scale = scaled ? Math.min(theirs, MAX_SCALE) : 0;
+  rcv.scale = scaled ? ours : 0;
+  snd.wnd = seg.window; // of a SYN, never scaled (RFC 7323 2.2)
+  snd.maxWnd = Math.max(snd.maxWnd, snd.wnd);
+  snd.wl1 = seg.seq;
+  snd.wl2 = (seg.flags & Flag.Ack) !== 0 ? seg.ack : snd.una;
+  if (seg.dataLength > 0 || (seg.flags & Flag.Fin) !== 0) queueEarlyText(tcb, seg);
+}
+
+/** ESTABLISHED: data may flow. */
+export function enterEstablished(tcb: Tcb, rule: string, now: Nanos): void {
+  const { options, profile } = tcb;
+  enterState(tcb, State.Established, rule, now);
+  if (tcb.synRetransmitted && !tcb.rtt.hasSample) {
+    tcb.rtt.rto = Math.max(tcb.rtt.rto, profile.rtoAfterSynLoss); // RFC 6298 5.7
+  }
+  const first = tcb.synRetransmitted // RFC 5681 3.1
+    ? tcb.snd.mss
+    : initialWindow(profile.initialWindow, tcb.snd.mss);
+  tcb.congestion.onEstablished(tcb.snd.mss, first, now);
+  tcb.quickAcks = profile.quickAcks;
+  tcb.signals |= Signal.Connected | Signal.Writable;
+  if (options.keepalive) {
+    tcb.timers.set(Timer.Keepalive, now + options.keepaliveIdle, now, tcb.trace);
+  }
+  takeQueuedText(tcb, now);
+}
+
+/** The options of our SYN or SYN,ACK: scaling in an answer only if the peer offered it (RFC 7323 2.2). */
+export function synOptions(tcb: Tcb): TcpOptions {
+  const order = tcb.profile.synOptionsOrder;
+  const mss = announcedMss(tcb);
+  const scale = tcb.state === State.SynSent || tcb.snd.scaleOffered ? offeredScale(tcb) : -1;
+  return tcpOptions({ mss, windowScale: scale, order });
+}

@@ -1,0 +1,61 @@
+import type { Nanos } from "../base/time.ts";
+import type { Ipv4 } from "../wire/mod.ts";
+import type { Connection } from "./connection.ts";
+import type { ConnectionOptions } from "./connection_options.ts";
+
+/** Who holds a listener: its socket. Told when a connection can be accepted. */
+export interface ListenerOwner {
+  onReady(listener: Listener, now: Nanos): void;
+}
+
+/**
+ * A passive OPEN that goes on (RFC 9293 3.10.1): every SYN makes a connection
+ * of its own and the listener stays in LISTEN (MUST-41, MUST-42).
+ */
+export class Listener {
+  owner: ListenerOwner | null = null;
+  /** What its connections start with: made anew for each. */
+  makeOptions: () => ConnectionOptions;
+  /** Connections whose handshake is not complete. */
+  opening = 0;
+  readonly #ready: Connection[] = [];
+
+  /** `address` 0 stands for every address of the host. `backlog` counts connections that wait. */
+  constructor(
+    readonly address: Ipv4,
+    readonly port: number,
+    public backlog: number,
+    makeOptions: () => ConnectionOptions,
+  ) {
+    this.makeOptions = makeOptions;
+  }
+
+  /** Connections that are established and wait to be accepted. */
+  get pending(): number {
+    return this.#ready.length;
+  }
+
+  /** Whether no further connection fits: n of backlog means n + 1 wait (Linux: sk_acceptq_is_full). */
+  get isFull(): boolean {
+    return this.#ready.length > this.backlog;
+  }
+
+  /** Puts an established connection into the queue. */
+  add(connection: Connection): void {
+    this.#ready.push(connection);
+  }
+
+  /** Takes the connection that has waited longest, or null. */
+  accept(): Connection | null {
+    const connection = this.#ready.shift() ?? null;
+    if (connection !== null) connection.listener = null;
+    return connection;
+  }
+
+  /** Takes out a connection that ended while it waited. */
+  remove(connection: Connection): void {
+    const index = this.#ready.indexOf(connection);
+    if (index >= 0) this.#ready.splice(index, 1);
+    connection.listener = null;
+  }
+}

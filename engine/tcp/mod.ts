@@ -1,0 +1,24 @@
+/** The TCP engine: what hosts, sockets and tests may use of it. */
+export { Connection, type ConnectionOwner } from "./connection.ts";
+export { ConnectionOptions } from "./connection_options.ts";
+export { congestionNames } from "./congestion/mod.ts";
+export { Endpoint, type EndpointOwner } from "./endpoint.ts";
+export { Listener, type ListenerOwner } from "./listener.ts";
+export {
+  type Evidence,
+  isGuess,
+  knobNames,
+  knobs,
+  type Profile,
+  profileByName,
+  type ProfileName,
+  profileNames,
+  profiles,
+  profileTables,
+  sureness,
+  withOverrides,
+} from "./profiles/mod.ts";
+export { EndReason, Signal } from "./signals.ts";
+export { isSynchronized, State, STATE_NAMES, stateName } from "./state.ts";
+export { Timer, TIMER_NAMES } from "./timers.ts";
+export { seqAdd, seqDiff, seqGEQ, seqGT, seqLEQ, seqLT } from "./seq.ts";

@@ -1,0 +1,259 @@
+import { type Nanos, NEVER } from "../base/time.ts";
+import { Flag, Segment } from "../wire/mod.ts";
+import { BytesView } from "./send_buffer.ts";
+import { synOptions } from "./handshake.ts";
+import { settle } from "./persist.ts";
+import { offerWindow, synWindow, windowUpdateDue } from "./receive_window.ts";
+import { startRetransmissionTimer } from "./retransmission_timer.ts";
+import { seqAdd, seqDiff, seqGT, seqLT } from "./seq.ts";
+import { sendsQueue, State } from "./state.ts";
+import { ackAtOnce, AckWhy, type Tcb } from "./tcb.ts";
+import { Timer } from "./timers.ts";
+
+const view = new BytesView();
+
+/**
+ * The next segment that the connection has to send, or null; call until null.
+ * The only place where segments are made: input and user calls only leave
+ * marks.
+ */
+export function pollSegment(tcb: Tcb, now: Nanos): Segment | null {
+  if (tcb.resetDue) return pollReset(tcb);
+  if (tcb.state === State.Closed || tcb.state === State.Listen) return null;
+  const seg = pollSyn(tcb, now) ?? pollLost(tcb, now) ?? pollQueue(tcb, now) ??
+    pollProbe(tcb) ?? pollKeepalive(tcb) ?? pollAck(tcb);
+  if (seg === null) {
+    settle(tcb, now);
+    return null;
+  }
+  tcb.lastSentAt = now;
+  return seg;
+}
+
+/** A reset, even from CLOSED. */
+function pollReset(tcb: Tcb): Segment {
+  const seg = header(tcb, tcb.resetSeq, Flag.Rst);
+  if (tcb.resetHasAck) {
+    seg.flags |= Flag.Ack;
+    seg.ack = tcb.resetAck;
+  }
+  tcb.resetDue = false;
+  tcb.note = tcb.resetNote;
+  return seg;
+}
+
+/** The first SYN or SYN,ACK. */
+function pollSyn(tcb: Tcb, now: Nanos): Segment | null {
+  const { snd } = tcb;
+  if (snd.nxt !== snd.iss) return null;
+  const end = seqAdd(snd.iss, 1);
+  tcb.scoreboard.sent(snd.iss, end, now);
+  snd.nxt = end;
+  snd.max = end;
+  startRetransmissionTimer(tcb, now);
+  tcb.note = "";
+  return synSegment(tcb, now);
+}
+
+function synSegment(tcb: Tcb, now: Nanos): Segment {
+  const seg = header(tcb, tcb.snd.iss, Flag.Syn);
+  seg.options = synOptions(tcb);
+  seg.window = synWindow(tcb);
+  if (tcb.state !== State.SynSent) {
+    seg.flags |= Flag.Ack;
+    seg.ack = tcb.rcv.nxt;
+    ackSent(tcb, now);
+  }
+  return seg;
+}
+
+/** The first lost segment, if the congestion window, or the reason it was found lost, lets it go. */
+function pollLost(tcb: Tcb, now: Nanos): Segment | null {
+  const { scoreboard, snd } = tcb;
+  if (!scoreboard.hasLost) return null;
+  const index = scoreboard.firstLost();
+  const start = scoreboard.startAt(index);
+  const isForced = tcb.forcedRetransmissions > 0;
+  if (!isForced && !fitsCongestionWindow(tcb, snd.mss)) return null;
+  if (isForced) tcb.forcedRetransmissions--;
+  tcb.note = `retransmission: ${tcb.retransmitNote}`;
+  if (start === snd.iss && !tcb.synAcked) {
+    scoreboard.sentAgain(index, seqAdd(start, 1), now);
+    return synSegment(tcb, now);
+  }
+  const run = scoreboard.lostRun(index, snd.mss);
+  const end = scoreboard.endAt(index + run - 1);
+  const withFin = tcb.finQueued && end === seqAdd(tcb.finSeq, 1);
+  const length = Math.min(seqDiff(end, start) - (withFin ? 1 : 0), snd.mss);
+  const covered = length + (withFin && length === seqDiff(tcb.finSeq, start) ? 1 : 0);
+  const stop = seqAdd(start, covered);
+  for (let i = index; i < index + run; i++) {
+    const segmentEnd = scoreboard.endAt(i);
+    scoreboard.sentAgain(i, seqGT(segmentEnd, stop) ? stop : segmentEnd, now);
+  }
+  if (tcb.timers.retransmission === NEVER) startRetransmissionTimer(tcb, now);
+  return dataSegment(tcb, start, length, covered > length, now);
+}
+
+function fitsCongestionWindow(tcb: Tcb, length: number): boolean {
+  const { inFlight } = tcb.scoreboard;
+  return inFlight === 0 || inFlight + length <= tcb.congestion.cwnd;
+}
+
+/** New data and the FIN, as far as the windows, Nagle and the avoidance of silly windows allow. */
+function pollQueue(tcb: Tcb, now: Nanos): Segment | null {
+  if (!sendsQueue(tcb.state) || !tcb.synAcked) return null;
+  const { snd } = tcb;
+  const unsent = tcb.sendBuffer.length - seqDiff(snd.nxt, snd.base);
+  const finDue = tcb.finQueued && unsent >= 0;
+  if (unsent <= 0 && !finDue) return null;
+  if (tcb.scoreboard.count === 0) restartAfterIdle(tcb, now);
+  const usable = seqDiff(seqAdd(snd.una, snd.wnd), snd.nxt); // may be negative: MUST-34
+  const length = Math.min(unsent, snd.mss, Math.max(usable, 0));
+  const withFin = finDue && length === unsent && usable > length;
+  if (length === 0 && !withFin) return null; // SHLD-15
+  if (length > 0 && !fitsCongestionWindow(tcb, length)) return null;
+  if (!tcb.probeDue && !withFin && !maySendNow(tcb, length, unsent)) return null;
+  tcb.probeDue = false;
+  return sendNew(tcb, length, withFin, now);
+}
+
+/** RFC 5681 4.1: after an idle RTO the window starts again. */
+function restartAfterIdle(tcb: Tcb, now: Nanos): void {
+  if (!tcb.profile.slowStartAfterIdle) return;
+  if (now - tcb.lastSentAt > tcb.rtt.rto) tcb.congestion.onIdleRestart(now);
+}
+
+/**
+ * Whether a segment of that many bytes may leave (RFC 9293 3.8.6.2.1, MUST-38,
+ * and Nagle, 3.7.4): full ones always; the last of the queue unless Nagle
+ * holds it back; others only if they fill half the largest window seen.
+ */
+function maySendNow(tcb: Tcb, length: number, unsent: number): boolean {
+  const { snd } = tcb;
+  if (length === snd.mss) return true;
+  const nagleAllows = tcb.options.noDelay || !tcb.profile.nagle || !isHeldByNagle(tcb);
+  if (!nagleAllows) return false;
+  return length === unsent || length * 2 >= snd.maxWnd;
+}
+
+/** Nagle: while data is outstanding; Minshall's variant: while a small segment is. */
+function isHeldByNagle(tcb: Tcb): boolean {
+  const { snd } = tcb;
+  if (tcb.profile.nagleRule === "minshall") return seqGT(snd.smallEnd, snd.una);
+  return snd.una !== snd.nxt;
+}
+
+/** Sends what was never sent before. */
+function sendNew(tcb: Tcb, length: number, withFin: boolean, now: Nanos): Segment {
+  const { scoreboard, snd } = tcb;
+  const start = snd.nxt;
+  const end = seqAdd(start, length + (withFin ? 1 : 0));
+  if (scoreboard.count === 0) tcb.progressAt = now;
+  scoreboard.sent(start, end, now);
+  snd.nxt = end;
+  if (seqLT(snd.max, end)) snd.max = end;
+  if (length < snd.mss && length > 0) snd.smallEnd = end;
+  if (tcb.timers.retransmission === NEVER) startRetransmissionTimer(tcb, now); // RFC 6298 5.1
+  if (tcb.timers.persist !== NEVER) tcb.timers.cancel(Timer.Persist, now, tcb.trace);
+  if (tcb.profile.quickAcks > 0 && now - tcb.lastDataAt < tcb.profile.delayedAck) {
+    tcb.pingpong = true;
+  }
+  tcb.note = "";
+  return dataSegment(tcb, start, length, withFin, now);
+}
+
+/** A segment of the send buffer's bytes from `start`. */
+function dataSegment(
+  tcb: Tcb,
+  start: number,
+  length: number,
+  withFin: boolean,
+  now: Nanos,
+): Segment {
+  const seg = header(tcb, start, Flag.Ack);
+  seg.ack = tcb.rcv.nxt;
+  seg.window = offerWindow(tcb);
+  if (withFin) seg.flags |= Flag.Fin;
+  if (length > 0) {
+    const offset = seqDiff(start, tcb.snd.base);
+    tcb.sendBuffer.view(offset, length, view);
+    seg.data = view.data;
+    seg.dataStart = view.start;
+    seg.dataLength = length;
+    if (offset + length === tcb.sendBuffer.length) seg.flags |= Flag.Psh; // MUST-61
+  }
+  ackSent(tcb, now);
+  return seg;
+}
+
+/** A zero-window probe: the next octet, or none just below SND.UNA, by profile (RFC 9293 3.8.6.1). */
+function pollProbe(tcb: Tcb): Segment | null {
+  if (!tcb.probeDue) return null;
+  tcb.probeDue = false;
+  const { snd } = tcb;
+  const seg = header(tcb, snd.nxt, Flag.Ack);
+  seg.ack = tcb.rcv.nxt;
+  seg.window = offerWindow(tcb);
+  tcb.note = "zero-window probe";
+  if (tcb.profile.windowProbe === "empty") {
+    seg.seq = seqAdd(snd.una, -1);
+    return seg;
+  }
+  const offset = seqDiff(snd.nxt, snd.base);
+  if (offset < tcb.sendBuffer.length) {
+    tcb.sendBuffer.view(offset, 1, view);
+    seg.data = view.data;
+    seg.dataStart = view.start;
+    seg.dataLength = 1;
+  } else {
+    seg.flags |= Flag.Fin;
+  }
+  snd.max = seqAdd(snd.nxt, 1);
+  return seg;
+}
+
+/** A keep-alive probe: SEG.SEQ = SND.NXT - 1 and no data (SHLD-12). */
+function pollKeepalive(tcb: Tcb): Segment | null {
+  if (!tcb.keepaliveDue) return null;
+  tcb.keepaliveDue = false;
+  const seg = header(tcb, seqAdd(tcb.snd.nxt, -1), Flag.Ack);
+  seg.ack = tcb.rcv.nxt;
+  seg.window = offerWindow(tcb);
+  tcb.note = "keep-alive probe";
+  return seg;
+}
+
+/** An ACK that found nothing to ride on. */
+function pollAck(tcb: Tcb): Segment | null {
+  if (tcb.windowMayOpen) {
+    tcb.windowMayOpen = false;
+    if (!tcb.ackNow && !tcb.peerFin && tcb.synAcked && windowUpdateDue(tcb)) {
+      ackAtOnce(tcb, AckWhy.WindowUpdate);
+    }
+  }
+  if (!tcb.ackNow || tcb.state === State.SynSent) return null;
+  const seg = header(tcb, tcb.snd.nxt, Flag.Ack);
+  seg.ack = tcb.rcv.nxt;
+  seg.window = offerWindow(tcb);
+  tcb.note = tcb.ackWhy;
+  ackSent(tcb, tcb.lastReceivedAt);
+  return seg;
+}
+
+/** Everything received so far is acknowledged by the segment that leaves now. */
+function ackSent(tcb: Tcb, now: Nanos): void {
+  tcb.ackNow = false;
+  tcb.ackWhy = AckWhy.Plain;
+  tcb.rcv.unackedBytes = 0;
+  if (tcb.timers.delayedAck !== NEVER) tcb.timers.cancel(Timer.DelayedAck, now, tcb.trace);
+}
+
+function header(tcb: Tcb, seq: number, flags: number): Segment {
+  const seg = new Segment();
+  seg.sourcePort = tcb.localPort;
+  seg.destinationPort = tcb.remotePort;
+  seg.seq = seq;
+  seg.flags = flags;
+  return seg;
+}

@@ -1,0 +1,54 @@
+import { type Nanos, NEVER } from "../base/time.ts";
+import { seqDiff } from "./seq.ts";
+import { sendsQueue } from "./state.ts";
+import type { Tcb } from "./tcb.ts";
+import { Timer } from "./timers.ts";
+
+/**
+ * After everything was sent that can be: starts or stops the timers that watch
+ * over what could not be sent or is not acknowledged yet.
+ */
+export function settle(tcb: Tcb, now: Nanos): void {
+  if (tcb.timers.persist === NEVER && isHeldByWindow(tcb)) {
+    tcb.timers.set(Timer.Persist, now + persistInterval(tcb), now, tcb.trace);
+  }
+  watchUserTimeout(tcb, now);
+}
+
+/**
+ * Whether only the peer's window holds back what is queued. While something is
+ * outstanding the retransmission timer runs and will show the window.
+ */
+function isHeldByWindow(tcb: Tcb): boolean {
+  if (tcb.scoreboard.count > 0 || !sendsQueue(tcb.state) || !tcb.synAcked) return false;
+  const sent = seqDiff(tcb.snd.nxt, tcb.snd.base);
+  return sent < tcb.sendBuffer.length || (tcb.finQueued && sent === tcb.sendBuffer.length);
+}
+
+/** One RTO, doubled with every probe, between the profile's bounds (SHLD-29, SHLD-30). */
+function persistInterval(tcb: Tcb): Nanos {
+  const { profile } = tcb;
+  const wanted = tcb.rtt.backedOff(tcb.probes);
+  return Math.min(Math.max(wanted, profile.persistMin), profile.persistMax);
+}
+
+/** The user timeout that is in force: the user's own, or the system's (RFC 9293 3.8.3). */
+export function userTimeoutOf(tcb: Tcb): Nanos {
+  if (tcb.options.userTimeout > 0) return tcb.options.userTimeout;
+  return Math.min(tcb.profile.userTimeoutDefault, tcb.profile.r2Time);
+}
+
+/** Runs the user timeout while something is unacknowledged (RFC 9293 3.10.8). */
+function watchUserTimeout(tcb: Tcb, now: Nanos): void {
+  const limit = tcb.synAcked ? userTimeoutOf(tcb) : openingLimit(tcb);
+  if (limit === NEVER && tcb.timers.userTimeout === NEVER) return;
+  const isWaiting = tcb.scoreboard.count > 0 || tcb.probesUnanswered > 0;
+  const deadline = isWaiting ? tcb.progressAt + limit : NEVER;
+  tcb.timers.set(Timer.UserTimeout, deadline, now, tcb.trace);
+}
+
+/** How long an opening may take. */
+function openingLimit(tcb: Tcb): Nanos {
+  const chosen = tcb.options.userTimeout > 0 ? tcb.options.userTimeout : NEVER;
+  return Math.min(chosen, tcb.profile.synTimeoutTotal);
+}

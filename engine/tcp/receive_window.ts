@@ -1,0 +1,51 @@
+import { seqAdd, seqDiff, seqLT } from "./seq.ts";
+import type { Tcb } from "./tcb.ts";
+
+/** The largest value of the header's window field. */
+export const MAX_WINDOW_FIELD = 65_535;
+
+/** The receive buffer has so many bytes of room. */
+function room(tcb: Tcb): number {
+  return Math.max(tcb.options.receiveBuffer - tcb.receiveBuffer.length, 0);
+}
+
+/**
+ * The right edge to offer now: it never moves left (SHLD-14), and right only
+ * by min(RCV.BUFF / 2, MSS) or more (MUST-39: no silly windows).
+ */
+function edgeToOffer(tcb: Tcb): number {
+  const { rcv, options } = tcb;
+  const candidate = seqAdd(rcv.nxt, Math.min(room(tcb), MAX_WINDOW_FIELD * 2 ** rcv.scale));
+  const gain = seqDiff(candidate, rcv.edge);
+  return gain >= Math.min(options.receiveBuffer >> 1, rcv.mss) && gain > 0 ? candidate : rcv.edge;
+}
+
+/**
+ * The window field of a segment that leaves now; remembers the edge that it
+ * offers. Where scaling would round below an edge already offered, it rounds
+ * up instead (RFC 7323 2.4).
+ */
+export function offerWindow(tcb: Tcb): number {
+  const { rcv } = tcb;
+  const edge = edgeToOffer(tcb);
+  const unit = 2 ** rcv.scale;
+  let field = Math.floor(seqDiff(edge, rcv.nxt) / unit);
+  if (seqLT(seqAdd(rcv.nxt, field * unit), rcv.edge)) field++;
+  if (field > MAX_WINDOW_FIELD) field = MAX_WINDOW_FIELD;
+  rcv.edge = seqAdd(rcv.nxt, field * unit);
+  return field;
+}
+
+/** The window field of a SYN, which is never scaled (RFC 7323 2.2). */
+export function synWindow(tcb: Tcb): number {
+  return Math.min(room(tcb), MAX_WINDOW_FIELD);
+}
+
+/**
+ * Whether the user's reading has opened the window so far that the peer should
+ * hear of it at once: by two segments or half the buffer (RFC 1122 4.2.3.3).
+ */
+export function windowUpdateDue(tcb: Tcb): boolean {
+  const gain = seqDiff(edgeToOffer(tcb), tcb.rcv.edge);
+  return gain > 0 && gain >= Math.min(tcb.options.receiveBuffer >> 1, 2 * tcb.rcv.mss);
+}

@@ -1,0 +1,275 @@
+import { invariant } from "../base/invariant.ts";
+import { type Nanos, NEVER } from "../base/time.ts";
+import type { ConnectionTrace } from "../base/trace.ts";
+import type { Ipv4, Segment } from "../wire/mod.ts";
+import { type CongestionController, createController } from "./congestion/mod.ts";
+import type { ConnectionOptions } from "./connection_options.ts";
+import type { Profile } from "./profiles/mod.ts";
+import { ReassemblyQueue } from "./reassembly.ts";
+import { ReceiveBuffer } from "./receive_buffer.ts";
+import { RttEstimator } from "./rtt.ts";
+import { Scoreboard } from "./scoreboard.ts";
+import { SendBuffer } from "./send_buffer.ts";
+import { seqAdd, seqGT } from "./seq.ts";
+import { EndReason, Signal } from "./signals.ts";
+import { isLegalTransition, State, stateName } from "./state.ts";
+import { Timers } from "./timers.ts";
+
+/** The MSS of a peer that sends no MSS option (RFC 9293 3.7.1, MUST-15). */
+export const DEFAULT_MSS = 536;
+
+/** Send sequence variables (RFC 9293 3.3.1). Sequence numbers are int32. */
+export class SendVariables {
+  iss = 0;
+  una = 0;
+  nxt = 0;
+  /**
+   * What the peer may acknowledge: SND.NXT, or one more while the octet of a
+   * zero-window probe is out (RFC 9293 3.8.6.1).
+   */
+  max = 0;
+  /** SND.WND in bytes, scaled. */
+  wnd = 0;
+  /** The largest window that the peer ever offered (RFC 9293 3.8.6.2.1, RFC 5961 5.2). */
+  maxWnd = 0;
+  wl1 = 0;
+  wl2 = 0;
+  up = 0;
+  /** Whether the peer's SYN offered window scaling, and the shift it uses (RFC 7323 2). */
+  scaleOffered = false;
+  scale = 0;
+  /** Eff.snd.MSS: bytes of payload in a full segment (RFC 9293 3.7.1, MUST-16). */
+  mss = DEFAULT_MSS;
+  /** The sequence number of the first byte in the send buffer. */
+  base = 0;
+  /** The end of the last segment sent that was not full (the Minshall variant of Nagle). */
+  smallEnd = 0;
+}
+
+/** Receive sequence variables (RFC 9293 3.3.1). Sequence numbers are int32. */
+export class ReceiveVariables {
+  irs = 0;
+  nxt = 0;
+  up = 0;
+  /** The right edge that was advertised: RCV.NXT + RCV.WND at that time (SHLD-14: never moves left). */
+  edge = 0;
+  /** Our window scale shift. */
+  scale = 0;
+  /** The MSS that we announced. */
+  mss = DEFAULT_MSS;
+  /** Where the peer's FIN stands, once one has arrived ahead of missing text. */
+  finSeq = 0;
+  finAhead = false;
+  /** Payload bytes taken since the last acknowledgment was sent. */
+  unackedBytes = 0;
+  /** The largest payload that the peer has sent: what "every second full segment" counts in. */
+  largest = DEFAULT_MSS;
+}
+
+/** Why an ACK has to leave without waiting for data; the text is the record's note. */
+export const AckWhy = {
+  Plain: "",
+  Delayed: "delayed ACK",
+  OutOfOrder: "duplicate ACK: out of order",
+  GapFilled: "ACK: gap filled",
+  Unacceptable: "ACK: unacceptable segment",
+  Challenge: "challenge ACK",
+  WindowUpdate: "window update",
+  Fin: "ACK of FIN",
+} as const;
+export type AckWhy = (typeof AckWhy)[keyof typeof AckWhy];
+
+/**
+ * Transmission control block: every variable of one connection (RFC 9293
+ * 3.3.1), from OPEN to the last CLOSED. Has no logic but the steps that more
+ * than one chapter of the RFC takes.
+ */
+export class Tcb {
+  state: State = State.Closed;
+  readonly profile: Profile;
+  readonly options: ConnectionOptions;
+  trace: ConnectionTrace | null = null;
+
+  localAddress: Ipv4 = 0;
+  localPort = 0;
+  remoteAddress: Ipv4 = 0;
+  remotePort = 0;
+  /** Whether it came from a passive OPEN (RFC 9293 3.5, MUST-11). */
+  passive = false;
+
+  readonly snd: SendVariables = new SendVariables();
+  readonly rcv: ReceiveVariables = new ReceiveVariables();
+  readonly sendBuffer: SendBuffer;
+  readonly receiveBuffer: ReceiveBuffer = new ReceiveBuffer();
+  readonly reassembly: ReassemblyQueue = new ReassemblyQueue();
+  readonly scoreboard: Scoreboard = new Scoreboard();
+  readonly timers: Timers = new Timers();
+  readonly rtt: RttEstimator;
+  readonly congestion: CongestionController;
+
+  /** The user has closed the sending half: a FIN follows the queued data. */
+  finQueued = false;
+  /** The peer's FIN was reached in order. */
+  peerFin = false;
+  /** The user reads no more (shutdown of the receiving half). */
+  receiveShut = false;
+  /** Nobody holds the socket any more. */
+  orphan = false;
+
+  /** Signals not yet taken by the owner. */
+  signals = 0;
+  endReason: EndReason = EndReason.None;
+  /** The state that it was in when it ended. */
+  endState: State = State.Closed;
+
+  // Marks that input leaves for output.
+  ackNow = false;
+  ackWhy: AckWhy = AckWhy.Plain;
+  resetDue = false;
+  resetSeq = 0;
+  resetAck = 0;
+  resetHasAck = false;
+  resetNote = "";
+  /** A zero-window probe, or a forced small segment, is due. */
+  probeDue = false;
+  keepaliveDue = false;
+  /** Lost segments that are sent again whatever the congestion window says. */
+  forcedRetransmissions = 0;
+  /** The user has read: a window update may be due. */
+  windowMayOpen = false;
+  /** Why the segment that was polled last was sent. */
+  note = "";
+
+  // Retransmission (RFC 6298, RFC 9293 3.8.3).
+  /** Times that the retransmission timer fired without progress. */
+  retries = 0;
+  /** Back-off of the RTO, as a number of doublings. */
+  backoff = 0;
+  /** Why the next lost segment is sent again; the record's note. */
+  retransmitNote = "";
+  /** A SYN was sent again before the handshake ended. */
+  synRetransmitted = false;
+  /** SYNs that were answered by RST and tried again (Windows). */
+  refusals = 0;
+  /** When data last was acknowledged, or first became outstanding. */
+  progressAt: Nanos = 0;
+  /** Zero-window probes sent without the window opening. */
+  probes = 0;
+  /** How many of them, the latest ones, have no answer. */
+  probesUnanswered = 0;
+
+  // Fast recovery (RFC 6582).
+  dupAcks = 0;
+  inRecovery = false;
+  /** Whether this recovery has seen its first partial ACK. */
+  partialAckSeen = false;
+  recover = 0;
+
+  // Acknowledging (RFC 9293 3.8.6.3) and keep-alive (3.8.4).
+  lastReceivedAt: Nanos = 0;
+  lastSentAt: Nanos = 0;
+  /** When data was received last, NEVER before the first. */
+  lastDataAt: Nanos = NEVER;
+  keepaliveSent = 0;
+  /** Segments that are still acknowledged at once (Linux's quick ACKs). */
+  quickAcks = 0;
+  /** An interactive exchange: ACKs wait for data to carry them (Linux). */
+  pingpong = false;
+  /** When the last challenge ACK was sent (RFC 5961 7). */
+  challengeAt: Nanos = -NEVER;
+
+  constructor(profile: Profile, options: ConnectionOptions) {
+    this.profile = profile;
+    this.options = options;
+    this.sendBuffer = new SendBuffer(options.sendBuffer);
+    this.rtt = new RttEstimator({
+      rtoInitial: profile.rtoInitial,
+      rtoMin: profile.rtoMin,
+      rtoMax: profile.rtoMax,
+      formula: profile.rtoFormula,
+    });
+    this.congestion = createController(profile.congestion);
+  }
+
+  /** The sequence number that our FIN has or will have, once the user has closed. */
+  get finSeq(): number {
+    return seqAdd(this.snd.base, this.sendBuffer.length);
+  }
+
+  /** Whether our FIN was sent. */
+  get finSent(): boolean {
+    return this.finQueued && seqGT(this.snd.nxt, this.finSeq);
+  }
+
+  /** Whether our FIN was sent and acknowledged. */
+  get finAcked(): boolean {
+    return this.finQueued && seqGT(this.snd.una, this.finSeq);
+  }
+
+  /** Whether our SYN is acknowledged. */
+  get synAcked(): boolean {
+    return this.snd.una !== this.snd.iss;
+  }
+
+  /** Bytes of the send buffer that were never sent. */
+  get unsent(): number {
+    const sent = this.synAcked ? (this.snd.nxt - this.snd.base) | 0 : 0;
+    const left = this.sendBuffer.length - sent;
+    return left > 0 ? left : 0;
+  }
+}
+
+/** Goes to another state, by a rule of the RFC. */
+export function enterState(tcb: Tcb, next: State, rule: string, now: Nanos): void {
+  const from = tcb.state;
+  invariant(
+    isLegalTransition(from, next),
+    `a connection went from ${stateName(from)} to ${stateName(next)} (${rule})`,
+  );
+  tcb.state = next;
+  if (tcb.trace !== null) tcb.trace.onState(from, next, rule, now);
+}
+
+/** Ends the connection: CLOSED, no timer runs, nothing is left to send but a reset. */
+export function enterClosed(tcb: Tcb, reason: EndReason, rule: string, now: Nanos): void {
+  tcb.endState = tcb.state;
+  tcb.endReason = reason;
+  tcb.timers.cancelAll(now, tcb.trace);
+  tcb.scoreboard.clear();
+  tcb.reassembly.clear();
+  tcb.ackNow = false;
+  tcb.probeDue = false;
+  tcb.keepaliveDue = false;
+  tcb.signals |= Signal.Closed | Signal.Readable | Signal.Writable;
+  enterState(tcb, State.Closed, rule, now);
+}
+
+/** Marks that an ACK leaves at once. */
+export function ackAtOnce(tcb: Tcb, why: AckWhy): void {
+  tcb.ackNow = true;
+  tcb.ackWhy = why;
+}
+
+/** Marks the reset `<SEQ=seq><CTL=RST>`. */
+export function resetWithoutAck(tcb: Tcb, seq: number, note: string): void {
+  tcb.resetDue = true;
+  tcb.resetSeq = seq;
+  tcb.resetAck = 0;
+  tcb.resetHasAck = false;
+  tcb.resetNote = note;
+}
+
+/** Marks the reset `<SEQ=seq><ACK=ack><CTL=RST,ACK>`. */
+export function resetWithAck(tcb: Tcb, seq: number, ack: number, note: string): void {
+  tcb.resetDue = true;
+  tcb.resetSeq = seq;
+  tcb.resetAck = ack;
+  tcb.resetHasAck = true;
+  tcb.resetNote = note;
+}
+
+/** Marks the reset that answers a segment (RFC 9293 3.5.2, groups 1 and 2). */
+export function resetInAnswer(tcb: Tcb, seg: Segment, note: string): void {
+  if ((seg.flags & 0x10) !== 0) resetWithoutAck(tcb, seg.ack, note);
+  else resetWithAck(tcb, 0, seqAdd(seg.seq, seg.length), note);
+}

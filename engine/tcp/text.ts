@@ -1,0 +1,188 @@
+import type { Nanos } from "../base/time.ts";
+import { Flag, type Segment } from "../wire/mod.ts";
+import { seqAdd, seqDiff, seqGT, seqLT } from "./seq.ts";
+import { EndReason, Signal } from "./signals.ts";
+import { mayReceiveText, State } from "./state.ts";
+import { ackAtOnce, AckWhy, enterClosed, enterState, resetInAnswer, type Tcb } from "./tcb.ts";
+import { enterTimeWait } from "./time_wait.ts";
+import { Timer } from "./timers.ts";
+import { abort } from "./user_calls.ts";
+
+/**
+ * The text of an acceptable segment (RFC 9293 3.10.7.4, seventh): trims it to
+ * the window, delivers or keeps it, and decides when it is acknowledged.
+ * Returns false where the segment ended the connection.
+ */
+export function processText(tcb: Tcb, seg: Segment, now: Nanos): boolean {
+  if (seg.dataLength === 0 || !mayReceiveText(tcb.state)) return true; // U-20
+  const { rcv } = tcb;
+  const seq = textStart(seg);
+  const skip = Math.max(seqDiff(rcv.nxt, seq), 0);
+  const length = Math.min(seg.dataLength, seqDiff(rcv.edge, seq)) - skip;
+  if (length <= 0) return true;
+  if (tcb.receiveShut) {
+    const verdict = whenNobodyReads(tcb);
+    if (verdict === "reset") {
+      refuseText(tcb, seg, now);
+      return false;
+    }
+    if (verdict === "discard") return discardText(tcb, seqAdd(seq, skip), length, now);
+  }
+  const hadGap = tcb.reassembly.count > 0;
+  const first = seqAdd(seq, skip);
+  if (first === rcv.nxt) {
+    tcb.receiveBuffer.append(seg.data, seg.dataStart + skip, length);
+    rcv.nxt = seqAdd(rcv.nxt, length);
+    if (hadGap) {
+      rcv.nxt = seqAdd(rcv.nxt, tcb.reassembly.takeContiguous(rcv.nxt, tcb.receiveBuffer));
+    }
+    tcb.signals |= Signal.Readable;
+    scheduleAck(tcb, length, hadGap, now);
+  } else {
+    tcb.reassembly.insert(first, seg.data, seg.dataStart + skip, length); // SHLD-31
+    ackAtOnce(tcb, AckWhy.OutOfOrder);
+  }
+  return true;
+}
+
+/** Where the text of a segment begins: behind its SYN, if it has one. */
+function textStart(seg: Segment): number {
+  return (seg.flags & Flag.Syn) !== 0 ? seqAdd(seg.seq, 1) : seg.seq;
+}
+
+/** What becomes of text that no user will read. */
+function whenNobodyReads(tcb: Tcb): "reset" | "discard" | "accept" {
+  const { profile } = tcb;
+  if (tcb.orphan) return profile.dataAfterClose;
+  return tcb.finQueued ? profile.shutdownBothData : profile.shutdownReceiveData;
+}
+
+/** Nobody will read it: the peer gets a reset (SHLD-3). */
+function refuseText(tcb: Tcb, seg: Segment, now: Nanos): void {
+  const note = tcb.orphan ? "reset: data after close" : "reset: data after shutdown of receiving";
+  if (tcb.orphan || tcb.finQueued) {
+    resetInAnswer(tcb, seg, note);
+    tcb.sendBuffer.clear();
+    tcb.receiveBuffer.clear();
+    enterClosed(tcb, EndReason.ResetSent, `RFC 9293 3.6.1 (${note})`, now);
+  } else {
+    abort(tcb, EndReason.ResetSent, note, now);
+  }
+}
+
+/** Acknowledges text and throws it away. */
+function discardText(tcb: Tcb, first: number, length: number, now: Nanos): boolean {
+  if (first !== tcb.rcv.nxt) {
+    ackAtOnce(tcb, AckWhy.OutOfOrder);
+    return true;
+  }
+  tcb.rcv.nxt = seqAdd(tcb.rcv.nxt, length);
+  tcb.windowMayOpen = true;
+  scheduleAck(tcb, length, false, now);
+  return true;
+}
+
+/**
+ * When text in order is acknowledged (RFC 9293 3.8.6.3, RFC 5681 4.2): at once
+ * where a gap was filled or enough is unacknowledged, else with a delay.
+ */
+function scheduleAck(tcb: Tcb, length: number, hadGap: boolean, now: Nanos): void {
+  const { profile, rcv } = tcb;
+  if (now - tcb.lastDataAt > tcb.rtt.rto) {
+    tcb.pingpong = false;
+    tcb.quickAcks = profile.quickAcks;
+  }
+  tcb.lastDataAt = now;
+  rcv.unackedBytes += length;
+  if (length > rcv.largest) rcv.largest = length;
+  if (hadGap) return ackAtOnce(tcb, AckWhy.GapFilled);
+  if (rcv.unackedBytes >= profile.delayedAckEvery * rcv.largest) { // SHLD-19
+    return ackAtOnce(tcb, AckWhy.Plain);
+  }
+  if (tcb.quickAcks > 0 && !tcb.pingpong) {
+    tcb.quickAcks--;
+    return ackAtOnce(tcb, AckWhy.Plain);
+  }
+  delayAck(tcb, now);
+}
+
+/** Lets the ACK wait for data to ride on, or for the timer (SHLD-18, MUST-40). */
+function delayAck(tcb: Tcb, now: Nanos): void {
+  if (tcb.timers.delayedAck > now + tcb.profile.delayedAck) {
+    tcb.timers.set(Timer.DelayedAck, now + tcb.profile.delayedAck, now, tcb.trace);
+  }
+}
+
+/** The FIN of an acceptable segment, or one that waited for missing text (3.10.7.4, eighth). */
+export function processFin(tcb: Tcb, seg: Segment, now: Nanos): void {
+  if ((seg.flags & Flag.Fin) !== 0) noteFin(tcb, seqAdd(textStart(seg), seg.dataLength));
+  takeFin(tcb, now);
+}
+
+/** Remembers where the peer's FIN stands, if that is within the window. */
+function noteFin(tcb: Tcb, finSeq: number): void {
+  const { rcv } = tcb;
+  if (tcb.peerFin || !seqLT(finSeq, rcv.edge) || seqGT(rcv.nxt, finSeq)) return;
+  rcv.finAhead = true;
+  rcv.finSeq = finSeq;
+  if (finSeq !== rcv.nxt) ackAtOnce(tcb, AckWhy.OutOfOrder);
+}
+
+/** Once everything before the peer's FIN is there: RCV.NXT passes it (3.10.7.4, eighth). */
+function takeFin(tcb: Tcb, now: Nanos): void {
+  const { rcv } = tcb;
+  if (!rcv.finAhead || rcv.finSeq !== rcv.nxt) return;
+  rcv.finAhead = false;
+  tcb.peerFin = true;
+  rcv.nxt = seqAdd(rcv.nxt, 1);
+  if (seqLT(rcv.edge, rcv.nxt)) rcv.edge = rcv.nxt;
+  tcb.signals |= Signal.PeerClosed | Signal.Readable;
+  const rule = "RFC 9293 3.10.7.4, eighth: FIN";
+  switch (tcb.state) {
+    case State.SynReceived:
+    case State.Established:
+      enterState(tcb, State.CloseWait, rule, now);
+      break;
+    case State.FinWait1:
+      enterState(tcb, State.Closing, rule, now);
+      break;
+    case State.FinWait2:
+      enterTimeWait(tcb, rule, now);
+      break;
+  }
+  acknowledgeFin(tcb, now);
+}
+
+/** Some systems let the ACK of a FIN wait for their own FIN (profile: ackOnFin). */
+function acknowledgeFin(tcb: Tcb, now: Nanos): void {
+  if (tcb.state === State.CloseWait && tcb.profile.ackOnFin === "delayed") {
+    tcb.pingpong = true;
+    if (!tcb.ackNow) delayAck(tcb, now);
+  } else {
+    ackAtOnce(tcb, AckWhy.Fin);
+  }
+}
+
+/** Text or a FIN that came with a SYN waits until the connection stands (RFC 9293 3.10.7.2). */
+export function queueEarlyText(tcb: Tcb, seg: Segment): void {
+  const { rcv } = tcb;
+  const length = Math.min(seg.dataLength, seqDiff(rcv.edge, rcv.nxt));
+  if (length > 0) tcb.reassembly.insert(rcv.nxt, seg.data, seg.dataStart, length);
+  if ((seg.flags & Flag.Fin) !== 0) {
+    rcv.finAhead = true;
+    rcv.finSeq = seqAdd(rcv.nxt, seg.dataLength);
+  }
+}
+
+/** Delivers what {@linkcode queueEarlyText} kept. */
+export function takeQueuedText(tcb: Tcb, now: Nanos): void {
+  const moved = tcb.reassembly.count > 0
+    ? tcb.reassembly.takeContiguous(tcb.rcv.nxt, tcb.receiveBuffer)
+    : 0;
+  if (moved > 0) {
+    tcb.rcv.nxt = seqAdd(tcb.rcv.nxt, moved);
+    tcb.signals |= Signal.Readable;
+    scheduleAck(tcb, moved, false, now);
+  }
+  takeFin(tcb, now);
+}

@@ -1,0 +1,21 @@
+import type { Nanos } from "../base/time.ts";
+import { State } from "./state.ts";
+import { enterState, type Tcb } from "./tcb.ts";
+import { Timer } from "./timers.ts";
+
+/** TIME-WAIT: all other timers stop, and 2 MSL begin (RFC 9293 3.10.7.4, MUST-13). */
+export function enterTimeWait(tcb: Tcb, rule: string, now: Nanos): void {
+  tcb.timers.cancelAll(now, tcb.trace);
+  enterState(tcb, State.TimeWait, rule, now);
+  startTimeWait(tcb, now);
+}
+
+/** Starts the 2 MSL of TIME-WAIT, or starts them again after a repeated FIN. */
+export function startTimeWait(tcb: Tcb, now: Nanos): void {
+  tcb.timers.set(Timer.TimeWait, now + tcb.profile.timeWait, now, tcb.trace);
+}
+
+/** Limits how long an orphan may stay in FIN-WAIT-2, where the profile does. */
+export function armOrphanTimer(tcb: Tcb, now: Nanos): void {
+  tcb.timers.set(Timer.FinWait2, now + tcb.profile.finWait2Timeout, now, tcb.trace);
+}

@@ -1,0 +1,105 @@
+import type { Nanos } from "../base/time.ts";
+import { onLossByTimeout } from "./recovery.ts";
+import { startRetransmissionTimer } from "./retransmission_timer.ts";
+import { EndReason } from "./signals.ts";
+import { State } from "./state.ts";
+import { ackAtOnce, AckWhy, enterClosed, type Tcb } from "./tcb.ts";
+import { Timer } from "./timers.ts";
+import { markReset } from "./user_calls.ts";
+
+/** What the timers that are due do (RFC 9293 3.10.8). */
+export function onDeadline(tcb: Tcb, now: Nanos): void {
+  const { timers, trace } = tcb;
+  if (timers.takeDue(Timer.UserTimeout, now, trace)) {
+    return timeOut(tcb, "RFC 9293 3.10.8: user timeout", now);
+  }
+  if (timers.takeDue(Timer.TimeWait, now, trace)) {
+    return enterClosed(tcb, EndReason.Closed, "RFC 9293 3.10.8: 2 MSL are over", now);
+  }
+  if (timers.takeDue(Timer.FinWait2, now, trace)) {
+    return enterClosed(tcb, EndReason.Closed, "FIN-WAIT-2 of an orphan timed out", now);
+  }
+  if (timers.takeDue(Timer.DelayedAck, now, trace)) ackAtOnce(tcb, AckWhy.Delayed);
+  if (timers.takeDue(Timer.Persist, now, trace)) onPersist(tcb, now);
+  if (timers.takeDue(Timer.Keepalive, now, trace)) onKeepalive(tcb, now);
+  if (timers.takeDue(Timer.Retransmission, now, trace)) onRetransmission(tcb, now);
+}
+
+/** RFC 6298 5.4 to 5.7: the earliest segment again, and the timer with twice the time. */
+function onRetransmission(tcb: Tcb, now: Nanos): void {
+  if (tcb.retries >= retryLimit(tcb) && !isProbingClosedWindow(tcb)) {
+    return timeOut(tcb, "RFC 9293 3.8.3: R2 is reached", now);
+  }
+  tcb.retries++;
+  if (!tcb.synAcked) {
+    tcb.synRetransmitted = true;
+    if (tcb.retries > tcb.profile.synLinearRetries) tcb.backoff++;
+  } else {
+    tcb.backoff++;
+  }
+  onLossByTimeout(tcb, "retransmission timeout", now);
+  startRetransmissionTimer(tcb, now);
+}
+
+/** R2 as a number of retransmissions (RFC 9293 3.8.3, MUST-20). */
+function retryLimit(tcb: Tcb): number {
+  const { profile } = tcb;
+  if (tcb.state === State.SynSent) return profile.synLinearRetries + profile.synRetries;
+  if (!tcb.synAcked) return tcb.passive ? profile.synAckRetries : profile.synRetries;
+  return tcb.orphan ? profile.orphanRetries : profile.dataRetries;
+}
+
+/** SHLD-17: data beyond a window that shrank to nothing does not time out while the peer answers. */
+function isProbingClosedWindow(tcb: Tcb): boolean {
+  return tcb.snd.wnd === 0 && tcb.synAcked && tcb.lastReceivedAt > tcb.progressAt;
+}
+
+/** The peer's window stays shut, or too small: a probe (MUST-36), unless nobody answers any more. */
+function onPersist(tcb: Tcb, now: Nanos): void {
+  if (tcb.probesUnanswered >= tcb.profile.persistMaxRetries) {
+    return timeOut(tcb, "no answer to zero-window probes", now);
+  }
+  if (tcb.probesUnanswered === 0) tcb.progressAt = now;
+  tcb.probes++;
+  tcb.probesUnanswered++;
+  tcb.probeDue = true;
+}
+
+/** Silence for the idle time: a keep-alive probe (MUST-26), until too many have no answer. */
+function onKeepalive(tcb: Tcb, now: Nanos): void {
+  const { options, profile } = tcb;
+  if (!options.keepalive || !mayProbe(tcb)) return;
+  const quietSince = Math.max(tcb.lastReceivedAt, 0);
+  const isBusy = tcb.scoreboard.count > 0 || tcb.unsent > 0;
+  if (tcb.keepaliveSent === 0 && (isBusy || quietSince + options.keepaliveIdle > now)) {
+    const from = isBusy ? now : quietSince;
+    tcb.timers.set(Timer.Keepalive, from + options.keepaliveIdle, now, tcb.trace);
+    return;
+  }
+  if (tcb.keepaliveSent >= options.keepaliveProbes) {
+    if (profile.resetOnKeepaliveTimeout) markReset(tcb, "reset: no answer to keep-alive probes");
+    tcb.sendBuffer.clear();
+    return enterClosed(
+      tcb,
+      EndReason.KeepaliveTimedOut,
+      "RFC 9293 3.8.4: no answer to keep-alive probes",
+      now,
+    );
+  }
+  tcb.keepaliveSent++;
+  tcb.keepaliveDue = true;
+  tcb.timers.set(Timer.Keepalive, now + options.keepaliveInterval, now, tcb.trace);
+}
+
+/** Keep-alive is for connections that somebody holds and the peer has not left. */
+function mayProbe(tcb: Tcb): boolean {
+  return tcb.state === State.Established || tcb.state === State.CloseWait ||
+    tcb.state === State.FinWait2;
+}
+
+/** U-22: everything is flushed, the user hears of it, CLOSED; some systems send a reset too. */
+function timeOut(tcb: Tcb, rule: string, now: Nanos): void {
+  if (tcb.profile.resetOnTimeout && tcb.synAcked) markReset(tcb, "reset: timed out");
+  tcb.sendBuffer.clear();
+  enterClosed(tcb, EndReason.TimedOut, rule, now);
+}
