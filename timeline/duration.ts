@@ -1,12 +1,14 @@
-import type { Nanos } from "../engine/base/time.ts";
+import { type Nanos, NEVER } from "../engine/base/time.ts";
 
 const UNITS = [["s", 1_000_000_000], ["ms", 1_000_000], ["us", 1_000], ["ns", 1]] as const;
 
 /**
  * A length of time, exact to the nanosecond, in the largest unit that leaves
- * a whole number before the point: "120 s", "40.5 ms", "-2 us", "0 s".
+ * a whole number before the point: "120 s", "40.5 ms", "-2 us", "0 s"; and
+ * "ever" for `NEVER`.
  */
 export function formatDuration(time: Nanos): string {
+  if (time === NEVER) return "ever";
   const sign = time < 0 ? "-" : "";
   const length = Math.abs(time);
   const [unit, size] = UNITS.find(([, size]) => length >= size) ?? UNITS[0];

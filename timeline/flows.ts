@@ -1,10 +1,12 @@
 import type { Packet } from "../engine/wire/packet.ts";
 import type { Segment } from "../engine/wire/segment.ts";
-import type { ConnectionId, ConnectionInfo, RecordId, SegmentRecord } from "../nodes/records.ts";
+import type { ConnectionId, RecordId, SegmentRecord } from "../nodes/records.ts";
 import type { Timeline } from "./timeline.ts";
 
-/** The numbers that a segment's sequence numbers are relative to. */
-export interface FlowBase {
+/** The connection that a segment belongs to, and what its sequence numbers are relative to. */
+export interface Flow {
+  /** The end that its record names, or else that of its sender or receiver. */
+  readonly connection: ConnectionId;
   /** The ISS of the end that sent the segment: of its sequence number. */
   readonly seq: number;
   /** The ISS of the end that it goes to: of its acknowledgement number and SACK blocks. */
@@ -31,45 +33,52 @@ export class Flows {
     });
   }
 
-  /** The base of relative numbers, or null where the segment belongs to no connection. */
-  baseOf(id: RecordId, body: SegmentRecord): FlowBase | null {
+  /** The flow of a segment, or null where it belongs to no connection. */
+  flowOf(id: RecordId, body: SegmentRecord): Flow | null {
     const segment = body.packet.segment;
     if (segment === null) return null;
-    if (body.connection !== 0) return this.#ownBase(body, body.packet, segment);
+    if (body.connection !== 0) return this.#ownFlow(body, body.packet, segment);
     const { source, destination } = body.packet;
     const from = this.#find(id, source, segment.sourcePort, destination, segment.destinationPort);
-    if (from !== null) return outward(from);
+    if (from !== 0) return this.#outward(from);
     const to = this.#find(id, destination, segment.destinationPort, source, segment.sourcePort);
-    return to === null ? null : inward(to);
+    return to === 0 ? null : this.#inward(to);
   }
 
-  #ownBase(body: SegmentRecord, packet: Packet, segment: Segment): FlowBase {
-    const info = this.#timeline.connectionOf(body.connection);
-    if (body.event === "sent") return outward(info);
-    if (body.event === "received") return inward(info);
+  #ownFlow(body: SegmentRecord, packet: Packet, segment: Segment): Flow {
+    const connection = body.connection;
+    if (body.event === "sent") return this.#outward(connection);
+    if (body.event === "received") return this.#inward(connection);
+    const info = this.#timeline.connectionOf(connection);
     const own = info.localAddress === packet.source && info.localPort === segment.sourcePort;
-    return own ? outward(info) : inward(info);
+    return own ? this.#outward(connection) : this.#inward(connection);
   }
 
-  #find(id: RecordId, local: number, localPort: number, remote: number, remotePort: number) {
+  #outward(connection: ConnectionId): Flow {
+    const info = this.#timeline.connectionOf(connection);
+    return { connection, seq: info.iss, ack: info.irs };
+  }
+
+  #inward(connection: ConnectionId): Flow {
+    const info = this.#timeline.connectionOf(connection);
+    return { connection, seq: info.irs, ack: info.iss };
+  }
+
+  #find(
+    id: RecordId,
+    local: number,
+    localPort: number,
+    remote: number,
+    remotePort: number,
+  ): ConnectionId {
     const found = this.#byTuple.get(tuple(local, localPort, remote, remotePort));
-    if (found === undefined) return null;
+    if (found === undefined) return 0;
     for (let i = found.length - 1; i >= 0; i--) {
       const connection = found[i] ?? 0;
-      if (this.#timeline.firstIdOf(connection) <= id) {
-        return this.#timeline.connectionOf(connection);
-      }
+      if (this.#timeline.firstIdOf(connection) <= id) return connection;
     }
-    return null;
+    return 0;
   }
-}
-
-function outward(info: ConnectionInfo): FlowBase {
-  return { seq: info.iss, ack: info.irs };
-}
-
-function inward(info: ConnectionInfo): FlowBase {
-  return { seq: info.irs, ack: info.iss };
 }
 
 function tuple(local: number, localPort: number, remote: number, remotePort: number): string {

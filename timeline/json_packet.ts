@@ -3,11 +3,11 @@ import type { Packet } from "../engine/wire/packet.ts";
 import { Flag, type Segment } from "../engine/wire/segment.ts";
 import type { TcpOptions } from "../engine/wire/tcp_options.ts";
 import { flagNames } from "./flag_names.ts";
-import type { FlowBase } from "./flows.ts";
+import type { Flow } from "./flows.ts";
 import type { OptionsJson, PacketJson, TcpJson } from "./schema_packet.ts";
 
-/** A packet as it is exported; `base` is null where its connection is not known. */
-export function packetJson(packet: Packet, base: FlowBase | null): PacketJson {
+/** A packet as it is exported; `flow` is null where its connection is not known. */
+export function packetJson(packet: Packet, flow: Flow | null): PacketJson {
   const icmp = packet.icmp;
   return {
     ip: {
@@ -19,7 +19,7 @@ export function packetJson(packet: Packet, base: FlowBase | null): PacketJson {
       dontFragment: packet.dontFragment,
       length: packet.length,
     },
-    tcp: packet.segment === null ? null : tcpJson(packet.segment, base),
+    tcp: packet.segment === null ? null : tcpJson(packet.segment, flow),
     icmp: icmp === null ? null : {
       type: icmp.type,
       code: icmp.code,
@@ -29,29 +29,29 @@ export function packetJson(packet: Packet, base: FlowBase | null): PacketJson {
   };
 }
 
-function tcpJson(segment: Segment, base: FlowBase | null): TcpJson {
+function tcpJson(segment: Segment, flow: Flow | null): TcpJson {
   const acknowledges = (segment.flags & Flag.Ack) !== 0;
   return {
     sourcePort: segment.sourcePort,
     destinationPort: segment.destinationPort,
     seq: segment.seq >>> 0,
     ack: segment.ack >>> 0,
-    relativeSeq: base === null ? null : (segment.seq - base.seq) >>> 0,
-    relativeAck: base === null || !acknowledges ? null : (segment.ack - base.ack) >>> 0,
+    relativeSeq: flow === null ? null : (segment.seq - flow.seq) >>> 0,
+    relativeAck: flow === null || !acknowledges ? null : (segment.ack - flow.ack) >>> 0,
     flags: flagNames(segment.flags),
     window: segment.window,
     urgentPointer: segment.urgentPointer,
     dataLength: segment.dataLength,
-    options: optionsJson(segment.options, base),
+    options: optionsJson(segment.options, flow),
   };
 }
 
-function optionsJson(options: TcpOptions, base: FlowBase | null): OptionsJson {
+function optionsJson(options: TcpOptions, flow: Flow | null): OptionsJson {
   const json: OptionsJson = {};
   if (options.mss > 0) json.mss = options.mss;
   if (options.windowScale >= 0) json.windowScale = options.windowScale;
   if (options.sackPermitted) json.sackPermitted = true;
-  if (options.sack !== null) json.sack = sackJson(options.sack, base);
+  if (options.sack !== null) json.sack = sackJson(options.sack, flow);
   if (options.hasTimestamps) {
     json.timestamps = {
       value: options.timestampValue >>> 0,
@@ -65,7 +65,7 @@ function optionsJson(options: TcpOptions, base: FlowBase | null): OptionsJson {
   return json;
 }
 
-function sackJson(edges: Int32Array, base: FlowBase | null): NonNullable<OptionsJson["sack"]> {
+function sackJson(edges: Int32Array, flow: Flow | null): NonNullable<OptionsJson["sack"]> {
   const blocks = [];
   for (let i = 0; i + 1 < edges.length; i += 2) {
     const left = edges[i] ?? 0;
@@ -73,8 +73,8 @@ function sackJson(edges: Int32Array, base: FlowBase | null): NonNullable<Options
     blocks.push({
       left: left >>> 0,
       right: right >>> 0,
-      relativeLeft: base === null ? null : (left - base.ack) >>> 0,
-      relativeRight: base === null ? null : (right - base.ack) >>> 0,
+      relativeLeft: flow === null ? null : (left - flow.ack) >>> 0,
+      relativeRight: flow === null ? null : (right - flow.ack) >>> 0,
     });
   }
   return blocks;

@@ -26,12 +26,12 @@ export class RecordExporter {
     switch (body.kind) {
       case "segment": {
         const { packet, connection, ...rest } = body;
-        const base = this.#flows.baseOf(id, body);
+        const flow = this.#flows.flowOf(id, body);
         return {
           ...head,
           ...rest,
           connection: this.#nameOf(connection),
-          ...packetJson(packet, base),
+          ...packetJson(packet, flow),
         };
       }
       case "timer": {

@@ -1,0 +1,76 @@
+import type {
+  CallRecord,
+  FaultRecord,
+  HostRecord,
+  LinkRecord,
+  NicRecord,
+  ProcessRecord,
+} from "../../nodes/records.ts";
+import { groupThousands } from "../duration.ts";
+import { always, type Part, printable } from "./parts.ts";
+
+/** A call as a program would write it: "recv(conn, max=4096)". */
+export function callParts(body: CallRecord): Part[] {
+  const socket = printable(body.socket);
+  const args = Object.entries(body.args).map(([name, value]) => `${name}=${value}`).join(", ");
+  const parts = [always(`${body.call}(${socket}`)];
+  if (args !== "") {
+    parts.push({ text: printable(socket === "" ? args : `, ${args}`), keep: 4 });
+  }
+  parts.push(always(")"));
+  return parts;
+}
+
+/** What a call returned: " = 100", " = -1 ECONNRESET". */
+export function resultParts(body: CallRecord): Part[] {
+  const result = body.result;
+  if (result === null) return [];
+  if (result.error !== "") {
+    const code = result.code === 0 ? "" : ` (${result.code})`;
+    return [always(` = ${result.value} ${result.error}`), { text: code, keep: 5 }];
+  }
+  const parts = [always(` = ${result.value}`)];
+  if (result.bytes !== result.value) {
+    parts.push({ text: `, ${groupThousands(result.bytes)} bytes in all`, keep: 7 });
+  }
+  return parts;
+}
+
+/** "process web started", "thread web/reader ended", "process web killed (SIGKILL)". */
+export function processText(body: ProcessRecord): string {
+  const note = body.note === "" ? "" : ` (${body.note})`;
+  const words = {
+    "started": `process ${body.process} starts`,
+    "exited": `process ${body.process} exits`,
+    "killed": `process ${body.process} is killed`,
+    "thread-started": `thread ${body.process}/${body.thread} starts`,
+    "thread-ended": `thread ${body.process}/${body.thread} ends`,
+    "signal": `process ${body.process} gets a signal`,
+  }[body.event];
+  return printable(words + note);
+}
+
+/** "fault: pull cable". */
+export function faultText(body: FaultRecord): string {
+  return printable(`${body.event} ${body.target}${noteOf(body.note)}`);
+}
+
+/** "cable pulled, 2 frames lost". */
+export function linkText(body: LinkRecord): string {
+  const lost = body.lost === 0 ? "" : `, ${body.lost} ${body.lost === 1 ? "frame" : "frames"} lost`;
+  return printable(`${body.link} ${body.event}${lost}`);
+}
+
+/** "eth0 disabled". */
+export function nicText(body: NicRecord): string {
+  return printable(`${body.nic} ${body.event}${noteOf(body.note)}`);
+}
+
+/** "server crashed". */
+export function hostText(body: HostRecord): string {
+  return printable(`${body.host} ${body.event}${noteOf(body.note)}`);
+}
+
+function noteOf(note: string): string {
+  return note === "" ? "" : ` (${note})`;
+}

@@ -1,0 +1,98 @@
+import { formatIpv4 } from "../../engine/wire/address.ts";
+import type { ConnectionInfo } from "../../nodes/records.ts";
+import { connectionNames } from "../connection_names.ts";
+import type { HostInfo, RunInfo } from "../run_info.ts";
+import type { Timeline } from "../timeline.ts";
+import type { Glyphs } from "./glyphs.ts";
+import type { Layout } from "./layout.ts";
+import { printable } from "./parts.ts";
+import { paint, Style } from "./style.ts";
+
+/** So many connections are listed, unless all are asked for. */
+const LISTED = 10;
+
+/** The lines over the lanes: the title, who takes part, and the connections. */
+export function headLines(
+  timeline: Timeline,
+  run: RunInfo,
+  glyphs: Glyphs,
+  full: boolean,
+  color: boolean,
+): string[] {
+  const title = printable(run.title);
+  const heading = title === "" ? [] : [color ? paint(title, Style.Strong) : title, ""];
+  const connections = connectionLines(timeline, glyphs);
+  const listed = full ? connections : connections.slice(0, LISTED);
+  const rest = connections.length - listed.length;
+  return [
+    ...heading,
+    ...hostLines(run.hosts),
+    ...(listed.length === 0 ? [] : ["", ...listed]),
+    ...(rest === 0 ? [] : [`and ${rest} more connections`]),
+    "",
+  ];
+}
+
+function hostLines(hosts: readonly HostInfo[]): string[] {
+  const rows = hosts.map((host) => [
+    host.name,
+    host.os === "" ? "-" : host.os,
+    host.nics.map((nic) => `${nic.name} ${nic.address}`.trim()).join(", "),
+  ]);
+  return table(rows);
+}
+
+/** One line for each connection, with both of its ends where both are known. */
+function connectionLines(timeline: Timeline, glyphs: Glyphs): string[] {
+  const names = connectionNames(timeline.connections);
+  const paired = new Set<number>();
+  const rows: string[][] = [];
+  timeline.connections.forEach((info, index) => {
+    if (paired.has(index)) return;
+    const peer = timeline.connections.findIndex((other, at) =>
+      at > index && !paired.has(at) && arePeers(info, other)
+    );
+    paired.add(peer);
+    const local = `${formatIpv4(info.localAddress)}:${info.localPort}`;
+    const remote = `${formatIpv4(info.remoteAddress)}:${info.remotePort}`;
+    rows.push([names[index] ?? "", local, glyphs.both, remote, names[peer] ?? ""]);
+  });
+  return table(rows);
+}
+
+function arePeers(one: ConnectionInfo, other: ConnectionInfo): boolean {
+  return one.localAddress === other.remoteAddress && one.localPort === other.remotePort &&
+    one.remoteAddress === other.localAddress && one.remotePort === other.localPort;
+}
+
+function table(rows: readonly string[][]): string[] {
+  const printed = rows.map((row) => row.map(printable));
+  const widths = (printed[0] ?? []).map((_, column) =>
+    Math.max(...printed.map((row) => row[column]?.length ?? 0))
+  );
+  return printed.map((row) =>
+    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()
+  );
+}
+
+/** The lines with the names of the hosts over their lanes. */
+export function laneHeads(
+  hosts: readonly HostInfo[],
+  layout: Layout,
+  color: boolean,
+): string[] {
+  const names = hosts.map((host) => printable(host.name));
+  const time = "seconds".padStart(layout.timeEnd + 1).slice(-layout.timeEnd - 1);
+  let line = time;
+  names.forEach((name, lane) => {
+    const x = layout.lanes[lane] ?? 0;
+    const end = layout.notesAt < 0 ? layout.width : (layout.lanes[lane + 1] ?? x + 12) - 1;
+    const room = Math.max(end - line.length - 1, 1);
+    const shown = layout.notesAt < 0 ? name : name.slice(0, room);
+    const wanted = lane === 0 || layout.notesAt >= 0
+      ? x
+      : Math.min(x - Math.floor(name.length / 2), layout.width - name.length);
+    line = line.padEnd(Math.max(wanted, line.length + 1)) + shown;
+  });
+  return [color ? paint(line, Style.Strong) : line];
+}

@@ -1,0 +1,63 @@
+import { parseIpv4 } from "../../engine/wire/address.ts";
+import type { HostInfo, LinkInfo } from "../run_info.ts";
+import type { Timeline } from "../timeline.ts";
+
+/** Which hosts have a lane, and whose lane an address or the end of a link is in. */
+export class Lanes {
+  /** The hosts that have a lane, from left to right. */
+  readonly hosts: readonly HostInfo[];
+  readonly #lanes = new Map<string, number>();
+  readonly #addresses = new Map<number, number>();
+  readonly #links = new Map<string, LinkInfo>();
+
+  /** Gives a lane to each host of the topology, in its order, that has a record. */
+  constructor(timeline: Timeline, hosts: readonly HostInfo[], links: readonly LinkInfo[]) {
+    const active = hostsWithRecords(timeline);
+    const known = new Set(hosts.map((host) => host.name));
+    const others = [...active].filter((name) => !known.has(name));
+    this.hosts = [
+      ...hosts.filter((host) => active.has(host.name)),
+      ...others.map((name) => ({ name, os: "", nics: [] })),
+    ];
+    this.hosts.forEach((host, lane) => {
+      this.#lanes.set(host.name, lane);
+      for (const nic of host.nics) {
+        const address = nic.address.split("/")[0] ?? "";
+        if (address !== "") this.#addresses.set(parseIpv4(address), lane);
+      }
+    });
+    for (const info of timeline.connections) {
+      this.#addresses.set(info.localAddress, this.of(info.host));
+    }
+    for (const link of links) this.#links.set(link.name, link);
+  }
+
+  /** The lane of a host, or -1 where it has none. */
+  of(host: string): number {
+    return this.#lanes.get(host) ?? -1;
+  }
+
+  /** The lane of the host with that address, or -1. */
+  ofAddress(address: number): number {
+    return this.#addresses.get(address) ?? -1;
+  }
+
+  /** The lanes that a link joins, from left to right; all of them where it ends elsewhere. */
+  ofLink(name: string): [number, number] {
+    const ends = this.#links.get(name)?.ends ?? ["", ""];
+    const [one, other] = ends.map((end) => this.of(end.split(".")[0] ?? ""));
+    if (one === undefined || other === undefined || one < 0 || other < 0 || one === other) {
+      return [0, this.hosts.length - 1];
+    }
+    return [Math.min(one, other), Math.max(one, other)];
+  }
+}
+
+function hostsWithRecords(timeline: Timeline): Set<string> {
+  const active = new Set<string>();
+  for (let id = 1; id <= timeline.size; id++) {
+    const body = timeline.bodyOf(id);
+    if (body.kind !== "link" && body.host !== "") active.add(body.host);
+  }
+  return active;
+}

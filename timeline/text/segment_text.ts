@@ -1,0 +1,63 @@
+import type { IcmpMessage } from "../../engine/wire/icmp.ts";
+import { Flag, type Segment } from "../../engine/wire/segment.ts";
+import type { TcpOptions } from "../../engine/wire/tcp_options.ts";
+import type { SegmentRecord } from "../../nodes/records.ts";
+import { flagNames } from "../flag_names.ts";
+import type { Flow } from "../flows.ts";
+import { icmpName } from "./icmp_names.ts";
+import { always, type Part, printable } from "./parts.ts";
+import { Style } from "./style.ts";
+
+/** What a record says of its segment: "FIN,ACK seq=101 ack=201 len=0". */
+export function segmentParts(body: SegmentRecord, flow: Flow | null): Part[] {
+  const { segment, icmp } = body.packet;
+  const parts = segment === null ? icmpParts(icmp) : tcpParts(segment, flow);
+  if (body.corrupted) parts.push(always(" corrupted"));
+  if (body.event !== "dropped" && body.note !== "") {
+    parts.push({ text: ` (${printable(body.note)})`, keep: 8 });
+  }
+  return parts;
+}
+
+function tcpParts(segment: Segment, flow: Flow | null): Part[] {
+  const seq = (segment.seq - (flow?.seq ?? 0)) >>> 0;
+  const ack = (segment.ack - (flow?.ack ?? 0)) >>> 0;
+  const flags = flagNames(segment.flags).join(",");
+  const parts = [always(flags === "" ? "no flags" : flags), always(` seq=${seq}`)];
+  if ((segment.flags & Flag.Ack) !== 0) parts.push({ text: ` ack=${ack}`, keep: 9 });
+  parts.push({ text: ` len=${segment.dataLength}`, keep: 7 });
+  if ((segment.flags & Flag.Urg) !== 0) {
+    parts.push({ text: ` urg=${segment.urgentPointer}`, keep: 6 });
+  }
+  const says = (segment.flags & Flag.Syn) !== 0;
+  if (says || (segment.window === 0 && (segment.flags & Flag.Rst) === 0)) {
+    parts.push({ text: ` win=${segment.window}`, keep: says ? 4 : 9 });
+  }
+  optionParts(parts, segment.options, flow);
+  return parts;
+}
+
+function optionParts(parts: Part[], options: TcpOptions, flow: Flow | null): void {
+  if (options.mss > 0) parts.push({ text: ` mss=${options.mss}`, keep: 3 });
+  if (options.windowScale >= 0) parts.push({ text: ` wscale=${options.windowScale}`, keep: 2 });
+  if (options.sackPermitted) parts.push({ text: " sackOK", keep: 2 });
+  if (options.userTimeout >= 0) parts.push({ text: ` uto=${options.userTimeout}`, keep: 5 });
+  if (options.sack === null) return;
+  const base = flow?.ack ?? 0;
+  const edges = Array.from(options.sack, (edge) => (edge - base) >>> 0);
+  const blocks: string[] = [];
+  for (let i = 0; i + 1 < edges.length; i += 2) blocks.push(`${edges[i]}..${edges[i + 1]}`);
+  parts.push({ text: ` sack=${blocks.join(",")}`, keep: 6 });
+}
+
+function icmpParts(icmp: IcmpMessage | null): Part[] {
+  return [always(icmp === null ? "packet" : `ICMP ${icmpName(icmp)}`)];
+}
+
+/** The style of a segment, by what it does to its connection. */
+export function segmentStyle(body: SegmentRecord): Style {
+  const flags = body.packet.segment?.flags ?? 0;
+  if ((flags & Flag.Rst) !== 0 || body.packet.icmp !== null) return Style.Reset;
+  if ((flags & Flag.Syn) !== 0) return Style.Syn;
+  return (flags & Flag.Fin) !== 0 ? Style.Fin : Style.Data;
+}
