@@ -4,12 +4,13 @@
  * @module
  */
 import { parseArgs } from "node:util";
+import { cableWorkloads } from "./cable.ts";
 import { measure, type Measurement } from "./measure.ts";
 import { schedulerWorkloads } from "./scheduler.ts";
 import { headLine, measurementLine } from "./table.ts";
 import type { Workload } from "./workload.ts";
 
-const workloads: readonly Workload[] = [...schedulerWorkloads];
+const workloads: readonly Workload[] = [...schedulerWorkloads, ...cableWorkloads];
 
 const { values: options } = parseArgs({
   args: Deno.args,
