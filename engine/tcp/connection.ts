@@ -114,7 +114,7 @@ export class Connection {
     const tcb = this.#tcb;
     return tcb.finQueued ? tcb.finAcked : tcb.sendBuffer.length === 0;
   }
-  /** Why the segment polled last was sent: "retransmission: …", "challenge ACK"; "" if plain. */
+  /** Why the segment polled last was sent: "retransmission: ...", "challenge ACK"; "" if plain. */
   get note(): string {
     return this.#tcb.note;
   }

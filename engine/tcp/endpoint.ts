@@ -8,7 +8,7 @@ import { IssGenerator } from "./iss.ts";
 import { Listener } from "./listener.ts";
 import type { Profile } from "./profiles/mod.ts";
 import { seqAdd, seqGT } from "./seq.ts";
-import { EndReason, Signal } from "./signals.ts";
+import { EndReason } from "./signals.ts";
 import { State } from "./state.ts";
 
 /** How far the ISS lies above SND.NXT of an incarnation that a new SYN replaces (Linux: 65535 + 2). */

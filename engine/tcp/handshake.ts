@@ -20,12 +20,11 @@ export function announcedMss(tcb: Tcb): number {
   return tcb.options.mtu - HEADERS;
 }
 
-/** The shift that our receive buffer needs, or -1 where we do not offer window scaling (RFC 7323 2). */
+/** The shift that we offer: the system's, or more where the buffer needs it; -1 for none (RFC 7323 2). */
 export function offeredScale(tcb: Tcb): number {
   if (!tcb.profile.windowScaling) return -1;
-  const largest = Math.max(tcb.options.receiveBuffer, tcb.profile.maxReceiveBuffer);
-  let shift = 0;
-  while (shift < MAX_SCALE && MAX_WINDOW_FIELD * 2 ** shift < largest) shift++;
+  let shift = tcb.profile.windowScale;
+  while (shift < MAX_SCALE && MAX_WINDOW_FIELD * 2 ** shift < tcb.options.receiveBuffer) shift++;
   return shift;
 }
 
