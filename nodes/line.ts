@@ -15,7 +15,7 @@ import { Frame } from "./frame.ts";
 import { InFlight } from "./in_flight.ts";
 import { type ActiveRule, Fate } from "./link_rules.ts";
 import type { Network } from "./network.ts";
-import { recordDrop } from "./segment_record.ts";
+import { blamePresent, recordDrop } from "./segment_record.ts";
 
 /** What one direction of a cable is like. */
 export interface LineSettings extends ImpairmentSettings {
@@ -119,11 +119,16 @@ export class Line implements Actor {
     this.#inFlight.free(slot);
   }
 
-  /** Loses everything that is in flight; the line is free afterwards. */
+  /**
+   * Loses everything that is in flight, because of what is the recorder's cause
+   * right now; the line is free afterwards.
+   */
   loseAll(note: string, now: Nanos): void {
     for (const slot of this.#inFlight.slots()) {
       this.#network.sim.cancel(this.#inFlight.eventOf(slot));
-      this.#drop(this.#inFlight.land(slot), note, now);
+      const frame = this.#inFlight.land(slot);
+      blamePresent(this.#network, frame);
+      this.#drop(frame, note, now);
       this.#inFlight.free(slot);
     }
     this.#queue.clear();

@@ -9,7 +9,7 @@ import type { Line } from "./line.ts";
 import type { Network } from "./network.ts";
 import type { NicOwner } from "./nic_owner.ts";
 import type { ConnectionId, NicRecord, RecordId } from "./records.ts";
-import { recordDrop, recordSegment } from "./segment_record.ts";
+import { blamePresent, recordDrop, recordSegment } from "./segment_record.ts";
 
 /** What a NIC is like. */
 export interface NicSettings {
@@ -253,7 +253,10 @@ export class Nic implements CableEnd {
   #dropHeld(note: string, now: Nanos): void {
     const held = this.#held;
     this.#held = [];
-    for (const frame of held) this.#drop(frame, note, now);
+    for (const frame of held) {
+      blamePresent(this.#network, frame);
+      this.#drop(frame, note, now);
+    }
   }
 
   #drop(frame: Frame, note: string, now: Nanos): void {

@@ -54,3 +54,12 @@ export function recordDrop(
   recordSegment(network, place, "dropped", packet, connection, corrupted, note, now);
   recorder.cause = cause;
 }
+
+/**
+ * Makes what is the recorder's cause right now that of the frame: a cable was
+ * pulled, and its record is why the frame is lost. Without one it stays.
+ */
+export function blamePresent(network: Network, frame: Frame): void {
+  const recorder = network.recorder;
+  if (recorder !== null && recorder.cause !== 0) frame.cause = recorder.cause;
+}

@@ -128,13 +128,21 @@ Deno.test("a cable that was plugged in again starts with a free line", () => {
   deepStrictEqual(b.arrivals, ["13005 #3", "25005 #4"]);
 });
 
-Deno.test("lost frames name their sending as the cause", () => {
+Deno.test("frames that a pulled cable lost name the pull as the cause", () => {
   const { lab, a, b, cable } = pair({ latency: 100 });
   lab.send(a, b, 1);
   lab.at(50, () => cable.pull(50));
   lab.sim.run();
   const dropped = lab.recorder.records.find((r) => r.kind === "segment" && r.event === "dropped");
-  deepStrictEqual(lab.why(dropped!), ["50 dropped a #1 cable pulled", "0 sent a #1"]);
+  deepStrictEqual(lab.why(dropped!), ["50 dropped a #1 cable pulled", "50 cable pulled, 1 lost"]);
+});
+
+Deno.test("frames that were lost by themselves name their sending as the cause", () => {
+  const { lab, a, b } = pair({ rateBps: GBPS, limitPackets: 0 });
+  lab.send(a, b, 1);
+  lab.send(a, b, 2);
+  const dropped = lab.recorder.records.at(-1)!;
+  deepStrictEqual(lab.why(dropped), ["0 dropped a #2 queue full", "0 sent a #2"]);
 });
 
 Deno.test("a received frame names its sending as the cause, and the cause is put back", () => {
