@@ -2,6 +2,7 @@ import type { Rng } from "../engine/base/rng.ts";
 import type { Simulator } from "../engine/sim/mod.ts";
 import type { Ipv4, Packet } from "../engine/wire/mod.ts";
 import type { Cable } from "./cable.ts";
+import type { Host } from "./host.ts";
 import type { Nic } from "./nic.ts";
 import type { Recorder, RecordId } from "./records.ts";
 import type { Switch } from "./switch.ts";
@@ -31,6 +32,7 @@ export class Network {
   readonly nics: Map<string, Nic> = new Map();
   readonly cables: Map<string, Cable> = new Map();
   readonly switches: Map<string, Switch> = new Map();
+  readonly hosts: Map<string, Host> = new Map();
   #nicOfAddress: Map<Ipv4, Nic> = new Map();
 
   constructor(sim: Simulator, rng: Rng, recorder: Recorder | null) {
@@ -53,6 +55,16 @@ export class Network {
   /** @throws {RangeError} if there is one of that name. */
   addSwitch(node: Switch): void {
     register(this.switches, node.name, node, "switch");
+  }
+
+  /** @throws {RangeError} if there is one of that name. */
+  addHost(host: Host): void {
+    register(this.hosts, host.name, host, "host");
+  }
+
+  /** The address of a host by its name: that of its first NIC; 0 where there is none. */
+  addressOf(name: string): Ipv4 {
+    return this.hosts.get(name)?.interfaces.nics[0]?.address ?? 0;
   }
 
   /** The host that has that address, "" if none; of two that have it the first. */

@@ -2,6 +2,7 @@ import { type Nanos, NEVER } from "../base/time.ts";
 import type { ConnectionTrace } from "../base/trace.ts";
 import type { Ipv4, Segment } from "../wire/mod.ts";
 import type { ConnectionOptions } from "./connection_options.ts";
+import { onUnreachable } from "./icmp.ts";
 import type { Listener } from "./listener.ts";
 import { pollSegment } from "./output.ts";
 import type { Profile } from "./profiles/mod.ts";
@@ -31,6 +32,8 @@ export class Connection {
   listener: Listener | null = null;
   /** The number that the recorder gave it; 0 where nobody records. */
   recordId = 0;
+  /** Where its host keeps it; -1 nowhere. */
+  slot = -1;
   /** The host's pending event for its next deadline, and when that is due. */
   eventHandle = 0;
   eventAt: Nanos = NEVER;
@@ -102,6 +105,10 @@ export class Connection {
   /** Whether the peer's FIN was reached: once `readable` is 0, the stream has ended. */
   get peerClosed(): boolean {
     return this.#tcb.peerFin;
+  }
+  /** The code of the last ICMP unreachable that was believed, or -1 (SHLD-25). */
+  get unreachableCode(): number {
+    return this.#tcb.unreachableCode;
   }
   get sendShut(): boolean {
     return this.#tcb.finQueued;
@@ -207,6 +214,11 @@ export class Connection {
 
   onSegment(seg: Segment, now: Nanos): void {
     segmentArrives(this.#tcb, seg, now);
+  }
+
+  /** An ICMP unreachable quotes a segment of this connection that began at `seq` (3.9.2.2). */
+  onUnreachable(seq: number, isHard: boolean, code: number, now: Nanos): void {
+    onUnreachable(this.#tcb, seq, isHard, code, now);
   }
 
   onDeadline(now: Nanos): void {

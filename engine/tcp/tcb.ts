@@ -153,6 +153,8 @@ export class Tcb {
   refusals = 0;
   /** When data last was acknowledged, or first became outstanding. */
   progressAt: Nanos = 0;
+  /** The code of the last ICMP unreachable that was believed, or -1 (RFC 9293 3.9.2.2). */
+  unreachableCode = -1;
   /** Zero-window probes sent without the window opening. */
   probes = 0;
   /** How many of them, the latest ones, have no answer. */

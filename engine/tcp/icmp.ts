@@ -1,0 +1,61 @@
+import type { Nanos } from "../base/time.ts";
+import { UnreachableCode } from "../wire/mod.ts";
+import { seqGEQ, seqLT } from "./seq.ts";
+import { EndReason } from "./signals.ts";
+import { State } from "./state.ts";
+import { enterClosed, type Tcb } from "./tcb.ts";
+
+/**
+ * An ICMP destination unreachable about a segment that began at `seq` (RFC
+ * 9293 3.9.2.2). One about nothing in flight is a forgery and ignored (RFC
+ * 5927 4.1). Whether it ends the connection or is only remembered as the
+ * reason of a later time-out is a switch of the profile (MUST-56, SHLD-25,
+ * SHLD-26).
+ */
+export function onUnreachable(
+  tcb: Tcb,
+  seq: number,
+  isHard: boolean,
+  code: number,
+  now: Nanos,
+): void {
+  if (tcb.state === State.Closed || tcb.state === State.Listen) return;
+  const isInFlight = seqGEQ(seq, tcb.snd.una) && seqLT(seq, tcb.snd.nxt);
+  if (!isInFlight) return;
+  const isOpening = tcb.state === State.SynSent || tcb.state === State.SynReceived;
+  const ends = isOpening ? endsOpening(tcb, isHard, code) : endsEstablished(tcb, isHard);
+  const isRemembered = ends || remembers(tcb, isHard, isOpening);
+  if (isRemembered) tcb.unreachableCode = code;
+  if (!ends) return;
+  tcb.sendBuffer.clear();
+  enterClosed(tcb, EndReason.Unreachable, `RFC 9293 3.9.2.2: ICMP unreachable, code ${code}`, now);
+}
+
+function endsOpening(tcb: Tcb, isHard: boolean, code: number): boolean {
+  switch (tcb.profile.icmpInSynSent) {
+    case "ignore":
+      return false;
+    case "hard":
+      return isHard || code === UnreachableCode.AdminProhibited ||
+        code === UnreachableCode.NetProhibited || code === UnreachableCode.HostProhibited;
+    case "abort":
+      return true;
+  }
+}
+
+function endsEstablished(tcb: Tcb, isHard: boolean): boolean {
+  return isHard && tcb.profile.icmpWhenEstablished === "abort-on-hard";
+}
+
+function remembers(tcb: Tcb, isHard: boolean, isOpening: boolean): boolean {
+  if (isOpening) return tcb.profile.icmpInSynSent !== "ignore";
+  switch (tcb.profile.icmpWhenEstablished) {
+    case "ignore":
+      return false;
+    case "hard-as-soft":
+      return isHard;
+    case "soft":
+    case "abort-on-hard":
+      return true;
+  }
+}

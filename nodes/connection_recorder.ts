@@ -1,0 +1,59 @@
+import type { Nanos } from "../engine/base/time.ts";
+import { type ConnectionTrace, TimerEvent } from "../engine/base/trace.ts";
+import { type Connection, stateName, TIMER_NAMES } from "../engine/tcp/mod.ts";
+import type { ConnectionId, ConnectionInfo, Recorder, RecordId, TimerRecord } from "./records.ts";
+
+const EVENT_NAMES: readonly TimerRecord["event"][] = ["set", "fired", "cancelled"];
+
+/**
+ * Records what happens inside one connection. A state record becomes the cause
+ * of what follows from it; a timer that fires names as its cause the record
+ * that set it.
+ */
+export class ConnectionRecorder implements ConnectionTrace {
+  readonly id: ConnectionId;
+  readonly info: ConnectionInfo;
+  readonly #recorder: Recorder;
+  readonly #setBy: RecordId[] = TIMER_NAMES.map(() => 0);
+
+  constructor(recorder: Recorder, host: string, connection: Connection) {
+    this.#recorder = recorder;
+    this.info = {
+      host,
+      name: "",
+      localAddress: connection.localAddress,
+      localPort: connection.localPort,
+      remoteAddress: connection.remoteAddress,
+      remotePort: connection.remotePort,
+      iss: 0,
+      irs: 0,
+    };
+    this.id = recorder.connection(this.info);
+  }
+
+  onState(from: number, to: number, rule: string, now: Nanos): void {
+    this.#recorder.cause = this.#recorder.record(now, {
+      kind: "state",
+      host: this.info.host,
+      connection: this.id,
+      from: stateName(from),
+      to: stateName(to),
+      rule,
+    });
+  }
+
+  onTimer(timer: number, event: TimerEvent, deadline: Nanos, now: Nanos): void {
+    const recorder = this.#recorder;
+    if (event === TimerEvent.Fired) recorder.cause = this.#setBy[timer] ?? 0;
+    const id = recorder.record(now, {
+      kind: "timer",
+      event: EVENT_NAMES[event] ?? "set",
+      host: this.info.host,
+      connection: this.id,
+      timer: TIMER_NAMES[timer] ?? "",
+      deadline,
+    });
+    if (event === TimerEvent.Set) this.#setBy[timer] = id;
+    if (event === TimerEvent.Fired) recorder.cause = id;
+  }
+}

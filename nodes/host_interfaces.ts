@@ -1,0 +1,87 @@
+import { defaultRoute, onLinkRoute, type Route, RouteTable } from "../engine/ip/mod.ts";
+import type { Ipv4, Prefix } from "../engine/wire/mod.ts";
+import type { Nic } from "./nic.ts";
+
+/**
+ * A host's NICs, the addresses that it goes by right now, and its routes: what
+ * is left of them while an interface is down comes back when it is up again.
+ */
+export class HostInterfaces {
+  readonly nics: Nic[] = [];
+  readonly #routes = new RouteTable();
+  /** Per NIC: whether the host goes by its address. */
+  readonly #isUp: boolean[] = [];
+  /** Per NIC: the routes that wait for it to come back. */
+  readonly #parked: Route[][] = [];
+  /** Grows with every change, so that what was looked up before can be kept until then. */
+  version = 0;
+
+  add(nic: Nic): void {
+    const index = this.nics.length;
+    this.nics.push(nic);
+    this.#isUp.push(true);
+    this.#parked.push([]);
+    this.#routes.add(onLinkRoute(nic.address, nic.prefixLength, index));
+    this.version++;
+  }
+
+  /**
+   * Adds a route through a gateway, which must be on the network of a NIC.
+   *
+   * @throws {RangeError} if it is on none.
+   */
+  addRoute(to: Prefix, via: Ipv4): void {
+    const onLink = this.#routes.lookup(via);
+    if (onLink === null || onLink.via !== 0) {
+      throw new RangeError("Cannot add route: its gateway must be on the network of a NIC");
+    }
+    const route = defaultRoute(via, onLink.interfaceIndex);
+    this.#routes.add({ ...route, destination: to.address, prefixLength: to.prefixLength });
+    this.version++;
+  }
+
+  routeTo(destination: Ipv4): Route | null {
+    return this.#routes.lookup(destination);
+  }
+
+  nicOf(route: Route): Nic {
+    return this.nics[route.interfaceIndex]!;
+  }
+
+  /** Whether the host goes by that address now. */
+  isLocal(address: Ipv4): boolean {
+    for (let i = 0; i < this.nics.length; i++) {
+      if (this.nics[i]!.address === address && this.#isUp[i]!) return true;
+    }
+    return false;
+  }
+
+  /** The networks that the host is on, with its own addresses. */
+  prefixes(): Prefix[] {
+    return this.nics.map((nic) => ({ address: nic.address, prefixLength: nic.prefixLength }));
+  }
+
+  /** Takes away a NIC's routes. */
+  parkRoutes(nic: Nic): void {
+    const index = this.nics.indexOf(nic);
+    const parked = this.#parked[index]!;
+    parked.push(...this.#routes.removeInterface(index));
+    this.version++;
+  }
+
+  /** Gives a NIC's routes back. */
+  restoreRoutes(nic: Nic): void {
+    const index = this.nics.indexOf(nic);
+    for (const route of this.#parked[index]!.splice(0)) this.#routes.add(route);
+    this.version++;
+  }
+
+  /** Says whether the host goes by a NIC's address; returns whether that is a change. */
+  setAddressUp(nic: Nic, isUp: boolean): boolean {
+    const index = this.nics.indexOf(nic);
+    if (this.#isUp[index] === isUp) return false;
+    this.#isUp[index] = isUp;
+    this.version++;
+    return true;
+  }
+}
