@@ -66,7 +66,7 @@ export function mayAnswerWithError(packet: Packet, prefixes: readonly Prefix[]):
 }
 
 /**
- * Whether TCP may look at a packet: it came from and is for a single host.
+ * Whether TCP may look at a packet from a link: it is from and for a single host.
  * Others are discarded without an answer (RFC 9293 MUST-57 and MUST-63).
  */
 export function mayReachTcp(packet: Packet, prefixes: readonly Prefix[]): boolean {

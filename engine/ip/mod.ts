@@ -1,5 +1,5 @@
 /** What IP decides: where a packet goes, who may be told of an error, what passes a link. */
 export { IcmpEffect, icmpEffect, mayAnswerWithError, mayReachTcp } from "./icmp_rules.ts";
 export { fitsMtu, LEAST_MTU, pathMtuOf, plateauBelow } from "./path_mtu.ts";
-export { defaultRoute, formatRoute, leadsTo, onLinkRoute, type Route } from "./route.ts";
+export { defaultRoute, formatRoute, onLinkRoute, type Route } from "./route.ts";
 export { RouteTable } from "./route_table.ts";

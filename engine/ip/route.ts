@@ -1,4 +1,4 @@
-import { formatPrefix, inPrefix, type Ipv4, maskOf, networkOf } from "../wire/mod.ts";
+import { formatPrefix, type Ipv4, maskOf, networkOf } from "../wire/mod.ts";
 
 /** The way to the addresses of one network. */
 export interface Route {
@@ -32,11 +32,6 @@ export function onLinkRoute(
 /** The route to everything that no other route leads to. */
 export function defaultRoute(via: Ipv4, interfaceIndex: number, metric = 0): Route {
   return { destination: 0, prefixLength: 0, via, interfaceIndex, metric };
-}
-
-/** Whether the route leads to this address. */
-export function leadsTo(route: Route, address: Ipv4): boolean {
-  return inPrefix(address, { address: route.destination, prefixLength: route.prefixLength });
 }
 
 /** Writes a route's network as "10.0.0.0/24". */
