@@ -1,6 +1,8 @@
 import type { Nanos } from "../engine/base/time.ts";
 import { type ConnectionTrace, TimerEvent } from "../engine/base/trace.ts";
 import { type Connection, stateName, TIMER_NAMES } from "../engine/tcp/mod.ts";
+import type { Network } from "./network.ts";
+import type { StateObserver } from "./observers.ts";
 import type { ConnectionId, ConnectionInfo, Recorder, RecordId, TimerRecord } from "./records.ts";
 
 const EVENT_NAMES: readonly TimerRecord["event"][] = ["set", "fired", "cancelled"];
@@ -13,11 +15,15 @@ const EVENT_NAMES: readonly TimerRecord["event"][] = ["set", "fired", "cancelled
 export class ConnectionRecorder implements ConnectionTrace {
   readonly id: ConnectionId;
   readonly info: ConnectionInfo;
+  readonly #network: Network;
   readonly #recorder: Recorder;
+  readonly #connection: Connection;
   readonly #setBy: RecordId[] = TIMER_NAMES.map(() => 0);
 
-  constructor(recorder: Recorder, host: string, connection: Connection) {
+  constructor(network: Network, recorder: Recorder, host: string, connection: Connection) {
+    this.#network = network;
     this.#recorder = recorder;
+    this.#connection = connection;
     this.info = {
       host,
       name: "",
@@ -32,14 +38,19 @@ export class ConnectionRecorder implements ConnectionTrace {
   }
 
   onState(from: number, to: number, rule: string, now: Nanos): void {
-    this.#recorder.cause = this.#recorder.record(now, {
+    const { host } = this.info;
+    const state = stateName(to);
+    const id = this.#recorder.record(now, {
       kind: "state",
-      host: this.info.host,
+      host,
       connection: this.id,
       from: stateName(from),
-      to: stateName(to),
+      to: state,
       rule,
     });
+    this.#recorder.cause = id;
+    const observer = this.#network.stateObserver;
+    if (observer !== null) observer(host, this.#connection, state, id);
   }
 
   onTimer(timer: number, event: TimerEvent, deadline: Nanos, now: Nanos): void {
@@ -55,5 +66,26 @@ export class ConnectionRecorder implements ConnectionTrace {
     });
     if (event === TimerEvent.Set) this.#setBy[timer] = id;
     if (event === TimerEvent.Fired) recorder.cause = id;
+  }
+}
+
+/** Tells an observer of states where nobody records. */
+export class StateWatch implements ConnectionTrace {
+  readonly #observer: StateObserver;
+  readonly #host: string;
+  readonly #connection: Connection;
+
+  constructor(observer: StateObserver, host: string, connection: Connection) {
+    this.#observer = observer;
+    this.#host = host;
+    this.#connection = connection;
+  }
+
+  onState(_from: number, to: number): void {
+    this.#observer(this.#host, this.#connection, stateName(to), 0);
+  }
+
+  onTimer(): void {
+    // Only states are watched.
   }
 }

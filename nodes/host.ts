@@ -3,14 +3,20 @@ import type { Rng } from "../engine/base/rng.ts";
 import type { Actor } from "../engine/sim/mod.ts";
 import {
   type Connection,
-  EndReason,
   Endpoint,
   type EndpointOwner,
+  EndReason,
   type Profile,
   State,
 } from "../engine/tcp/mod.ts";
-import { type Ipv4, type Packet, type Prefix, type Segment, tcpPacket } from "../engine/wire/mod.ts";
-import { ConnectionRecorder } from "./connection_recorder.ts";
+import {
+  type Ipv4,
+  type Packet,
+  type Prefix,
+  type Segment,
+  tcpPacket,
+} from "../engine/wire/mod.ts";
+import { ConnectionRecorder, StateWatch } from "./connection_recorder.ts";
 import { enterCause, leaveCause } from "./cause.ts";
 import { answerEcho, forwardPacket } from "./forwarding.ts";
 import { HostInterfaces } from "./host_interfaces.ts";
@@ -137,6 +143,7 @@ export class Host implements Actor, NicOwner, EndpointOwner, SocketHost {
   }
 
   nameConnection(connection: Connection, name: string): void {
+    connection.name = name;
     const { trace } = connection;
     if (trace instanceof ConnectionRecorder) trace.info.name = name;
   }
@@ -153,11 +160,14 @@ export class Host implements Actor, NicOwner, EndpointOwner, SocketHost {
     connection.slot = this.#freeSlots.pop() ?? this.#slots.length;
     this.#slots[connection.slot] = connection;
     connection.options.mtu = this.mtuTowards(connection.remoteAddress);
-    const { recorder } = this.network;
-    if (recorder === null) return;
-    const trace = new ConnectionRecorder(recorder, this.name, connection);
-    connection.trace = trace;
-    connection.recordId = trace.id;
+    const { recorder, stateObserver } = this.network;
+    if (recorder !== null) {
+      const trace = new ConnectionRecorder(this.network, recorder, this.name, connection);
+      connection.trace = trace;
+      connection.recordId = trace.id;
+    } else if (stateObserver !== null) {
+      connection.trace = new StateWatch(stateObserver, this.name, connection);
+    }
   }
 
   onReplaced(connection: Connection, now: Nanos): void {

@@ -1,23 +1,12 @@
 import type { Rng } from "../engine/base/rng.ts";
 import type { Simulator } from "../engine/sim/mod.ts";
-import type { Ipv4, Packet } from "../engine/wire/mod.ts";
+import type { Ipv4 } from "../engine/wire/mod.ts";
 import type { Cable } from "./cable.ts";
 import type { Host } from "./host.ts";
 import type { Nic } from "./nic.ts";
-import type { Recorder, RecordId } from "./records.ts";
+import type { CallObserver, SegmentObserver, StateObserver } from "./observers.ts";
+import type { Recorder } from "./records.ts";
 import type { Switch } from "./switch.ts";
-
-/**
- * Sees every packet that a NIC sends or receives. `record` is 0 where nobody
- * records; `link` is the cable's name.
- */
-export type SegmentObserver = (
-  event: "sent" | "received",
-  host: string,
-  link: string,
-  packet: Packet,
-  record: RecordId,
-) => void;
 
 /** What all nodes of one run share, and the register of the parts that have names. */
 export class Network {
@@ -26,8 +15,10 @@ export class Network {
   readonly recorder: Recorder | null;
   /** The run's luck; each part takes its own `fork(name)` and draws from that. */
   readonly rng: Rng;
-  /** For faults that wait for a segment; null costs nothing. */
+  /** For faults that wait for a segment, a state or a call; null costs nothing. */
   segmentObserver: SegmentObserver | null = null;
+  stateObserver: StateObserver | null = null;
+  callObserver: CallObserver | null = null;
   /** By "client.eth0". */
   readonly nics: Map<string, Nic> = new Map();
   readonly cables: Map<string, Cable> = new Map();

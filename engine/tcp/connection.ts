@@ -30,6 +30,8 @@ export class Connection {
   owner: ConnectionOwner | null = null;
   /** The listener that it waits at to be accepted; null otherwise. */
   listener: Listener | null = null;
+  /** The name that its socket has in the program that holds it; "" before it has one. */
+  name = "";
   /** The number that the recorder gave it; 0 where nobody records. */
   recordId = 0;
   /** Where its host keeps it; -1 nowhere. */
