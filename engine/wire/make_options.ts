@@ -1,4 +1,4 @@
-import { checkLayout, layoutInOrder, OptionOrder } from "./option_layout.ts";
+import { checkLayout, layoutInOrder } from "./option_layout.ts";
 import { type OtherOption, TcpOptions } from "./tcp_options.ts";
 
 /** The options to make; what is left out is absent. */
@@ -18,6 +18,8 @@ export interface OptionFields {
   layout?: readonly number[];
   /** Instead of `layout`: the order of kinds, laid out by `layoutInOrder`. */
   order?: readonly number[];
+  /** With `order`: whether no-operations lead a SACK-permitted without timestamps; true. */
+  padSackPermitted?: boolean;
 }
 
 /**
@@ -57,7 +59,7 @@ export function tcpOptions(fields: OptionFields): TcpOptions {
     options.others = fields.others;
   }
   if (fields.order !== undefined) {
-    options.layout = layoutInOrder(options, [...fields.order, ...rest(fields.order)]);
+    options.layout = layoutInOrder(options, fields.order, fields.padSackPermitted ?? true);
   } else if (fields.layout !== undefined) options.layout = fields.layout;
   checkLayout(options);
   return options;
@@ -87,11 +89,6 @@ export function ackOptions(value: number, echo: number, sack: Int32Array): TcpOp
   const options = timestampOptions(value, echo);
   options.sack = sack;
   return options;
-}
-
-/** The kinds of the plain order that `order` leaves out. */
-function rest(order: readonly number[]): number[] {
-  return OptionOrder.Plain.filter((kind) => !order.includes(kind));
 }
 
 function inRange(name: string, value: number, least: number, most: number): number {

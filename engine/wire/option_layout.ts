@@ -1,14 +1,11 @@
 import { MAX_OPTIONS_LENGTH, OptionKind, optionsLength, type TcpOptions } from "./tcp_options.ts";
 
-/**
- * Orders of kinds in which systems write the options of a SYN. The plain one
- * is also Linux's. Behind these kinds follow all that they do not name.
- */
+/** Orders of kinds in which systems write the options of a SYN; see `layoutInOrder`. */
 export const OptionOrder = {
-  /** MSS, SACK-permitted, timestamps, window scale. */
+  /** MSS, SACK-permitted, timestamps, window scale: also Linux. */
   Plain: [2, 4, 8, 3, 28, 5],
   /** MSS, window scale, SACK-permitted, timestamps: Windows, and FreeBSD. */
-  ScaleFirst: [2, 3, 4, 8, 28, 5],
+  ScaleFirst: [2, 3, 4, 8],
 } as const;
 
 /**
@@ -30,8 +27,10 @@ export function layoutOf(options: TcpOptions): readonly number[] {
 }
 
 /**
- * Lays options out in the given order of kinds: those that are absent are left
- * out, those that `order` does not name follow in the order of the wire.
+ * Lays options out in the given order of kinds. Kinds that are absent, stand in
+ * it again, or are no-operations are passed over, so the order of a SYN with
+ * everything serves all of a system's segments. Known kinds that it does not
+ * name follow in the plain order, then all others.
  *
  * No-operations go in front of an option so that it ends on a multiple of four
  * bytes; SACK-permitted and timestamps behind it share 12 bytes. With
@@ -45,7 +44,8 @@ export function layoutInOrder(
 ): readonly number[] {
   const layout: number[] = [];
   let length = 0;
-  const kinds = order.filter((kind) => knownLength(options, kind) > 0);
+  const kinds = [...new Set([...order, ...OptionOrder.Plain])]
+    .filter((kind) => knownLength(options, kind) > 0);
   for (const [i, kind] of kinds.entries()) {
     const withTimestamps = kinds[i + 1] === OptionKind.Timestamps;
     const alone = padSackPermitted && !withTimestamps;

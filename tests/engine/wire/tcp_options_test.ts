@@ -88,6 +88,14 @@ Deno.test("options of a SYN have the layouts of the systems", () => {
   deepStrictEqual(layoutOf(tcpOptions({ ...noSack, order })), [2, 1, 3, 1, 1, 8]);
   const small = tcpOptions({ mss: 1460, sackPermitted: true });
   deepStrictEqual(layoutInOrder(small, order, false), [2, 4, 0, 0]);
+  const freebsd = tcpOptions({ ...noStamps, order, padSackPermitted: false });
+  deepStrictEqual(freebsd.layout, [2, 1, 3, 4, 0, 0]);
+  strictEqual(optionsLength(freebsd), 12);
+});
+
+Deno.test("an order may name no-operations, absent kinds, and kinds twice, and need not name all", () => {
+  const fields = { mss: 1460, windowScale: 8, timestamps: { value: 1, echo: 2 } };
+  deepStrictEqual(tcpOptions({ ...fields, order: [1, 3, 3, 4, 99, 0] }).layout, [1, 3, 2, 1, 1, 8]);
 });
 
 Deno.test("options of segments after the SYN cost 12 bytes, and 8 per SACK block [RFC 2018 3]", () => {
