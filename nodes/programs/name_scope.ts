@@ -1,0 +1,22 @@
+/**
+ * The sockets that a program's steps know, by name. Threads of a process share
+ * its names; each thread that serves a connection has some of its own, and sees
+ * those of the process behind them.
+ */
+export class NameScope {
+  readonly #outer: NameScope | null;
+  readonly #handles: Map<string, number> = new Map();
+
+  constructor(outer: NameScope | null) {
+    this.#outer = outer;
+  }
+
+  /** The handle of that name; -1, which is no handle, where nothing has it. */
+  handleOf(name: string): number {
+    return this.#handles.get(name) ?? this.#outer?.handleOf(name) ?? -1;
+  }
+
+  set(name: string, handle: number): void {
+    this.#handles.set(name, handle);
+  }
+}

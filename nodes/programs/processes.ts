@@ -1,0 +1,119 @@
+import type { Nanos } from "../../engine/base/time.ts";
+import type { Actor, Handle } from "../../engine/sim/mod.ts";
+import { HostSockets, type SocketHost } from "../sockets/mod.ts";
+import { Process, type ProcessOwner, type ProgramSpec } from "./process.ts";
+import { programOf } from "./run_steps.ts";
+import type { ProcessSpec } from "./step.ts";
+import type { Thread } from "./thread.ts";
+
+/** A program that was given to a host, and what became of it. */
+interface Entry {
+  readonly spec: ProgramSpec;
+  readonly startAt: Nanos;
+  process: Process | null;
+  /** The pending event of its start. */
+  start: Handle;
+}
+
+/** The processes of one host, and what stops and goes on with all of them. */
+export class Processes implements Actor, ProcessOwner {
+  readonly host: SocketHost;
+  readonly sockets: HostSockets;
+  readonly #entries: Entry[] = [];
+  #isPaused = false;
+  /** Threads that were to run while the host was paused, in that order. */
+  #deferred: Thread[] = [];
+
+  constructor(host: SocketHost) {
+    this.host = host;
+    this.sockets = new HostSockets(host.profile);
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** A program of steps, which starts at its time, or now where that is past. */
+  start(spec: ProcessSpec): void {
+    const { name, sigpipe, steps } = spec;
+    this.run({ name, sigpipe, main: programOf(steps) }, spec.startAt);
+  }
+
+  /**
+   * A program written as a generator.
+   *
+   * @throws {RangeError} if the host has a program of that name.
+   */
+  run(spec: ProgramSpec, startAt: Nanos = 0): void {
+    if (this.#entries.some((entry) => entry.spec.name === spec.name)) {
+      throw new RangeError(
+        `Cannot start program "${spec.name}" on host "${this.host.name}": ` +
+          "names must be unique: there is one",
+      );
+    }
+    const entry: Entry = { spec, startAt, process: null, start: 0 };
+    this.#entries.push(entry);
+    this.#scheduleStart(this.#entries.length - 1);
+  }
+
+  /** The process that a program of that name runs in, null where it does not run. */
+  find(name: string): Process | null {
+    const process = this.#entries.find((entry) => entry.spec.name === name)?.process ?? null;
+    return process !== null && process.isRunning ? process : null;
+  }
+
+  /** SIGKILL. Returns whether there was such a process. */
+  kill(name: string): boolean {
+    const process = this.find(name);
+    process?.kill();
+    return process !== null;
+  }
+
+  /** The host has crashed: all are gone, nothing is closed, recorded or sent. */
+  vanish(_now: Nanos): void {
+    for (const entry of this.#entries) {
+      this.host.network.sim.cancel(entry.start);
+      entry.process?.vanish();
+      entry.process = null;
+    }
+    this.#deferred = [];
+    this.#isPaused = false;
+    this.sockets.forget();
+  }
+
+  /** The host has booted: all programs start anew, none before its time. */
+  restart(_now: Nanos): void {
+    for (let index = 0; index < this.#entries.length; index++) this.#scheduleStart(index);
+  }
+
+  /** No thread runs until `resume`; time goes on for those that sleep. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  /** Threads that were to run meanwhile do so, in their order. */
+  resume(): void {
+    this.#isPaused = false;
+    for (const thread of this.#deferred.splice(0)) thread.scheduleRun();
+  }
+
+  defer(thread: Thread): void {
+    this.#deferred.push(thread);
+  }
+
+  /** A program's time to start has come; `index` is its place. */
+  onEvent(_kind: number, index: number, _now: Nanos): void {
+    const entry = this.#entries[index];
+    if (entry === undefined) return;
+    const { recorder } = this.host.network;
+    if (recorder !== null) recorder.cause = 0;
+    entry.process = new Process(this, entry.spec);
+    entry.process.start();
+  }
+
+  #scheduleStart(index: number): void {
+    const entry = this.#entries[index]!;
+    const { sim } = this.host.network;
+    entry.start = sim.schedule(Math.max(entry.startAt, sim.now), this, 0, index);
+  }
+}

@@ -1,0 +1,209 @@
+import { type Ipv4, parseIpv4 } from "../../engine/wire/mod.ts";
+import type { CallResult } from "../records.ts";
+import type { Program, SocketCalls, ThreadBody } from "../sockets/mod.ts";
+import { NameScope } from "./name_scope.ts";
+import type { Step } from "./step.ts";
+
+/** So many rounds of a loop without a wait stand for "for ever". */
+const MOST_ROUNDS_AT_ONCE = 1_000_000;
+
+/**
+ * The program that runs these steps.
+ *
+ * It goes on after a call that fails, as a program that ignores results does;
+ * only a loop may say that it ends then. A name whose making failed (`accept`)
+ * stands for no handle, so later calls give EBADF; after a failed `connect`
+ * the socket is there and later calls give what the system gives.
+ */
+export function programOf(steps: readonly Step[]): ThreadBody {
+  return function* (os) {
+    yield* runSteps(os, steps, new NameScope(null), false);
+  };
+}
+
+/** Runs steps in order; with `stopOnError` only to the first that fails. Gives whether one failed. */
+function* runSteps(
+  os: SocketCalls,
+  steps: readonly Step[],
+  scope: NameScope,
+  stopOnError: boolean,
+): Program<boolean> {
+  let hasFailed = false;
+  for (const step of steps) {
+    const failed = yield* runStep(os, step, scope, stopOnError);
+    if (failed && stopOnError) return true;
+    hasFailed ||= failed;
+  }
+  return hasFailed;
+}
+
+/** Runs one step and gives whether a call of it failed. */
+function* runStep(
+  os: SocketCalls,
+  step: Step,
+  scope: NameScope,
+  stopOnError: boolean,
+): Program<boolean> {
+  switch (step.do) {
+    case "sleep":
+      yield* os.sleep(step.time);
+      return false;
+    case "sleep-until":
+      yield* os.sleepUntil(step.at);
+      return false;
+    case "thread":
+      yield* os.thread(step.as, (own) => runThread(own, step.steps, scope));
+      return false;
+    case "join":
+      yield* os.join(step.thread);
+      return false;
+    case "loop":
+      return yield* runLoop(os, step, scope, stopOnError);
+    case "serve":
+      return yield* serve(os, step, scope);
+    case "exit":
+      return yield* os.exit(step.code);
+    default: {
+      const result = yield* runCall(os, step, scope);
+      return result.error !== "";
+    }
+  }
+}
+
+function* runThread(os: SocketCalls, steps: readonly Step[], scope: NameScope): Program {
+  yield* runSteps(os, steps, scope, false);
+}
+
+/** @throws {RangeError} if it runs a million rounds without a wait. */
+function* runLoop(
+  os: SocketCalls,
+  step: Step & { do: "loop" },
+  scope: NameScope,
+  stopOnError: boolean,
+): Program<boolean> {
+  let since = os.now;
+  let rounds = 0;
+  let hasFailed = false;
+  for (let i = 0; i < step.times; i++) {
+    const failed = yield* runSteps(os, step.steps, scope, stopOnError || step.untilError);
+    if (failed && (stopOnError || step.untilError)) return true;
+    hasFailed ||= failed;
+    rounds = os.now === since ? rounds + 1 : 0;
+    since = os.now;
+    if (rounds > MOST_ROUNDS_AT_ONCE) {
+      throw new RangeError(
+        `Cannot run loop: it must wait in some step: ` +
+          `it ran ${MOST_ROUNDS_AT_ONCE} times at ${os.now} ns`,
+      );
+    }
+  }
+  return hasFailed;
+}
+
+/** What accept gives for a connection that was reset before: the next one may do. */
+const RESET_BEFORE_ACCEPT: readonly string[] = ["ECONNABORTED", "WSAECONNRESET"];
+
+/** Accepts until the listener is of no use. Each thread has the socket's name to itself. */
+function* serve(
+  os: SocketCalls,
+  step: Step & { do: "serve" },
+  scope: NameScope,
+): Program<boolean> {
+  while (true) {
+    const result = yield* os.accept(scope.handleOf(step.on), step.as);
+    if (RESET_BEFORE_ACCEPT.includes(result.error)) continue;
+    if (result.error !== "") return true;
+    const own = new NameScope(scope);
+    own.set(step.as, result.value);
+    yield* os.thread(step.as, (thread) => runThread(thread, step.steps, own));
+  }
+}
+
+type CallStep = Exclude<
+  Step,
+  { do: "sleep" | "sleep-until" | "thread" | "join" | "loop" | "serve" | "exit" }
+>;
+
+function* runCall(os: SocketCalls, step: CallStep, scope: NameScope): Program<CallResult> {
+  const handle = "on" in step ? scope.handleOf(step.on) : -1;
+  switch (step.do) {
+    case "socket": {
+      const made = yield* makeSocket(os, step.as, scope);
+      return { value: made, error: "", code: 0, bytes: made };
+    }
+    case "bind":
+      return yield* os.bind(handle, addressOf(step.address), step.port);
+    case "listen":
+      return yield* runListen(os, step, scope);
+    case "accept":
+      return yield* runAccept(os, step, scope);
+    case "connect":
+      return yield* runConnect(os, step, scope);
+    case "send":
+      if (step.text === "") return yield* os.sendPattern(handle, step.bytes);
+      return yield* os.sendAll(handle, new TextEncoder().encode(step.text));
+    case "recv":
+      return yield* os.skip(handle, step.amount);
+    case "shutdown":
+      return yield* os.shutdown(handle, step.how);
+    case "close":
+      return yield* os.close(handle);
+    case "setsockopt":
+      return yield* os.setsockopt(handle, step.option, step.value);
+    case "getsockopt":
+      return yield* os.getsockopt(handle, step.option);
+    case "poll":
+      return yield* os.poll(handle, step.events, step.timeout);
+  }
+}
+
+function* makeSocket(os: SocketCalls, name: string, scope: NameScope): Program<number> {
+  const handle = yield* os.socket(name);
+  scope.set(name, handle);
+  return handle;
+}
+
+function* runListen(
+  os: SocketCalls,
+  step: Step & { do: "listen" },
+  scope: NameScope,
+): Program<CallResult> {
+  if (step.on !== "") return yield* os.listen(scope.handleOf(step.on), step.backlog);
+  const handle = yield* makeSocket(os, step.as, scope);
+  const bound = yield* os.bind(handle, addressOf(step.address), step.port);
+  if (bound.error !== "") return bound;
+  return yield* os.listen(handle, step.backlog);
+}
+
+function* runAccept(
+  os: SocketCalls,
+  step: Step & { do: "accept" },
+  scope: NameScope,
+): Program<CallResult> {
+  const result = yield* os.accept(scope.handleOf(step.on), step.as);
+  scope.set(step.as, result.value);
+  return result;
+}
+
+function* runConnect(
+  os: SocketCalls,
+  step: Step & { do: "connect" },
+  scope: NameScope,
+): Program<CallResult> {
+  const handle = step.on !== "" ? scope.handleOf(step.on) : yield* makeSocket(os, step.as, scope);
+  if (step.nonblocking) yield* os.setsockopt(handle, "O_NONBLOCK", true);
+  if (step.from !== 0) {
+    const bound = yield* os.bind(handle, 0, step.from);
+    if (bound.error !== "") return bound;
+  }
+  return yield* os.connect(
+    handle,
+    isAddress(step.host) ? parseIpv4(step.host) : step.host,
+    step.port,
+  );
+}
+
+const isAddress = (text: string): boolean => /^[\d.]+$/.test(text);
+
+/** "" and "*" stand for every address of the host. */
+const addressOf = (text: string): Ipv4 => text === "" || text === "*" ? 0 : parseIpv4(text);

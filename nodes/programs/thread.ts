@@ -1,0 +1,176 @@
+import { invariant } from "../../engine/base/invariant.ts";
+import { type Nanos, NEVER } from "../../engine/base/time.ts";
+import { type Actor, type Handle, NO_EVENT } from "../../engine/sim/mod.ts";
+import type { RecordId } from "../records.ts";
+import {
+  type Caller,
+  type ErrorName,
+  type HandleTable,
+  type HostSockets,
+  type Program,
+  type Sleeper,
+  SocketCalls,
+  type SocketHost,
+  type ThreadBody,
+  Wait,
+} from "../sockets/mod.ts";
+import type { Process } from "./process.ts";
+
+const ThreadState = { Ready: 0, Running: 1, Waiting: 2, Ended: 3 } as const;
+type ThreadState = (typeof ThreadState)[keyof typeof ThreadState];
+
+const ThreadEvent = { Wake: 0, Deadline: 1 } as const;
+
+/**
+ * One thread of a process: a generator that is resumed by events of the
+ * simulator. What ends a wait only schedules the thread for the same point in
+ * time, so threads never run inside a connection's work, and those that were
+ * woken first run first.
+ *
+ * It keeps the record that ended its wait and puts it back as the cause.
+ */
+export class Thread implements Actor, Sleeper, Caller {
+  readonly thread: string;
+  readonly wait: Wait = new Wait();
+  readonly #process: Process;
+  readonly #program: Program;
+  #state: ThreadState = ThreadState.Ready;
+  #cause: RecordId = 0;
+  #deadline: Handle = NO_EVENT;
+  #joiners: Thread[] = [];
+
+  constructor(process: Process, name: string, body: ThreadBody) {
+    this.#process = process;
+    this.thread = name;
+    this.#program = body(new SocketCalls(this));
+  }
+
+  get process(): string {
+    return this.#process.name;
+  }
+
+  get host(): SocketHost {
+    return this.#process.host;
+  }
+
+  get sockets(): HostSockets {
+    return this.#process.sockets;
+  }
+
+  get handles(): HandleTable {
+    return this.#process.handles;
+  }
+
+  get isEnded(): boolean {
+    return this.#state === ThreadState.Ended;
+  }
+
+  /** Lets it run for the first time, after what is already to happen now. */
+  start(): void {
+    this.#cause = this.#recordedCause;
+    this.scheduleRun();
+  }
+
+  /** Lets a thread that is ready run, after what is already to happen now. */
+  scheduleRun(): void {
+    const { sim } = this.host.network;
+    sim.schedule(sim.now, this, ThreadEvent.Wake);
+  }
+
+  wake(error: ErrorName | ""): void {
+    if (this.#state !== ThreadState.Waiting) return;
+    this.wait.error = error;
+    this.#cause = this.#recordedCause;
+    this.#becomeReady();
+    this.scheduleRun();
+  }
+
+  onEvent(kind: number, _arg: number, _now: Nanos): void {
+    if (this.isEnded) return;
+    if (kind === ThreadEvent.Deadline) {
+      this.#deadline = NO_EVENT;
+      this.wait.timedOut = true;
+      this.#becomeReady();
+    }
+    if (this.#process.isPaused) this.#process.defer(this);
+    else this.#run();
+  }
+
+  /** It never runs again; nothing is told of it. */
+  drop(): void {
+    this.#state = ThreadState.Ended;
+    this.#stopDeadline();
+  }
+
+  /** Waits for another thread's end. */
+  addJoiner(thread: Thread): void {
+    this.#joiners.push(thread);
+  }
+
+  raiseSigpipe(): boolean {
+    return this.#process.raiseSigpipe(this.thread);
+  }
+
+  exit(code: number): void {
+    this.#process.exit(this.thread, code);
+  }
+
+  startThread(name: string, body: ThreadBody): string {
+    return this.#process.startThread(name, body);
+  }
+
+  #run(): void {
+    invariant(this.#state === ThreadState.Ready, "a thread that runs was ready to");
+    const { recorder } = this.host.network;
+    if (recorder !== null) recorder.cause = this.#cause;
+    this.#state = ThreadState.Running;
+    const { done } = this.#program.next();
+    if (!this.isEnded) {
+      if (done === true) this.#end();
+      else this.#startWaiting();
+    }
+    if (recorder !== null) recorder.cause = 0;
+  }
+
+  #startWaiting(): void {
+    const { wait } = this;
+    this.#state = ThreadState.Waiting;
+    this.#cause = this.#recordedCause;
+    if (wait.thread !== "") {
+      const other = this.#process.threadOf(wait.thread);
+      if (other === null || other === this) this.wake("");
+      else other.addJoiner(this);
+      return;
+    }
+    if (wait.socket !== null) wait.socket.addWaiter(this, wait.interest);
+    if (wait.deadline !== NEVER) {
+      const { sim } = this.host.network;
+      const at = Math.max(wait.deadline, sim.now);
+      this.#deadline = sim.schedule(at, this, ThreadEvent.Deadline);
+    }
+  }
+
+  #becomeReady(): void {
+    this.#state = ThreadState.Ready;
+    this.#stopDeadline();
+    if (this.wait.socket !== null) this.wait.socket.removeWaiter(this);
+    this.wait.clear();
+  }
+
+  #stopDeadline(): void {
+    if (this.#deadline === NO_EVENT) return;
+    this.host.network.sim.cancel(this.#deadline);
+    this.#deadline = NO_EVENT;
+  }
+
+  #end(): void {
+    this.#state = ThreadState.Ended;
+    this.#process.onThreadEnded(this);
+    for (const joiner of this.#joiners) joiner.wake("");
+    this.#joiners = [];
+  }
+
+  get #recordedCause(): RecordId {
+    return this.host.network.recorder?.cause ?? 0;
+  }
+}

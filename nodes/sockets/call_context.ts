@@ -1,0 +1,159 @@
+import { type Nanos, NEVER } from "../../engine/base/time.ts";
+import type { CallResult, ConnectionId, Recorder, RecordId } from "../records.ts";
+import { finishBlockedCall } from "./closing.ts";
+import type { ErrorName } from "./errors.ts";
+import type { HandleTable } from "./handle_table.ts";
+import type { HostSockets } from "./host_sockets.ts";
+import type { Socket } from "./socket.ts";
+import type { SocketCalls } from "./socket_calls.ts";
+import type { SocketHost } from "./socket_host.ts";
+import type { SocketRules } from "./socket_rules.ts";
+import type { Program, Wait } from "./wait.ts";
+
+/** What a thread runs. */
+export type ThreadBody = (os: SocketCalls) => Program;
+
+/** The thread that calls. */
+export interface Caller {
+  readonly host: SocketHost;
+  readonly sockets: HostSockets;
+  readonly handles: HandleTable;
+  /** Names, for the records. */
+  readonly process: string;
+  readonly thread: string;
+  /** Its one request to wait. */
+  readonly wait: Wait;
+  /** The call made SIGPIPE. Whether the process died of it. */
+  raiseSigpipe(): boolean;
+  /** Ends the process, this thread with it. */
+  exit(code: number): void;
+  /** Starts another thread of the process, by a name that is made unique, which it gives. */
+  startThread(name: string, body: ThreadBody): string;
+}
+
+/** Arguments of a call as they are recorded. */
+export type CallArgs = Readonly<Record<string, string | number | boolean>>;
+
+/**
+ * The call that a thread is in: records its start and its return, and lets it
+ * wait. A thread is in one call at a time, so it has one of these.
+ */
+export class CallContext {
+  readonly caller: Caller;
+  #call = "";
+  #args: CallArgs = {};
+  #socket: Socket | null = null;
+  /** What the return of the call is due to: its start, or what woke the thread last. */
+  #cause: RecordId = 0;
+
+  constructor(caller: Caller) {
+    this.caller = caller;
+  }
+
+  get host(): SocketHost {
+    return this.caller.host;
+  }
+
+  get rules(): SocketRules {
+    return this.caller.sockets.rules;
+  }
+
+  get now(): Nanos {
+    return this.caller.host.network.sim.now;
+  }
+
+  /** The call starts; gives the socket of the handle, null for a bad one. */
+  start(call: string, handle: number, args: CallArgs): Socket | null {
+    this.#call = call;
+    this.#args = args;
+    this.#socket = this.caller.handles.get(handle);
+    const recorder = this.#recorder;
+    if (recorder !== null) {
+      this.#cause = this.#record(recorder, "started", args, 0, null);
+      recorder.cause = this.#cause;
+    }
+    return this.#socket;
+  }
+
+  /** The call concerns that socket, although its handle did not name it at the start. */
+  concerns(socket: Socket): void {
+    this.#socket = socket;
+  }
+
+  /** The call returns `value`; `bytes` is all that a repeated call moved. */
+  succeed(value: number, bytes: number = value, made: Socket | null = null): CallResult {
+    return this.#finish({ value, error: "", code: 0, bytes }, made, this.#args);
+  }
+
+  /** As `succeed`, with more to record of what came back. */
+  succeedWith(value: number, more: CallArgs): CallResult {
+    return this.#finish({ value, error: "", code: 0, bytes: value }, null, {
+      ...this.#args,
+      ...more,
+    });
+  }
+
+  /** The call returns an error; `bytes` is what it had moved before. */
+  fail(error: ErrorName, bytes = 0): CallResult {
+    const { name, code } = this.rules.errors[error];
+    if (this.#socket !== null) this.rules.report(this.#socket, error);
+    return this.#finish({ value: -1, error: name, code, bytes }, null, this.#args);
+  }
+
+  /** Lets the thread wait inside the call until the socket may be ready, or the deadline. */
+  *block(socket: Socket, interest: number, deadline: Nanos = NEVER): Program {
+    socket.blockedCalls++;
+    yield this.caller.wait.forSocket(socket, interest, deadline);
+    socket.blockedCalls--;
+    this.#cause = this.#recorder?.cause ?? 0;
+  }
+
+  /** The thread was killed in its call: it never goes on. */
+  *die(): Program<never> {
+    while (true) yield this.caller.wait.until(NEVER);
+  }
+
+  get #recorder(): Recorder | null {
+    return this.caller.host.network.recorder;
+  }
+
+  #finish(result: CallResult, made: Socket | null, args: CallArgs): CallResult {
+    const recorder = this.#recorder;
+    if (recorder !== null) {
+      recorder.cause = this.#cause;
+      const connection = made === null ? 0 : this.#connectionOf(made);
+      recorder.cause = this.#record(recorder, "returned", args, connection, result);
+    }
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket !== null) finishBlockedCall(this.host, this.caller.sockets, socket);
+    return result;
+  }
+
+  #record(
+    recorder: Recorder,
+    event: "started" | "returned",
+    args: CallArgs,
+    connection: ConnectionId,
+    result: CallResult | null,
+  ): RecordId {
+    const socket = this.#socket;
+    return recorder.record(this.now, {
+      kind: "call",
+      event,
+      host: this.host.name,
+      process: this.caller.process,
+      thread: this.caller.thread,
+      call: this.#call,
+      socket: socket === null ? "" : socket.name,
+      connection: connection !== 0 ? connection : this.#connectionOf(socket),
+      args,
+      result,
+    });
+  }
+
+  #connectionOf(socket: Socket | null): ConnectionId {
+    const connection = socket === null ? null : socket.connection;
+    return connection === null ? 0 : connection.recordId;
+  }
+}

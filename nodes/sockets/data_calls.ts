@@ -1,0 +1,204 @@
+import type { Nanos } from "../../engine/base/time.ts";
+import type { Connection } from "../../engine/tcp/mod.ts";
+import type { CallResult } from "../records.ts";
+import type { CallArgs, CallContext } from "./call_context.ts";
+import type { ErrorName } from "./errors.ts";
+import type { Socket } from "./socket.ts";
+import { patternBuffer, patternStart } from "./stream_pattern.ts";
+import { Interest, type Program } from "./wait.ts";
+
+/** How much a `recv` takes. */
+export type ReceiveAmount =
+  /** One call that takes at most so many bytes. */
+  | { readonly kind: "once"; readonly max: number }
+  /** As MSG_WAITALL: until so many bytes are there, or the stream ends. */
+  | { readonly kind: "exactly"; readonly bytes: number }
+  /** Calls again until the end of the stream or an error. */
+  | { readonly kind: "eof" };
+
+/**
+ * `send`: waits until all bytes are taken; a socket that does not block takes
+ * what fits. `data` null sends the bytes of the stream's pattern. `repeat`:
+ * the program calls again until everything is taken or a call fails; without
+ * it, POSIX gives what was taken before the error.
+ */
+export function* send(
+  context: CallContext,
+  handle: number,
+  data: Uint8Array | null,
+  length: number,
+  repeat: boolean,
+): Program<CallResult> {
+  const socket = context.start("send", handle, { length });
+  if (socket === null) return context.fail("EBADF");
+  let sent = 0;
+  while (true) {
+    const outcome = context.rules.sendOutcome(socket);
+    if (outcome === "ready") {
+      sent += sendSome(context, socket, data, sent, length - sent);
+      if (sent === length) return context.succeed(sent);
+    } else if (outcome !== "EWOULDBLOCK" && outcome !== "end") {
+      return yield* sendFailed(context, outcome, sent, repeat);
+    }
+    if (socket.nonblocking) {
+      return sent > 0 ? context.succeed(sent) : context.fail("EWOULDBLOCK");
+    }
+    yield* context.block(socket, Interest.Out);
+    const { error } = context.caller.wait;
+    if (error !== "") return context.fail(error, sent);
+    if (repeat && sent > 0 && socket.handleClosed) return context.fail("EBADF", sent);
+  }
+}
+
+/** Hands bytes to the connection until it takes no more; gives how many. */
+function sendSome(
+  context: CallContext,
+  socket: Socket,
+  data: Uint8Array | null,
+  from: number,
+  length: number,
+): number {
+  const connection = socket.connection as Connection;
+  const whole = context.host.profile.wholeSends;
+  let sent = 0;
+  while (sent < length) {
+    const bytes = data ?? patternBuffer();
+    const start = data === null ? patternStart(socket.bytesSent) : from + sent;
+    const wanted = Math.min(length - sent, bytes.length - start);
+    const taken = whole
+      ? connection.sendWhole(bytes, start, wanted)
+      : connection.send(bytes, start, wanted);
+    sent += taken;
+    socket.bytesSent += taken;
+    if (taken < wanted) break;
+  }
+  context.host.pump(connection);
+  return sent;
+}
+
+function* sendFailed(
+  context: CallContext,
+  error: ErrorName,
+  sent: number,
+  repeat: boolean,
+): Program<CallResult> {
+  // S: sk_stream_error: what was copied counts, the error is for the next call.
+  if (sent > 0 && !repeat && context.rules.family === "posix") return context.succeed(sent);
+  if (error === "EPIPE" && context.caller.raiseSigpipe()) yield* context.die();
+  return context.fail(error, sent);
+}
+
+/** What becomes of received bytes; null only counts them. */
+export type Sink = (bytes: Uint8Array) => void;
+
+/** `recv`: waits for data; 0 at the end of the stream. */
+export function* receive(
+  context: CallContext,
+  handle: number,
+  amount: ReceiveAmount,
+  sink: Sink | null,
+): Program<CallResult> {
+  const socket = context.start("recv", handle, amountArgs(amount));
+  if (socket === null) return context.fail("EBADF");
+  const limit = mostOf(amount);
+  let total = 0;
+  let blockedBefore = false;
+  while (true) {
+    const outcome = context.rules.receiveOutcome(socket, blockedBefore);
+    if (outcome === "ready") {
+      total += receiveSome(context, socket, limit - total, sink);
+      if (amount.kind === "once" || total === limit) return context.succeed(total);
+      if (amount.kind === "eof" && socket.handleClosed) return context.fail("EBADF", total);
+      blockedBefore = amount.kind === "exactly" && blockedBefore;
+      continue;
+    }
+    if (outcome === "end") return context.succeed(amount.kind === "exactly" ? total : 0, total);
+    if (outcome !== "EWOULDBLOCK") return receiveFailed(context, outcome, total, amount);
+    if (socket.nonblocking) return receiveFailed(context, "EWOULDBLOCK", total, amount);
+    yield* context.block(socket, Interest.In);
+    const { error } = context.caller.wait;
+    if (error !== "") return context.fail(error, total);
+    blockedBefore = true;
+  }
+}
+
+function amountArgs(amount: ReceiveAmount): CallArgs {
+  switch (amount.kind) {
+    case "once":
+      return { max: amount.max };
+    case "exactly":
+      return { exactly: amount.bytes };
+    case "eof":
+      return { until: "eof" };
+  }
+}
+
+function mostOf(amount: ReceiveAmount): number {
+  switch (amount.kind) {
+    case "once":
+      return amount.max;
+    case "exactly":
+      return amount.bytes;
+    case "eof":
+      return Infinity;
+  }
+}
+
+function receiveSome(
+  context: CallContext,
+  socket: Socket,
+  most: number,
+  sink: Sink | null,
+): number {
+  const connection = socket.connection as Connection;
+  let taken: number;
+  if (sink === null) {
+    taken = connection.discard(Math.min(most, connection.readable));
+  } else {
+    const bytes = connection.receive(Math.min(most, connection.readable));
+    sink(bytes);
+    taken = bytes.length;
+  }
+  socket.bytesReceived += taken;
+  context.host.pump(connection);
+  return taken;
+}
+
+/** MSG_WAITALL gives what there was before an error, which is for the next call. */
+function receiveFailed(
+  context: CallContext,
+  error: ErrorName,
+  total: number,
+  amount: ReceiveAmount,
+): CallResult {
+  if (amount.kind === "exactly" && total > 0) return context.succeed(total);
+  return context.fail(error, total);
+}
+
+/**
+ * `poll`, on Windows `select`: waits until the socket is readable, writable or
+ * in error, at most for `timeout`. Gives 1, or 0 where the time ran out.
+ */
+export function* poll(
+  context: CallContext,
+  handle: number,
+  events: readonly ("in" | "out")[],
+  timeout: Nanos,
+): Program<CallResult> {
+  const args = { events: events.join(" "), timeout };
+  const socket = context.start(context.rules.names.poll, handle, args);
+  if (socket === null) return context.fail("EBADF");
+  const wantsIn = events.includes("in");
+  const wantsOut = events.includes("out");
+  const deadline = context.now + timeout;
+  while (true) {
+    const ready = context.rules.readiness(socket);
+    if (ready.exceptional || (wantsIn && ready.in) || (wantsOut && ready.out)) {
+      return context.succeedWith(1, { revents: ready.text });
+    }
+    if (context.now >= deadline) return context.succeedWith(0, { revents: "" });
+    yield* context.block(socket, Interest.In | Interest.Out, deadline);
+    const { error } = context.caller.wait;
+    if (error !== "") return context.fail(error);
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * What a call can fail with, by its POSIX name: the name inside cablepull. The
+ * name and number that a program sees come from its system's {@linkcode ErrorTable}.
+ */
+export type ErrorName =
+  | "EINTR"
+  | "EBADF"
+  | "EACCES"
+  | "EINVAL"
+  | "EPIPE"
+  | "EWOULDBLOCK"
+  | "EINPROGRESS"
+  | "EALREADY"
+  | "ENOPROTOOPT"
+  | "EOPNOTSUPP"
+  | "EADDRINUSE"
+  | "EADDRNOTAVAIL"
+  | "ENETDOWN"
+  | "ENETUNREACH"
+  | "ENETRESET"
+  | "ECONNABORTED"
+  | "ECONNRESET"
+  | "ENOBUFS"
+  | "EISCONN"
+  | "ENOTCONN"
+  | "ESHUTDOWN"
+  | "ETIMEDOUT"
+  | "ECONNREFUSED"
+  | "EHOSTUNREACH";
+
+/** An error as a program of one system sees it: `{ name: "ECONNRESET", code: 104 }`. */
+export interface SystemError {
+  readonly name: string;
+  readonly code: number;
+}
+
+/** One system's names and numbers. */
+export type ErrorTable = Readonly<Record<ErrorName, SystemError>>;
+
+function table(
+  codes: Readonly<Record<ErrorName, number>>,
+  rename: (name: ErrorName) => string,
+): ErrorTable {
+  const rows = Object.entries(codes).map(([name, code]) => [
+    name,
+    { name: rename(name as ErrorName), code },
+  ]);
+  return Object.fromEntries(rows) as ErrorTable;
+}
+
+/** POSIX allows EAGAIN and EWOULDBLOCK to be one number; both systems call it EAGAIN then. */
+const posixName = (name: ErrorName): string => name === "EWOULDBLOCK" ? "EAGAIN" : name;
+
+/** Linux: the numbers of include/uapi/asm-generic/errno.h and errno-base.h. */
+export const linuxErrors: ErrorTable = table({
+  EINTR: 4,
+  EBADF: 9,
+  EWOULDBLOCK: 11,
+  EACCES: 13,
+  EINVAL: 22,
+  EPIPE: 32,
+  ENOPROTOOPT: 92,
+  EOPNOTSUPP: 95,
+  EADDRINUSE: 98,
+  EADDRNOTAVAIL: 99,
+  ENETDOWN: 100,
+  ENETUNREACH: 101,
+  ENETRESET: 102,
+  ECONNABORTED: 103,
+  ECONNRESET: 104,
+  ENOBUFS: 105,
+  EISCONN: 106,
+  ENOTCONN: 107,
+  ESHUTDOWN: 108,
+  ETIMEDOUT: 110,
+  ECONNREFUSED: 111,
+  EHOSTUNREACH: 113,
+  EALREADY: 114,
+  EINPROGRESS: 115,
+}, posixName);
+
+/** FreeBSD: the numbers of sys/errno.h. */
+export const freebsdErrors: ErrorTable = table({
+  EINTR: 4,
+  EBADF: 9,
+  EACCES: 13,
+  EINVAL: 22,
+  EPIPE: 32,
+  EWOULDBLOCK: 35,
+  EINPROGRESS: 36,
+  EALREADY: 37,
+  ENOPROTOOPT: 42,
+  EOPNOTSUPP: 45,
+  EADDRINUSE: 48,
+  EADDRNOTAVAIL: 49,
+  ENETDOWN: 50,
+  ENETUNREACH: 51,
+  ENETRESET: 52,
+  ECONNABORTED: 53,
+  ECONNRESET: 54,
+  ENOBUFS: 55,
+  EISCONN: 56,
+  ENOTCONN: 57,
+  ESHUTDOWN: 58,
+  ETIMEDOUT: 60,
+  ECONNREFUSED: 61,
+  EHOSTUNREACH: 65,
+}, posixName);
+
+/**
+ * Winsock: the numbers of "Windows Sockets Error Codes". A bad handle is
+ * WSAENOTSOCK. EPIPE has no like here and is never given: WSAESHUTDOWN stands in.
+ */
+export const winsockErrors: ErrorTable = {
+  ...table({
+    EINTR: 10004,
+    EBADF: 10038,
+    EACCES: 10013,
+    EINVAL: 10022,
+    EWOULDBLOCK: 10035,
+    EINPROGRESS: 10036,
+    EALREADY: 10037,
+    ENOPROTOOPT: 10042,
+    EOPNOTSUPP: 10045,
+    EADDRINUSE: 10048,
+    EADDRNOTAVAIL: 10049,
+    ENETDOWN: 10050,
+    ENETUNREACH: 10051,
+    ENETRESET: 10052,
+    ECONNABORTED: 10053,
+    ECONNRESET: 10054,
+    ENOBUFS: 10055,
+    EISCONN: 10056,
+    ENOTCONN: 10057,
+    ESHUTDOWN: 10058,
+    EPIPE: 10058,
+    ETIMEDOUT: 10060,
+    ECONNREFUSED: 10061,
+    EHOSTUNREACH: 10065,
+  }, (name) => `WSA${name}`),
+  EBADF: { name: "WSAENOTSOCK", code: 10038 },
+  EPIPE: { name: "WSAESHUTDOWN", code: 10058 },
+};

@@ -1,0 +1,122 @@
+import { ms, seconds } from "../../engine/base/time.ts";
+import { ConnectionOptions, type Profile } from "../../engine/tcp/mod.ts";
+import type { Socket } from "./socket.ts";
+
+/** Values of `setsockopt`: numbers, switches, and the pair of SO_LINGER in seconds. */
+export type OptionValue = number | boolean | { readonly onoff: boolean; readonly linger: number };
+
+/** The systems that know an option. */
+type Systems = readonly ("linux" | "freebsd" | "windows" | "rfc9293")[];
+
+interface Option {
+  readonly systems: Systems;
+  readonly get: (socket: Socket) => number;
+  readonly set: (socket: Socket, value: number) => void;
+}
+
+const ALL: Systems = ["linux", "freebsd", "windows", "rfc9293"];
+const POSIX: Systems = ["linux", "freebsd", "rfc9293"];
+const SECOND = seconds(1);
+const MILLISECOND = ms(1);
+
+const flag = (value: boolean): number => value ? 1 : 0;
+
+/** Linux doubles what is set, for its own overhead, and gives the double (V: socket(7)). */
+const overhead = (socket: Socket): number => socket.rules.system === "linux" ? 2 : 1;
+
+const options: Readonly<Record<string, Option>> = {
+  SO_REUSEADDR: {
+    systems: ALL,
+    get: (socket) => flag(socket.reuseAddress),
+    set: (socket, value) => socket.reuseAddress = value !== 0,
+  },
+  SO_EXCLUSIVEADDRUSE: {
+    systems: ["windows"],
+    get: (socket) => flag(socket.exclusiveAddress),
+    set: (socket, value) => socket.exclusiveAddress = value !== 0,
+  },
+  SO_RCVBUF: {
+    systems: ALL,
+    get: (socket) => socket.options.receiveBuffer * overhead(socket),
+    set: (socket, value) => socket.options.receiveBuffer = value,
+  },
+  SO_SNDBUF: {
+    systems: ALL,
+    get: (socket) => socket.options.sendBuffer * overhead(socket),
+    set: (socket, value) => socket.options.sendBuffer = value,
+  },
+  SO_KEEPALIVE: {
+    systems: ALL,
+    get: (socket) => flag(socket.options.keepalive),
+    set: (socket, value) => socket.options.keepalive = value !== 0,
+  },
+  TCP_KEEPIDLE: {
+    systems: ALL,
+    get: (socket) => socket.options.keepaliveIdle / SECOND,
+    set: (socket, value) => socket.options.keepaliveIdle = seconds(value),
+  },
+  TCP_KEEPINTVL: {
+    systems: ALL,
+    get: (socket) => socket.options.keepaliveInterval / SECOND,
+    set: (socket, value) => socket.options.keepaliveInterval = seconds(value),
+  },
+  TCP_KEEPCNT: {
+    systems: ALL,
+    get: (socket) => socket.options.keepaliveProbes,
+    set: (socket, value) => socket.options.keepaliveProbes = value,
+  },
+  TCP_NODELAY: {
+    systems: ALL,
+    get: (socket) => flag(socket.options.noDelay),
+    set: (socket, value) => socket.options.noDelay = value !== 0,
+  },
+  /** Milliseconds (V: tcp(7)); in the RFC's profile it is its user timeout, in the same unit by choice. */
+  TCP_USER_TIMEOUT: {
+    systems: ["linux", "rfc9293"],
+    get: (socket) => socket.options.userTimeout / MILLISECOND,
+    set: (socket, value) => socket.options.userTimeout = ms(value),
+  },
+  /** Seconds (V: IPPROTO_TCP socket options). */
+  TCP_MAXRT: {
+    systems: ["windows"],
+    get: (socket) => socket.options.userTimeout / SECOND,
+    set: (socket, value) => socket.options.userTimeout = seconds(value),
+  },
+  /** Of fcntl; on Windows it is ioctlsocket with FIONBIO. */
+  O_NONBLOCK: {
+    systems: POSIX,
+    get: (socket) => flag(socket.nonblocking),
+    set: (socket, value) => socket.nonblocking = value !== 0,
+  },
+  FIONBIO: {
+    systems: ALL,
+    get: (socket) => flag(socket.nonblocking),
+    set: (socket, value) => socket.nonblocking = value !== 0,
+  },
+};
+
+/** The names of all options that some system knows, those with values of their own included. */
+export const optionNames: readonly string[] = ["SO_LINGER", "SO_ERROR", ...Object.keys(options)];
+
+/** The option of that name, null where the socket's system does not know it. */
+export function optionOf(socket: Socket, name: string): Option | null {
+  if (!Object.hasOwn(options, name)) return null;
+  const option = options[name];
+  if (option === undefined) return null;
+  return (option.systems as readonly string[]).includes(socket.rules.system) ? option : null;
+}
+
+/** A copy, for one of the connections that a listener takes. */
+export function copyOfOptions(from: ConnectionOptions, profile: Profile): ConnectionOptions {
+  const to = new ConnectionOptions(profile);
+  to.noDelay = from.noDelay;
+  to.keepalive = from.keepalive;
+  to.keepaliveIdle = from.keepaliveIdle;
+  to.keepaliveInterval = from.keepaliveInterval;
+  to.keepaliveProbes = from.keepaliveProbes;
+  to.userTimeout = from.userTimeout;
+  to.receiveBuffer = from.receiveBuffer;
+  to.sendBuffer = from.sendBuffer;
+  to.mtu = from.mtu;
+  return to;
+}

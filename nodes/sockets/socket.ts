@@ -1,0 +1,164 @@
+import type { Nanos } from "../../engine/base/time.ts";
+import {
+  type Connection,
+  ConnectionOptions,
+  type ConnectionOwner,
+  type Listener,
+  type ListenerOwner,
+  type Profile,
+  Signal,
+} from "../../engine/tcp/mod.ts";
+import type { Ipv4 } from "../../engine/wire/mod.ts";
+import type { ErrorName } from "./errors.ts";
+import type { SocketRules } from "./socket_rules.ts";
+import { Interest, type Sleeper } from "./wait.ts";
+
+/** What a socket is good for. */
+export const Phase = {
+  /** Neither listening nor connected. */
+  Fresh: 0,
+  Listening: 1,
+  /** `connect` was called and has no result yet. */
+  Connecting: 2,
+  Connected: 3,
+  /** Its connection has ended. */
+  Ended: 4,
+} as const;
+export type Phase = (typeof Phase)[keyof typeof Phase];
+
+/** A thread that is blocked on a socket. */
+interface Waiter {
+  readonly sleeper: Sleeper;
+  readonly interest: number;
+}
+
+/**
+ * One open socket: what its handle names. Joins a program's calls with a
+ * connection or listener of the engine, and keeps what the engine does not
+ * know: own shutdowns, the error to report, options, who waits.
+ */
+export class Socket implements ConnectionOwner, ListenerOwner {
+  readonly rules: SocketRules;
+  /** Of the connection, once there is one. */
+  options: ConnectionOptions;
+  /** The name that the program gave it, made unique on its host; "" if none. */
+  name: string;
+  phase: Phase = Phase.Fresh;
+  connection: Connection | null = null;
+  listener: Listener | null = null;
+
+  /** Bound to that address (0: any) and port (0: not bound). */
+  boundAddress: Ipv4 = 0;
+  boundPort = 0;
+
+  /** What the next call reports; which ones, and how often, the rules decide. */
+  error: ErrorName | "" = "";
+  /** What the calls that were blocked when the connection ended report instead (Winsock). */
+  errorOfBlocked: ErrorName | "" = "";
+  /** Own shutdown of either direction. */
+  receiveShut = false;
+  sendShut = false;
+  /** shutdown(SD_RECEIVE) came while a recv was blocked: TCP hears of it when that one returns. */
+  shutReceiveLater = false;
+  /** A connect that did not block has ended well, and nobody has been told. */
+  connectUntold = false;
+
+  nonblocking = false;
+  reuseAddress = false;
+  exclusiveAddress = false;
+  lingerOn = false;
+  lingerSeconds = 0;
+
+  /** Bytes of the stream sent and received so far. */
+  bytesSent = 0;
+  bytesReceived = 0;
+
+  /** Calls that are blocked on it. */
+  blockedCalls = 0;
+  /** No handle names it any more. */
+  handleClosed = false;
+  /** Its handle was closed while a call was blocked: it is closed when that call returns. */
+  closeLater = false;
+  #waiters: Waiter[] = [];
+
+  constructor(rules: SocketRules, profile: Profile, name: string) {
+    this.rules = rules;
+    this.options = new ConnectionOptions(profile);
+    this.name = name;
+  }
+
+  /** Whether a thread waits in a call on it. */
+  get hasWaiters(): boolean {
+    return this.#waiters.length > 0;
+  }
+
+  /** Whether a thread waits for one of these bits. */
+  hasWaitersFor(interest: number): boolean {
+    return this.#waiters.some((waiter) => (waiter.interest & interest) !== 0);
+  }
+
+  /** Makes it the user's end of a connection. */
+  attach(connection: Connection, phase: Phase): void {
+    this.connection = connection;
+    this.phase = phase;
+    this.options = connection.options;
+    connection.owner = this;
+  }
+
+  /** Lets go of a connection that could not be made, so that another can be. */
+  detach(): void {
+    if (this.connection !== null) this.connection.owner = null;
+    this.connection = null;
+    this.error = "";
+    this.phase = Phase.Fresh;
+  }
+
+  /** Called by the host with the signals of its connection. */
+  onSignals(connection: Connection, signals: number, _now: Nanos): void {
+    if (connection !== this.connection) return;
+    if ((signals & Signal.Connected) !== 0 && this.phase === Phase.Connecting) {
+      this.phase = Phase.Connected;
+      this.connectUntold = true;
+    }
+    if ((signals & Signal.Closed) !== 0) {
+      this.rules.onEnd(this, connection.endReason, connection.endState);
+    }
+    this.wake(interestIn(signals), this.errorOfBlocked);
+    this.errorOfBlocked = "";
+  }
+
+  /** Called by the host when its listener has a connection to accept. */
+  onReady(_listener: Listener, _now: Nanos): void {
+    this.wake(Interest.In, "");
+  }
+
+  /** Adds a thread that waits; it is told once. */
+  addWaiter(sleeper: Sleeper, interest: number): void {
+    this.#waiters.push({ sleeper, interest });
+  }
+
+  removeWaiter(sleeper: Sleeper): void {
+    this.#waiters = this.#waiters.filter((waiter) => waiter.sleeper !== sleeper);
+  }
+
+  /** Wakes those that wait for one of these bits, in the order in which they came. */
+  wake(interest: number, error: ErrorName | ""): void {
+    if (this.#waiters.length === 0) return;
+    const woken = this.#waiters.filter((waiter) => (waiter.interest & interest) !== 0);
+    if (woken.length === 0) return;
+    this.#waiters = this.#waiters.filter((waiter) => (waiter.interest & interest) === 0);
+    for (const waiter of woken) waiter.sleeper.wake(error);
+  }
+}
+
+function interestIn(signals: number): number {
+  let interest = 0;
+  if ((signals & (Signal.Readable | Signal.PeerClosed | Signal.Closed)) !== 0) {
+    interest |= Interest.In;
+  }
+  if ((signals & (Signal.Writable | Signal.Connected | Signal.Closed)) !== 0) {
+    interest |= Interest.Out;
+  }
+  if ((signals & (Signal.Drained | Signal.Closed)) !== 0) interest |= Interest.Drained;
+  return interest;
+}

@@ -1,0 +1,170 @@
+import { EndReason, State } from "../../engine/tcp/mod.ts";
+import { type ErrorName, type ErrorTable, winsockErrors } from "./errors.ts";
+import { Phase, type Socket } from "./socket.ts";
+import type { CallNames, Outcome, Readiness, SocketRules } from "./socket_rules.ts";
+
+/**
+ * What recv and send give after data timed out: WSAECONNABORTED is what
+ * "Windows Sockets Error Codes" and the PuTTY manual say (V); the NT view
+ * (STATUS_IO_TIMEOUT) would be WSAETIMEDOUT (S: libuv). Which one is uncertain.
+ */
+const DATA_TIMEOUT: ErrorName = "ECONNABORTED";
+
+/**
+ * The calls of Windows. Errors stay: every later call gives them again (T:
+ * Wine's winsock tests). An own shutdown comes first, WSAESHUTDOWN (T).
+ */
+class WinsockRules implements SocketRules {
+  readonly system = "windows";
+  readonly family = "winsock";
+  readonly errors: ErrorTable = winsockErrors;
+  readonly names: CallNames = {
+    close: "closesocket",
+    poll: "select",
+    nonblocking: "ioctlsocket",
+    how: { receive: "SD_RECEIVE", send: "SD_SEND", both: "SD_BOTH" },
+  };
+  readonly connectStarted = "EWOULDBLOCK";
+  /** V: sdk-api accept. */
+  readonly acceptReset = "ECONNRESET";
+  readonly acceptInheritsNonblocking = true;
+  /** V: "buffers or ports exhausted". */
+  readonly portsExhausted = "ENOBUFS";
+  readonly tupleTaken = "EADDRINUSE";
+  /** V: sdk-api closesocket, table of linger. */
+  readonly lingerNeedsBlocking = true;
+  readonly lingerAborts = true;
+
+  onEnd(socket: Socket, reason: EndReason, state: State): void {
+    if (socket.phase === Phase.Connecting) {
+      socket.error = connectError(reason);
+      return;
+    }
+    socket.phase = Phase.Ended;
+    socket.error = errorOf(reason, state);
+    // V: sdk-api recv, WSAENETRESET: keep-alive failed while an operation was in progress.
+    if (reason === EndReason.KeepaliveTimedOut && socket.hasWaiters) {
+      socket.errorOfBlocked = "ENETRESET";
+    }
+  }
+
+  report(_socket: Socket, _error: ErrorName): void {
+    // Errors stay (T).
+  }
+
+  receiveOutcome(socket: Socket, blockedBefore: boolean): Outcome {
+    const connection = socket.connection;
+    if (connection === null || socket.phase === Phase.Connecting) return "ENOTCONN";
+    if (socket.receiveShut && !blockedBefore) return "ESHUTDOWN";
+    if (socket.error !== "") return socket.error;
+    if (connection.readable > 0) return "ready";
+    if (connection.peerClosed || socket.phase === Phase.Ended) return "end";
+    return "EWOULDBLOCK";
+  }
+
+  sendOutcome(socket: Socket): Outcome {
+    const connection = socket.connection;
+    if (connection === null || socket.phase === Phase.Connecting) return "ENOTCONN";
+    if (socket.sendShut) return "ESHUTDOWN";
+    if (socket.error !== "") return socket.error;
+    if (socket.phase === Phase.Ended) return "ECONNABORTED";
+    return connection.writable > 0 ? "ready" : "EWOULDBLOCK";
+  }
+
+  connectRefusal(socket: Socket): ErrorName | "" {
+    switch (socket.phase) {
+      case Phase.Fresh:
+        return "";
+      case Phase.Listening:
+        return "EINVAL";
+      case Phase.Connecting:
+        // After a failure the next connect tries again.
+        return socket.error === "" ? "EALREADY" : "";
+      default:
+        return "EISCONN";
+    }
+  }
+
+  onConnectFailed(socket: Socket): void {
+    socket.detach();
+  }
+
+  /** V: sdk-api shutdown, WSAENOTCONN also of a listening socket (T), and the error of a reset. */
+  shutdownRefusal(socket: Socket): ErrorName | "" {
+    if (socket.phase === Phase.Ended) return socket.error;
+    return socket.phase === Phase.Connected ? "" : "ENOTCONN";
+  }
+
+  /** 0 after a reset (T); what a connect that does not block failed with. */
+  takeSocketError(socket: Socket): ErrorName | "" {
+    return socket.phase === Phase.Connecting ? socket.error : "";
+  }
+
+  readiness(socket: Socket): Readiness {
+    const connection = socket.connection;
+    if (socket.phase === Phase.Listening) return selectBits((socket.listener?.pending ?? 0) > 0);
+    if (connection === null) return selectBits();
+    if (socket.phase === Phase.Connecting) return selectBits(false, false, socket.error !== "");
+    if (socket.phase === Phase.Ended) return selectBits(true, true); // T: readable and writable
+    return selectBits(
+      connection.readable > 0 || connection.peerClosed || socket.receiveShut,
+      connection.writable > 0 || socket.sendShut,
+    );
+  }
+}
+
+function connectError(reason: EndReason): ErrorName | "" {
+  switch (reason) {
+    case EndReason.Reset:
+    case EndReason.Refused:
+      return "ECONNREFUSED";
+    case EndReason.Unreachable:
+      return "EHOSTUNREACH"; // V: with TCP_FAIL_CONNECT_ON_ICMP_ERROR
+    case EndReason.LinkDown:
+      return "ENETUNREACH";
+    default:
+      return "ETIMEDOUT";
+  }
+}
+
+function errorOf(reason: EndReason, state: State): ErrorName | "" {
+  switch (reason) {
+    case EndReason.Reset:
+      return resetError(state);
+    case EndReason.KeepaliveTimedOut:
+      return "ECONNRESET"; // V: sdk-api send, "keep-alive activity detected a failure"
+    case EndReason.TimedOut:
+      return DATA_TIMEOUT;
+    case EndReason.Aborted:
+    case EndReason.ResetSent:
+    case EndReason.LinkDown:
+    case EndReason.Unreachable:
+      return "ECONNABORTED"; // V: "aborted by software in your host"; PuTTY manual for the link
+    default:
+      return "";
+  }
+}
+
+function resetError(state: State): ErrorName | "" {
+  switch (state) {
+    case State.CloseWait:
+      return "ECONNABORTED"; // T: the FIN was seen before
+    case State.Closing:
+    case State.LastAck:
+    case State.TimeWait:
+      return ""; // RFC 9293 3.10.7.4, second: nobody is told
+    default:
+      return "ECONNRESET"; // T
+  }
+}
+
+function selectBits(read = false, write = false, except = false): Readiness {
+  const words: string[] = [];
+  if (read) words.push("read");
+  if (write) words.push("write");
+  if (except) words.push("except");
+  return { in: read, out: write, exceptional: except, text: words.join(" ") };
+}
+
+/** The calls of Windows. */
+export const windowsRules: SocketRules = new WinsockRules();
