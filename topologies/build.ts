@@ -1,0 +1,52 @@
+import { Rng } from "../engine/base/rng.ts";
+import { Simulator } from "../engine/sim/mod.ts";
+import { profileByName, withOverrides } from "../engine/tcp/mod.ts";
+import { Cable } from "../nodes/cable.ts";
+import type { CableEnd } from "../nodes/cable_end.ts";
+import { FaultScheduler } from "../nodes/fault_scheduler.ts";
+import { Host } from "../nodes/host.ts";
+import { Network } from "../nodes/network.ts";
+import { NIC_DEFAULTS } from "../nodes/nic.ts";
+import type { Recorder } from "../nodes/records.ts";
+import { Switch } from "../nodes/switch.ts";
+import type { HostSpec, LinkEnd, Topology } from "./topology.ts";
+
+/**
+ * Builds a topology on a simulator of its own: nodes, cables, programs and
+ * faults are in place, and nothing has happened yet. Running the simulator
+ * runs the topology.
+ *
+ * @throws {RangeError} or {TypeError} if a host's `tcp` settings are not of its profile.
+ */
+export function build(topology: Topology, recorder: Recorder | null): Network {
+  const network = new Network(new Simulator(), new Rng(topology.seed), recorder);
+  for (const spec of topology.hosts) addHost(network, spec);
+  for (const name of topology.switches) new Switch(network, name);
+  for (const { name, ends, settings } of topology.links) {
+    const [first, second] = ends;
+    new Cable(network, name, endOf(network, first), endOf(network, second), settings);
+  }
+  new FaultScheduler(network, topology.faults);
+  for (const { host, process } of topology.programs) {
+    network.hosts.get(host)?.processes.add(process);
+  }
+  return network;
+}
+
+function addHost(network: Network, spec: HostSpec): void {
+  const profile = withOverrides(profileByName(spec.os), spec.tcp);
+  const host = new Host(network, { name: spec.name, profile, forward: spec.forward });
+  for (const nic of spec.nics) host.addNic({ ...NIC_DEFAULTS, ...nic });
+  for (const { network: address, prefixLength, via } of spec.routes) {
+    host.addRoute({ address, prefixLength }, via);
+  }
+}
+
+/** Where a cable is plugged in: a NIC, or a new port of a switch. */
+function endOf(network: Network, end: LinkEnd): CableEnd {
+  const nic = network.nics.get(`${end.node}.${end.nic}`);
+  if (nic !== undefined) return nic;
+  const node = network.switches.get(end.node);
+  if (node !== undefined) return node.addPort();
+  throw new RangeError(`Cannot add link: its ends must be there: ${end.node} is not`);
+}

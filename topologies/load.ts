@@ -1,0 +1,130 @@
+import { NEVER } from "../engine/base/time.ts";
+import { type Mistake, Mistakes } from "./mistakes.ts";
+import { applySetting } from "./overrides.ts";
+import type { Places } from "./places.ts";
+import { readExpectations } from "./read/expect.ts";
+import { readFaults } from "./read/faults.ts";
+import { readHosts } from "./read/hosts.ts";
+import { readLinks, readSwitches } from "./read/links.ts";
+import { Names } from "./read/names.ts";
+import { readPrograms } from "./read/programs.ts";
+import { Reader } from "./reader.ts";
+import { mustBe, unknownKey } from "./schema/forms.ts";
+import { headSchemas, SECTIONS } from "./schema/topology.ts";
+import { decodeText } from "./text.ts";
+import type { Topology } from "./topology.ts";
+import { readYaml } from "./yaml.ts";
+
+/** What may be said beside the file. */
+export interface LoadOptions {
+  /** Values to change: `["hosts.client.os=linux"]`. */
+  set?: readonly string[] | undefined;
+  /** In place of the file's. */
+  seed?: number | undefined;
+  /** The settings that TCP profiles have, to check those of hosts by; unchecked if absent. */
+  knobs?: readonly string[] | undefined;
+}
+
+/** A topology, or everything that is wrong with it, in the order of the file. */
+export type Loaded =
+  | {
+    topology: Topology;
+    /** The file as plain data, changed as `set` and `seed` said; it loads as the same topology. */
+    source: unknown;
+    mistakes: null;
+  }
+  | { mistakes: Mistake[] };
+
+/**
+ * Reads a topology from YAML (or JSON), and checks all of it: the form of each
+ * value, and that all names stand for something. Never throws.
+ *
+ * `file` is its name in messages.
+ *
+ * @example
+ * ```ts
+ * import { formatMistakes, loadTopology } from "./mod.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * const loaded = loadTopology("title: One host\nhosts: { a: { os: linus } }\n", "one.yaml");
+ * strictEqual(
+ *   formatMistakes(loaded.mistakes ?? []),
+ *   'one.yaml:2:19: hosts.a.os must be linux, windows, freebsd or rfc9293: it is "linus"' +
+ *     '; did you mean "linux"?',
+ * );
+ * ```
+ */
+export function loadTopology(
+  text: string | Uint8Array,
+  file: string,
+  options: LoadOptions = {},
+): Loaded {
+  const decoded = decodeText(text, file);
+  if (typeof decoded !== "string") return { mistakes: [decoded] };
+  const document = readYaml(decoded, file);
+  if (document.mistakes !== null) return { mistakes: document.mistakes };
+  const { value, places } = document;
+  const wrongSettings = applyOptions(value, places, options);
+  const mistakes = new Mistakes(file, places);
+  const topology = readTopology(new Reader(mistakes), value, options.knobs ?? null);
+  const all = [...mistakes.sorted(), ...wrongSettings];
+  return topology === null || all.length > 0
+    ? { mistakes: all }
+    : { topology, source: value, mistakes: null };
+}
+
+function applyOptions(value: unknown, places: Places, options: LoadOptions): Mistake[] {
+  const wrong = (options.set ?? []).map((setting) => applySetting(value, setting, places));
+  if (options.seed !== undefined && isMap(value)) {
+    value["seed"] = options.seed;
+    places.relabel(["seed"], `--seed ${options.seed}`);
+  }
+  return wrong.filter((mistake) => mistake !== null);
+}
+
+function readTopology(
+  reader: Reader,
+  value: unknown,
+  knobs: readonly string[] | null,
+): Topology | null {
+  const { mistakes } = reader;
+  if (!isMap(value)) {
+    mistakes.atValue([], mustBe("a map with title, hosts, links and so on")({ input: value }));
+    return null;
+  }
+  for (const key of Object.keys(value)) {
+    if (!SECTIONS.includes(key)) mistakes.atUnknownKey([key], unknownKey(key, SECTIONS));
+  }
+  const title = reader.read(headSchemas.title, value["title"], ["title"]);
+  const description = reader.read(headSchemas.description, value["description"], ["description"]);
+  const seed = reader.read(headSchemas.seed, value["seed"], ["seed"]);
+  const stopForm = reader.read(headSchemas.stop, value["stop"], ["stop"]);
+  // A stop that cannot be read is there, however: nothing is after it, and nothing endless.
+  const stop = stopForm === null ? Number.MAX_SAFE_INTEGER : stopForm ?? NEVER;
+  const names = new Names();
+  const hosts = readHosts(reader, value["hosts"], names, knobs);
+  const switches = readSwitches(reader, value["switches"], names);
+  const links = readLinks(reader, value["links"], names);
+  const programs = readPrograms(reader, value["programs"], names, hosts, stop);
+  const faults = readFaults(reader, value["faults"], names, stop);
+  const expect = readExpectations(reader, value["expect"], names);
+  if (mistakes.count > 0 || title === null) return null;
+  return {
+    title,
+    description: description ?? "",
+    seed: seed ?? DEFAULT_SEED,
+    stop,
+    hosts,
+    switches,
+    links,
+    programs,
+    faults,
+    expect,
+  };
+}
+
+const DEFAULT_SEED = 1;
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

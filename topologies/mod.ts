@@ -1,0 +1,14 @@
+/** The topology language: what a network is made of, read from YAML and checked. */
+export { type Loaded, type LoadOptions, loadTopology } from "./load.ts";
+export { formatMistakes, type Mistake } from "./mistakes.ts";
+export { topologyJsonSchema } from "./schema/topology.ts";
+export type {
+  HostSpec,
+  LinkEnd,
+  LinkSpec,
+  NicSpec,
+  ProgramSpec,
+  RouteSpec,
+  System,
+  Topology,
+} from "./topology.ts";

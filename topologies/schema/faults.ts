@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { dotted, either, flag, key, name, strict, whole, word } from "./forms.ts";
+import { flags } from "./flags.ts";
+import { state } from "./states.ts";
+import { someTime, time } from "./units.ts";
+
+const hostName = name("the name of a host");
+const nicName = dotted("a host with one NIC, or a host and its NIC as in client.eth0");
+const link = name("the name of a link");
+
+const match = {
+  from: key(hostName, "The host that sent it; any if absent.", "server").optional(),
+  flags: key(flags, "Flags that it must have.", "FIN", "SYN,ACK").optional(),
+  without: key(flags, "Flags of which it must have none.", "ACK").optional(),
+  data: key(flag(), "Whether it must carry data (true) or must not (false).", true).optional(),
+  nth: key(whole(1), "Which of those that match: the first if absent.", 2).optional(),
+};
+
+const when = strict("a trigger", {
+  connection: key(
+    dotted("a host and its socket, as in client.conn"),
+    "With `enters`: a connection, by its host and the name of its socket.",
+    "client.conn",
+  ).optional(),
+  enters: key(state, "The state that the connection comes into.", "FIN-WAIT-1").optional(),
+  call: key(
+    dotted("a host, a process and a call, as in server.web.accept"),
+    "With `event`: a call, by host, process and name.",
+    "server.web.accept",
+  ).optional(),
+  segment: key(
+    strict("a segment", {
+      ...match,
+      on: key(link, "The link; any if absent.", "cable").optional(),
+    }),
+    "A segment.",
+    { from: "server", flags: "FIN", nth: 2 },
+  ).optional(),
+  event: key(
+    word(["started", "returned", "sent", "received"]),
+    "Of a call `started` or `returned` (if absent), of a segment `sent` (if absent) or `received`.",
+    "returned",
+  ).optional(),
+  nth: key(whole(1), "With `connection` or `call`: which time; the first if absent.", 2).optional(),
+});
+
+/** The trigger of a fault, as the file has it. */
+export type WhenForm = z.output<typeof when>;
+
+const rule = {
+  on: key(link, "The link on which it happens.", "cable"),
+  ...match,
+  count: key(
+    either(`a whole number from 1, or "all"`, [whole(1), word(["all"])]),
+    "To how many that match, from the nth on; 1 if absent.",
+    3,
+    "all",
+  ).optional(),
+};
+
+const plainRule = strict("a rule", rule);
+const delayRule = strict("a rule", {
+  ...rule,
+  by: key(someTime, "How much later it arrives.", "5ms"),
+});
+
+/** A rule of a link, as the file has it. */
+export type RuleForm = z.output<typeof plainRule> & { by?: number };
+
+/** One fault: when (`at`, `every` or `when`) and what; or a rule of a link. */
+export const faultSchema = strict("a fault", {
+  at: key(time, "When it happens.", "500ms").optional(),
+  every: key(someTime, "How often it happens; first after one such time.", "10s").optional(),
+  times: key(whole(1), "With `every`: how many times.", 3).optional(),
+  when: key(when, "What it waits for.", { connection: "client.conn", enters: "FIN-WAIT-1" })
+    .optional(),
+  after: key(time, "With `when`: how long after.", "3ms").optional(),
+  for: key(someTime, "With pull, disable, crash and pause: after how long it is undone.", "3s")
+    .optional(),
+  restart: key(
+    flag(),
+    "With crash and boot: whether the host's programs start again when it boots.",
+    true,
+  ).optional(),
+  pull: key(link, "Pulls a cable: what is on it is lost.", "cable").optional(),
+  plug: key(link, "Plugs it in again.", "cable").optional(),
+  disable: key(nicName, "Disables a NIC.", "client.eth0").optional(),
+  enable: key(nicName, "Enables it again.", "client.eth0").optional(),
+  kill: key(
+    dotted("a host and its process, as in server.web"),
+    "Kills a process: its system closes its sockets.",
+    "server.web",
+  ).optional(),
+  crash: key(hostName, "A host loses everything at once and says nothing.", "server").optional(),
+  boot: key(hostName, "Boots a host that crashed.", "server").optional(),
+  pause: key(hostName, "Stops a host; time goes on.", "server").optional(),
+  resume: key(hostName, "Lets it go on.", "server").optional(),
+  drop: key(plainRule, "A link loses segments.", { on: "cable", from: "server", flags: "FIN" })
+    .optional(),
+  delay: key(delayRule, "A link delays segments.", { on: "cable", flags: "ACK", by: "5ms" })
+    .optional(),
+  duplicate: key(plainRule, "A link delivers segments twice.", { on: "cable", data: true, nth: 3 })
+    .optional(),
+  corrupt: key(plainRule, "A link flips a bit in segments.", { on: "cable", data: true, nth: 3 })
+    .optional(),
+});
+
+/** A fault as the file has it, its units read. */
+export type FaultForm = z.output<typeof faultSchema>;

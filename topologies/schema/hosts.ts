@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { address, network, nicAddress } from "./addresses.ts";
+import { either, flag, key, listOf, mustBe, named, strict, whole, word } from "./forms.ts";
+
+/** The systems whose TCP and sockets a host may have. */
+export const SYSTEMS = ["linux", "windows", "freebsd", "rfc9293"] as const;
+
+/** The largest IPv4 packet (RFC 791 3.1), and the smallest that all links must carry. */
+const mtu = key(
+  whole(68, 65_535),
+  "The largest packet that it sends or takes, in bytes; 1500 if absent.",
+  1500,
+  9000,
+);
+
+const nic = strict("a NIC", {
+  address: key(nicAddress, "Its IPv4 address, with the length of its network.", "10.0.0.1/24"),
+  mtu: mtu.optional(),
+});
+
+const route = strict("a route", {
+  to: key(network, "The network that it leads to.", "10.1.0.0/16", "0.0.0.0/0"),
+  via: key(address, "The address of the router, in a network of one of the NICs.", "10.0.0.254"),
+});
+
+const knobs = z.record(
+  z.string(),
+  either("a word, a number with or without a unit, true or false", [
+    z.string(),
+    z.number(),
+    z.boolean(),
+  ]),
+  { error: mustBe("a map from settings of the TCP profile to their values") },
+);
+
+/** A host. The short form, `address`, gives it one NIC called eth0. */
+export const hostSchema = strict("a host", {
+  os: key(
+    word(SYSTEMS),
+    "Whose TCP and sockets it has: a system's, or what RFC 9293 alone asks for.",
+    ...SYSTEMS,
+  ),
+  address: key(
+    nicAddress,
+    "Its IPv4 address, where it has one NIC; it is called eth0.",
+    "10.0.0.1/24",
+  ).optional(),
+  mtu: key(mtu, "The MTU of eth0, with `address`.", 1500).optional(),
+  nics: key(named("NICs", nic), "Its NICs by name, in place of `address`.", {
+    eth0: { address: "10.0.0.254/24" },
+    eth1: { address: "10.1.0.254/24", mtu: 1400 },
+  }).optional(),
+  gateway: key(address, "The router for all that no other route leads to.", "10.0.0.254")
+    .optional(),
+  routes: key(listOf("routes", route), "Routes to networks that are not its own.", [
+    { to: "10.1.0.0/16", via: "10.0.0.254" },
+  ]).optional(),
+  forward: key(flag(), "Whether it passes on packets between its NICs, as routers do.", true)
+    .optional(),
+  tcp: key(
+    knobs,
+    "Settings of its TCP that differ from its profile's, by name; times and sizes with their units.",
+    { congestion: "reno", rtoMin: "300ms" },
+  ).optional(),
+});
+
+/** A host as the file has it, its units read. */
+export type HostForm = z.output<typeof hostSchema>;
+
+/** A switch: it learns addresses and has no settings. */
+export const switchSchema = strict("a switch", {});
