@@ -62,11 +62,9 @@ export class Processes implements Actor, ProcessOwner {
     return process !== null && process.isRunning ? process : null;
   }
 
-  /** SIGKILL. Returns whether there was such a process. */
-  kill(name: string): boolean {
-    const process = this.find(name);
-    process?.kill();
-    return process !== null;
+  /** SIGKILL. Does nothing where there is no such process. */
+  kill(name: string, _now: Nanos): void {
+    this.find(name)?.kill();
   }
 
   /** The host has crashed: all are gone, nothing is closed, recorded or sent. */

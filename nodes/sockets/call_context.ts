@@ -72,6 +72,7 @@ export class CallContext {
       this.#cause = this.#record(recorder, "started", args, 0, null);
       recorder.cause = this.#cause;
     }
+    this.#tellObserver("started", this.#cause);
     return this.#socket;
   }
 
@@ -124,6 +125,7 @@ export class CallContext {
       const connection = made === null ? 0 : this.#connectionOf(made);
       recorder.cause = this.#record(recorder, "returned", args, connection, result);
     }
+    this.#tellObserver("returned", recorder === null ? 0 : recorder.cause);
     const socket = this.#socket;
     this.#socket = null;
     if (socket !== null) finishBlockedCall(this.host, this.caller.sockets, socket);
@@ -150,6 +152,13 @@ export class CallContext {
       args,
       result,
     });
+  }
+
+  #tellObserver(event: "started" | "returned", record: RecordId): void {
+    const { network, name } = this.host;
+    if (network.callObserver === null) return;
+    const { process, thread } = this.caller;
+    network.callObserver(event, name, process, thread, this.#call, record);
   }
 
   #connectionOf(socket: Socket | null): ConnectionId {

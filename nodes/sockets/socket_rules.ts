@@ -33,8 +33,8 @@ export interface Readiness {
 /**
  * How the calls of one system answer (one object per system, without state).
  *
- * The methods that are named `receiveOutcome`, `connectRefusal` and the like and `readiness` only look;
- * an error that a program was given is then handed to `report`.
+ * Outcomes, refusals and `readiness` only look; an error that a program was
+ * given is then handed to `report`.
  */
 export interface SocketRules {
   /** "linux", "freebsd", "windows" or "rfc9293". */
