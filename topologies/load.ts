@@ -21,8 +21,6 @@ export interface LoadOptions {
   set?: readonly string[] | undefined;
   /** In place of the file's. */
   seed?: number | undefined;
-  /** The settings that TCP profiles have, to check those of hosts by; unchecked if absent. */
-  knobs?: readonly string[] | undefined;
 }
 
 /** A topology, or everything that is wrong with it, in the order of the file. */
@@ -66,7 +64,7 @@ export function loadTopology(
   const { value, places } = document;
   const wrongSettings = applyOptions(value, places, options);
   const mistakes = new Mistakes(file, places);
-  const topology = readTopology(new Reader(mistakes), value, options.knobs ?? null);
+  const topology = readTopology(new Reader(mistakes), value);
   const all = [...mistakes.sorted(), ...wrongSettings];
   return topology === null || all.length > 0
     ? { mistakes: all }
@@ -82,11 +80,7 @@ function applyOptions(value: unknown, places: Places, options: LoadOptions): Mis
   return wrong.filter((mistake) => mistake !== null);
 }
 
-function readTopology(
-  reader: Reader,
-  value: unknown,
-  knobs: readonly string[] | null,
-): Topology | null {
+function readTopology(reader: Reader, value: unknown): Topology | null {
   const { mistakes } = reader;
   if (!isMap(value)) {
     mistakes.atValue([], mustBe("a map with title, hosts, links and so on")({ input: value }));
@@ -102,7 +96,7 @@ function readTopology(
   // A stop that cannot be read is there, however: nothing is after it, and nothing endless.
   const stop = stopForm === null ? Number.MAX_SAFE_INTEGER : stopForm ?? NEVER;
   const names = new Names();
-  const hosts = readHosts(reader, value["hosts"], names, knobs);
+  const hosts = readHosts(reader, value["hosts"], names);
   const switches = readSwitches(reader, value["switches"], names);
   const links = readLinks(reader, value["links"], names);
   const programs = readPrograms(reader, value["programs"], names, hosts, stop);

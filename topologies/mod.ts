@@ -9,6 +9,5 @@ export type {
   NicSpec,
   ProgramSpec,
   RouteSpec,
-  System,
   Topology,
 } from "./topology.ts";

@@ -1,4 +1,5 @@
 import type { Nanos } from "../engine/base/time.ts";
+import type { ProfileName } from "../engine/tcp/mod.ts";
 import type { Ipv4 } from "../engine/wire/mod.ts";
 import type { CableSettings } from "../nodes/cable.ts";
 import type { Fault } from "../nodes/faults.ts";
@@ -29,18 +30,15 @@ export interface Topology {
 /** A host. */
 export interface HostSpec {
   name: string;
-  os: System;
+  os: ProfileName;
   nics: readonly NicSpec[];
   /** Its gateway is the last one, to 0.0.0.0/0. */
   routes: readonly RouteSpec[];
   /** Whether it passes on packets between its NICs. */
   forward: boolean;
-  /** Settings that differ from its profile's; what had a unit is in nanoseconds, bps or bytes. */
-  tcp: Readonly<Record<string, string | number | boolean>>;
+  /** Settings that differ from its profile's, as `withOverrides` takes them. */
+  tcp: Readonly<Record<string, unknown>>;
 }
-
-/** Whose TCP and sockets a host has. */
-export type System = "linux" | "windows" | "freebsd" | "rfc9293";
 
 /** A network interface of a host. */
 export interface NicSpec {

@@ -67,15 +67,6 @@ export function readUnit(text: string, units: Units): number {
   return isWhole && Number.isSafeInteger(rounded) ? rounded : NaN;
 }
 
-/** The value of a text that has a unit of any kind, in the smallest one; else NaN. */
-export function readAnyUnit(text: string): number {
-  for (const units of [TIME_UNITS, RATE_UNITS, SIZE_UNITS, PART_UNITS]) {
-    const value = readUnit(text, units);
-    if (!Number.isNaN(value)) return value;
-  }
-  return NaN;
-}
-
 /** Names that people write for our units. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   sec: "s",

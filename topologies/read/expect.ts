@@ -1,13 +1,13 @@
 import type { Expectation, Pattern } from "../../timeline/mod.ts";
 import type { Path } from "../places.ts";
 import type { Reader } from "../reader.ts";
-import { POSIX_ERRORS, WINSOCK_ERRORS } from "../schema/error_names.ts";
 import { type ExpectForm, expectSchema, type PatternForm } from "../schema/expect.ts";
 import { show } from "../show.ts";
 import { didYouMean, suggest } from "../suggestions.ts";
 import type { Names } from "./names.ts";
 import { kindOf, type Kinds } from "./one_of.ts";
 import { Resolver } from "./resolve.ts";
+import { errorNames } from "./systems.ts";
 
 /** What expectations are about, and what may stand beside each. */
 const KINDS: Kinds = {
@@ -168,11 +168,7 @@ class ExpectationReader {
   #returns(returns: number | string, call: string, path: Path): number | string {
     if (typeof returns === "number") return returns;
     const os = this.#names.hosts.get(call.split(".")[0] ?? "")?.os ?? "";
-    const known = os === ""
-      ? [...POSIX_ERRORS, ...WINSOCK_ERRORS]
-      : os === "windows"
-      ? WINSOCK_ERRORS
-      : POSIX_ERRORS;
+    const known = errorNames(os);
     if (known.includes(returns)) return returns;
     const other = os === "windows" ? `WSA${returns}` : returns.replace(/^WSA/, "");
     const meant = known.includes(other) ? suggest(other) : didYouMean(returns, known);

@@ -1,12 +1,11 @@
+import { profileByName, withOverrides } from "../../engine/tcp/mod.ts";
 import { formatIpv4, inPrefix, networkOf, type Prefix } from "../../engine/wire/mod.ts";
 import type { Path } from "../places.ts";
 import type { Reader } from "../reader.ts";
 import { mustBe } from "../schema/forms.ts";
 import { type HostForm, hostSchema } from "../schema/hosts.ts";
 import { listed } from "../show.ts";
-import { didYouMean } from "../suggestions.ts";
 import type { HostSpec, NicSpec, RouteSpec } from "../topology.ts";
-import { readAnyUnit } from "../units.ts";
 import { HostNames, type Names } from "./names.ts";
 
 /** The MTU of Ethernet (RFC 894). */
@@ -15,13 +14,8 @@ const DEFAULT_MTU = 1500;
 /** The NIC of the short form. */
 const DEFAULT_NIC = "eth0";
 
-/** Reads the hosts. `knobs` are the settings of TCP by name; null leaves them unchecked. */
-export function readHosts(
-  reader: Reader,
-  value: unknown,
-  names: Names,
-  knobs: readonly string[] | null,
-): HostSpec[] {
+/** Reads the hosts, and notes their names. */
+export function readHosts(reader: Reader, value: unknown, names: Names): HostSpec[] {
   const path = ["hosts"];
   if (value === undefined) {
     reader.mistakes.atValue(path, mustBe("a map from names to hosts")({ input: value }));
@@ -31,7 +25,7 @@ export function readHosts(
   for (const [name, form] of reader.readNamed("hosts", hostSchema, value, path)) {
     const host = form === null
       ? null
-      : new HostReader(reader, [...path, name], addresses).convert(name, form, knobs);
+      : new HostReader(reader, [...path, name], addresses).convert(name, form);
     names.hosts.set(name, new HostNames(host?.os ?? "", host?.nics.map((nic) => nic.name) ?? null));
     if (host !== null) hosts.push(host);
   }
@@ -53,7 +47,7 @@ class HostReader {
     this.#addresses = addresses;
   }
 
-  convert(name: string, form: HostForm, knobs: readonly string[] | null): HostSpec | null {
+  convert(name: string, form: HostForm): HostSpec | null {
     const nics = this.#nicsOf(name, form);
     if (nics === null) return null;
     return {
@@ -62,7 +56,7 @@ class HostReader {
       nics,
       routes: this.#routesOf(form, nics),
       forward: form.forward ?? false,
-      tcp: this.#settingsOf(form, knobs),
+      tcp: this.#settingsOf(form),
     };
   }
 
@@ -129,17 +123,15 @@ class HostReader {
     }
   }
 
-  #settingsOf(form: HostForm, knobs: readonly string[] | null): HostSpec["tcp"] {
-    const settings: Record<string, string | number | boolean> = {};
-    for (const [name, value] of Object.entries(form.tcp ?? {})) {
-      if (knobs !== null && !knobs.includes(name)) {
-        const at = [...this.#path, "tcp", name];
-        const rule = `has no setting "${name}": it may have ${listed(knobs)}`;
-        this.#reader.mistakes.atUnknownKey(at, rule + didYouMean(name, knobs));
-        continue;
-      }
-      const measured = typeof value === "string" ? readAnyUnit(value) : NaN;
-      settings[name] = Number.isNaN(measured) ? value : measured;
+  /** Checks the settings of TCP together; each by itself has been by the schema. */
+  #settingsOf(form: HostForm): HostSpec["tcp"] {
+    const settings = form.tcp ?? {};
+    try {
+      withOverrides(profileByName(form.os), settings);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      const reason = error.message.replace(/^[^:]*: /, "");
+      this.#reader.mistakes.atValue([...this.#path, "tcp"], `cannot be so: ${reason}`);
     }
     return settings;
   }

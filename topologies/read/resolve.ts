@@ -1,8 +1,8 @@
 import type { Mistakes } from "../mistakes.ts";
 import type { Path } from "../places.ts";
 import { listed } from "../show.ts";
-import { suggest } from "../suggestions.ts";
 import type { HostNames, Names } from "./names.ts";
+import { systemName } from "./systems.ts";
 
 /**
  * Looks up the names that a topology uses, and notes those that stand for
@@ -98,17 +98,7 @@ export class Resolver {
     if (processNames.calls.has(call)) return [...parts.slice(0, -1), call].join(".");
     const calls = [...processNames.calls];
     const before = parts.slice(0, -1).join(".");
-    if (call === "closesocket" && host.os !== "windows" && calls.includes("close")) {
-      const rule = `names no call of ${host.os}: "${text}"`;
-      this.mistakes.atValue(path, `${rule}${suggest(`${before}.close`)}`);
-    } else {
-      this.mistakes.unknownName(path, "call", text, calls.map((call) => `${before}.${call}`));
-    }
+    this.mistakes.unknownName(path, "call", text, calls.map((call) => `${before}.${call}`));
     return text;
   }
-}
-
-/** The name that a system has for the call of a step. */
-export function systemName(call: string, os: string): string {
-  return call === "close" && os === "windows" ? "closesocket" : call;
 }

@@ -1,6 +1,6 @@
 import type { StepForm } from "../schema/steps.ts";
 import type { ProcessNames } from "./names.ts";
-import { systemName } from "./resolve.ts";
+import { NONBLOCKING, systemName } from "./systems.ts";
 
 /** How often each socket and thread is made by some steps, with those within. */
 export type Made = Map<string, number>;
@@ -69,11 +69,13 @@ function callsOf(step: StepForm): string[] {
   if (step.connect !== undefined) {
     const { as, from, nonblocking } = step.connect;
     const before = [as === undefined ? "" : "socket", from === undefined ? "" : "bind"];
-    return [...before, nonblocking === true ? "fcntl" : "", "connect"].filter((call) =>
+    return [...before, nonblocking === true ? NONBLOCKING : "", "connect"].filter((call) =>
       call !== ""
     );
   }
   if (step.serve !== undefined) return ["accept"];
+  const { option = "" } = step.setsockopt ?? step.getsockopt ?? {};
+  if (option === "O_NONBLOCK" || option === "FIONBIO") return [NONBLOCKING];
   const plain = [
     "socket",
     "bind",

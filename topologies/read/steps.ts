@@ -4,7 +4,7 @@ import type { OptionValue, RecvAmount, Step } from "../../nodes/programs/step.ts
 import type { Path } from "../places.ts";
 import type { Reader } from "../reader.ts";
 import { show } from "../show.ts";
-import { OPTION_KINDS, type OptionValueForm, VALUE_SCHEMAS } from "../schema/socket_options.ts";
+import { valueOf } from "../schema/socket_options.ts";
 import type { StepForm } from "../schema/steps.ts";
 
 /** Which address a socket is bound to where the program names none: all of the host's. */
@@ -56,7 +56,8 @@ export class StepWriter {
     if (form.close !== undefined) return { do: "close", on: form.close };
     if (form.setsockopt !== undefined) {
       const { on, option, value } = form.setsockopt;
-      const read = this.#optionValue(option, value, [...path, "setsockopt", "value"]);
+      const at = [...path, "setsockopt", "value"];
+      const read: OptionValue | null = this.#reader.read(valueOf(option), value, at);
       return read === null ? null : { do: "setsockopt", on, option, value: read };
     }
     if (form.getsockopt !== undefined) {
@@ -160,11 +161,6 @@ export class StepWriter {
       ? { kind: "exactly", bytes }
       : { kind: "once", max: max ?? DEFAULT_MAX };
     return { do: "recv", on, amount };
-  }
-
-  #optionValue(option: string, value: OptionValueForm, path: Path): OptionValue | null {
-    const kind = OPTION_KINDS[option];
-    return kind === undefined ? null : this.#reader.read(VALUE_SCHEMAS[kind], value, path);
   }
 
   /** Notes it where a map has none of these keys, or more than one. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { TIMER_NAMES } from "../../engine/tcp/timers.ts";
+import { TIMER_NAMES } from "../../engine/tcp/mod.ts";
 import {
   dotted,
   either,

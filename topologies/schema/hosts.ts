@@ -1,9 +1,8 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { profileNames } from "../../engine/tcp/mod.ts";
 import { address, network, nicAddress } from "./addresses.ts";
-import { either, flag, key, listOf, mustBe, named, strict, whole, word } from "./forms.ts";
-
-/** The systems whose TCP and sockets a host may have. */
-export const SYSTEMS = ["linux", "windows", "freebsd", "rfc9293"] as const;
+import { flag, key, listOf, named, strict, whole, word } from "./forms.ts";
+import { tcpSettings } from "./tcp_settings.ts";
 
 /** The largest IPv4 packet (RFC 791 3.1), and the smallest that all links must carry. */
 const mtu = key(
@@ -23,22 +22,12 @@ const route = strict("a route", {
   via: key(address, "The address of the router, in a network of one of the NICs.", "10.0.0.254"),
 });
 
-const knobs = z.record(
-  z.string(),
-  either("a word, a number with or without a unit, true or false", [
-    z.string(),
-    z.number(),
-    z.boolean(),
-  ]),
-  { error: mustBe("a map from settings of the TCP profile to their values") },
-);
-
 /** A host. The short form, `address`, gives it one NIC called eth0. */
 export const hostSchema = strict("a host", {
   os: key(
-    word(SYSTEMS),
+    word(profileNames),
     "Whose TCP and sockets it has: a system's, or what RFC 9293 alone asks for.",
-    ...SYSTEMS,
+    ...profileNames,
   ),
   address: key(
     nicAddress,
@@ -58,8 +47,8 @@ export const hostSchema = strict("a host", {
   forward: key(flag(), "Whether it passes on packets between its NICs, as routers do.", true)
     .optional(),
   tcp: key(
-    knobs,
-    "Settings of its TCP that differ from its profile's, by name; times and sizes with their units.",
+    tcpSettings,
+    "Settings of its TCP that differ from its profile's, by name.",
     { congestion: "reno", rtoMin: "300ms" },
   ).optional(),
 });

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { STATE_NAMES } from "../../engine/tcp/state.ts";
+import { STATE_NAMES } from "../../engine/tcp/mod.ts";
 import { didYouMean, suggest } from "../suggestions.ts";
 import { word } from "./forms.ts";
 
