@@ -1,7 +1,8 @@
 import { type Nanos } from "../base/time.ts";
 import { Flag, type Segment } from "../wire/mod.ts";
+import { startSending } from "./handshake.ts";
 import { onDuplicateAck, onNewAck } from "./recovery.ts";
-import { seqDiff, seqGT, seqLEQ, seqLT } from "./seq.ts";
+import { seqAdd, seqDiff, seqGT, seqLEQ, seqLT } from "./seq.ts";
 import { Signal } from "./signals.ts";
 import type { Tcb } from "./tcb.ts";
 import { Timer } from "./timers.ts";
@@ -19,13 +20,19 @@ export function acceptAck(tcb: Tcb, seg: Segment, now: Nanos): void {
     tcb.progressAt = now;
   }
   if (seqGT(seg.ack, snd.una)) {
+    const isOpening = !tcb.synAcked; // CLOSE came before the ACK of our SYN
     const flight = seqDiff(snd.nxt, snd.una);
     const acked = advanceUna(tcb, seg.ack, now);
     updateWindow(tcb, seg, now);
-    onNewAck(tcb, acked, flight, now);
+    if (isOpening) startSending(tcb, now);
+    else onNewAck(tcb, acked, flight, now);
     return;
   }
   updateWindow(tcb, seg, now);
+  if (snd.wnd === 0) { // SHLD-17: who keeps the window shut is alive
+    tcb.retries = 0;
+    tcb.progressAt = now;
+  }
   if (isDuplicate(tcb, seg, oldWindow)) onDuplicateAck(tcb, now);
 }
 
@@ -37,9 +44,9 @@ function isDuplicate(tcb: Tcb, seg: Segment, oldWindow: number): boolean {
 }
 
 /**
- * SND.UNA goes to `ack`: releases what is acknowledged, takes an RTT sample
- * (RFC 6298 2, 3) and restarts or stops the retransmission timer (5.2, 5.3).
- * Returns how many sequence numbers were acknowledged.
+ * SND.UNA goes to `ack`: releases what is acknowledged and takes an RTT sample
+ * (RFC 6298 2, 3). Returns how many sequence numbers were acknowledged; the
+ * caller restarts or stops the retransmission timer.
  */
 export function advanceUna(tcb: Tcb, ack: number, now: Nanos): number {
   const { snd, scoreboard } = tcb;
@@ -55,11 +62,22 @@ export function advanceUna(tcb: Tcb, ack: number, now: Nanos): number {
   snd.una = ack;
   if (seqGT(ack, snd.nxt)) snd.nxt = ack; // the octet of a zero-window probe was taken
   if (seqGT(snd.nxt, snd.max)) snd.max = snd.nxt;
+  dragAlong(tcb);
   tcb.retries = 0;
   tcb.backoff = 0;
   tcb.progressAt = now;
   if (tcb.finAcked || tcb.sendBuffer.length === 0) tcb.signals |= Signal.Drained;
   return acked;
+}
+
+/**
+ * Sequence numbers remembered from long ago follow SND.UNA, before they come to
+ * lie 2^31 behind it and look newer than it.
+ */
+function dragAlong(tcb: Tcb): void {
+  const { snd } = tcb;
+  if (seqLT(snd.smallEnd, snd.una)) snd.smallEnd = snd.una;
+  if (!tcb.inRecovery && seqLT(tcb.recover, snd.una)) tcb.recover = seqAdd(snd.una, -1);
 }
 
 /** The window of a segment that is not older than the last one that set it (U-17). */

@@ -2,6 +2,7 @@ import type { Nanos } from "../base/time.ts";
 import { Flag, type Segment, type TcpOptions, tcpOptions } from "../wire/mod.ts";
 import { initialWindow } from "./congestion/mod.ts";
 import { MAX_WINDOW_FIELD } from "./receive_window.ts";
+import { restartRetransmissionTimer } from "./retransmission_timer.ts";
 import { seqAdd } from "./seq.ts";
 import { Signal } from "./signals.ts";
 import { State } from "./state.ts";
@@ -52,10 +53,24 @@ export function learnSyn(tcb: Tcb, seg: Segment, now: Nanos): void {
   if (seg.dataLength > 0 || (seg.flags & Flag.Fin) !== 0) queueEarlyText(tcb, seg);
 }
 
-/** ESTABLISHED: data may flow. */
+/** ESTABLISHED: data may flow, and a CLOSE that waited for this takes effect (RFC 9293 3.10.4). */
 export function enterEstablished(tcb: Tcb, rule: string, now: Nanos): void {
-  const { options, profile } = tcb;
+  const { options } = tcb;
   enterState(tcb, State.Established, rule, now);
+  startSending(tcb, now);
+  tcb.signals |= Signal.Connected | Signal.Writable;
+  if (options.keepalive) {
+    tcb.timers.set(Timer.Keepalive, now + options.keepaliveIdle, now, tcb.trace);
+  }
+  if (tcb.finQueued) {
+    enterState(tcb, State.FinWait1, "RFC 9293 3.10.4: CLOSE queued in SYN-RECEIVED", now);
+  }
+  takeQueuedText(tcb, now);
+}
+
+/** Our SYN is acknowledged: from now on the RTO and the congestion window are those of data. */
+export function startSending(tcb: Tcb, now: Nanos): void {
+  const { profile } = tcb;
   if (tcb.synRetransmitted && !tcb.rtt.hasSample) {
     tcb.rtt.rto = Math.max(tcb.rtt.rto, profile.rtoAfterSynLoss); // RFC 6298 5.7
   }
@@ -64,11 +79,7 @@ export function enterEstablished(tcb: Tcb, rule: string, now: Nanos): void {
     : initialWindow(profile.initialWindow, tcb.snd.mss);
   tcb.congestion.onEstablished(tcb.snd.mss, first, now);
   tcb.quickAcks = profile.quickAcks;
-  tcb.signals |= Signal.Connected | Signal.Writable;
-  if (options.keepalive) {
-    tcb.timers.set(Timer.Keepalive, now + options.keepaliveIdle, now, tcb.trace);
-  }
-  takeQueuedText(tcb, now);
+  restartRetransmissionTimer(tcb, now);
 }
 
 /** The options of our SYN or SYN,ACK: scaling in an answer only if the peer offered it (RFC 7323 2.2). */

@@ -21,12 +21,8 @@ export function pollSegment(tcb: Tcb, now: Nanos): Segment | null {
   if (tcb.resetDue) return pollReset(tcb);
   if (tcb.state === State.Closed || tcb.state === State.Listen) return null;
   const seg = pollSyn(tcb, now) ?? pollLost(tcb, now) ?? pollQueue(tcb, now) ??
-    pollProbe(tcb) ?? pollKeepalive(tcb) ?? pollAck(tcb);
-  if (seg === null) {
-    settle(tcb, now);
-    return null;
-  }
-  tcb.lastSentAt = now;
+    pollProbe(tcb) ?? pollKeepalive(tcb) ?? pollAck(tcb, now);
+  if (seg === null) settle(tcb, now);
   return seg;
 }
 
@@ -102,7 +98,7 @@ function fitsCongestionWindow(tcb: Tcb, length: number): boolean {
 
 /** New data and the FIN, as far as the windows, Nagle and the avoidance of silly windows allow. */
 function pollQueue(tcb: Tcb, now: Nanos): Segment | null {
-  if (!sendsQueue(tcb.state) || !tcb.synAcked) return null;
+  if (!sendsQueue(tcb.state)) return null;
   const { snd } = tcb;
   const unsent = tcb.sendBuffer.length - seqDiff(snd.nxt, snd.base);
   const finDue = tcb.finQueued && unsent >= 0;
@@ -121,7 +117,7 @@ function pollQueue(tcb: Tcb, now: Nanos): Segment | null {
 /** RFC 5681 4.1: after an idle RTO the window starts again. */
 function restartAfterIdle(tcb: Tcb, now: Nanos): void {
   if (!tcb.profile.slowStartAfterIdle) return;
-  if (now - tcb.lastSentAt > tcb.rtt.rto) tcb.congestion.onIdleRestart(now);
+  if (now - tcb.dataSentAt > tcb.rtt.rto) tcb.congestion.onIdleRestart(now);
 }
 
 /**
@@ -184,6 +180,7 @@ function dataSegment(
     if (offset + length === tcb.sendBuffer.length) seg.flags |= Flag.Psh; // MUST-61
   }
   ackSent(tcb, now);
+  tcb.dataSentAt = now;
   return seg;
 }
 
@@ -225,7 +222,7 @@ function pollKeepalive(tcb: Tcb): Segment | null {
 }
 
 /** An ACK that found nothing to ride on. */
-function pollAck(tcb: Tcb): Segment | null {
+function pollAck(tcb: Tcb, now: Nanos): Segment | null {
   if (tcb.windowMayOpen) {
     tcb.windowMayOpen = false;
     if (!tcb.ackNow && !tcb.peerFin && tcb.synAcked && windowUpdateDue(tcb)) {
@@ -237,7 +234,7 @@ function pollAck(tcb: Tcb): Segment | null {
   seg.ack = tcb.rcv.nxt;
   seg.window = offerWindow(tcb);
   tcb.note = tcb.ackWhy;
-  ackSent(tcb, tcb.lastReceivedAt);
+  ackSent(tcb, now);
   return seg;
 }
 

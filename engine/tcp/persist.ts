@@ -1,4 +1,4 @@
-import { type Nanos, NEVER } from "../base/time.ts";
+import { ms, type Nanos, NEVER, seconds } from "../base/time.ts";
 import { seqDiff } from "./seq.ts";
 import { sendsQueue } from "./state.ts";
 import type { Tcb } from "./tcb.ts";
@@ -9,7 +9,9 @@ import { Timer } from "./timers.ts";
  * over what could not be sent or is not acknowledged yet.
  */
 export function settle(tcb: Tcb, now: Nanos): void {
-  if (tcb.timers.persist === NEVER && isHeldByWindow(tcb)) {
+  if (!isHeldByWindow(tcb)) {
+    tcb.timers.cancel(Timer.Persist, now, tcb.trace);
+  } else if (tcb.timers.persist === NEVER) {
     tcb.timers.set(Timer.Persist, now + persistInterval(tcb), now, tcb.trace);
   }
   watchUserTimeout(tcb, now);
@@ -25,9 +27,20 @@ function isHeldByWindow(tcb: Tcb): boolean {
   return sent < tcb.sendBuffer.length || (tcb.finQueued && sent === tcb.sendBuffer.length);
 }
 
-/** One RTO, doubled with every probe, between the profile's bounds (SHLD-29, SHLD-30). */
+/** How long the override timeout of small segments may be (RFC 9293 3.8.6.2.1: 0.1 to 1.0 s). */
+const OVERRIDE_MIN = ms(100);
+const OVERRIDE_MAX = seconds(1);
+
+/**
+ * One RTO, doubled with every probe, between the profile's bounds (SHLD-29,
+ * SHLD-30); where the window is open but too small, the override timeout.
+ */
 function persistInterval(tcb: Tcb): Nanos {
   const { profile } = tcb;
+  if (tcb.snd.wnd > 0) {
+    const override = Math.min(Math.max(tcb.rtt.rto, OVERRIDE_MIN), OVERRIDE_MAX);
+    return Math.max(override, profile.persistMin);
+  }
   const wanted = tcb.rtt.backedOff(tcb.probes);
   return Math.min(Math.max(wanted, profile.persistMin), profile.persistMax);
 }

@@ -23,14 +23,15 @@ function edgeToOffer(tcb: Tcb): number {
 /**
  * The window field of a segment that leaves now; remembers the edge that it
  * offers. Where scaling would round below an edge already offered, it rounds
- * up instead (RFC 7323 2.4).
+ * up instead (RFC 7323 2.4), unless the buffer is full: small segments could
+ * push the edge on for ever.
  */
 export function offerWindow(tcb: Tcb): number {
   const { rcv } = tcb;
   const edge = edgeToOffer(tcb);
   const unit = 2 ** rcv.scale;
   let field = Math.floor(seqDiff(edge, rcv.nxt) / unit);
-  if (seqLT(seqAdd(rcv.nxt, field * unit), rcv.edge)) field++;
+  if (seqLT(seqAdd(rcv.nxt, field * unit), rcv.edge) && room(tcb) > 0) field++;
   if (field > MAX_WINDOW_FIELD) field = MAX_WINDOW_FIELD;
   rcv.edge = seqAdd(rcv.nxt, field * unit);
   return field;

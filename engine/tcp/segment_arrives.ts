@@ -83,8 +83,6 @@ function arrivesSynSent(tcb: Tcb, seg: Segment, now: Nanos): void {
 function refuse(tcb: Tcb, now: Nanos): void {
   if (tcb.refusals < tcb.profile.synRetryOnReset) {
     tcb.refusals++;
-    tcb.scoreboard.markAllLost();
-    tcb.retransmitNote = "SYN again after a reset";
     tcb.timers.set(Timer.Retransmission, now + tcb.profile.synRetryOnResetDelay, now, tcb.trace);
     return;
   }

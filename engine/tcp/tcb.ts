@@ -153,6 +153,8 @@ export class Tcb {
   refusals = 0;
   /** When data last was acknowledged, or first became outstanding. */
   progressAt: Nanos = 0;
+  /** When data or a FIN was sent last, again or for the first time. */
+  dataSentAt: Nanos = 0;
   /** The code of the last ICMP unreachable that was believed, or -1 (RFC 9293 3.9.2.2). */
   unreachableCode = -1;
   /** Zero-window probes sent without the window opening. */
@@ -169,9 +171,8 @@ export class Tcb {
 
   // Acknowledging (RFC 9293 3.8.6.3) and keep-alive (3.8.4).
   lastReceivedAt: Nanos = 0;
-  lastSentAt: Nanos = 0;
-  /** When data was received last, NEVER before the first. */
-  lastDataAt: Nanos = NEVER;
+  /** When data was received last, -NEVER before the first. */
+  lastDataAt: Nanos = -NEVER;
   keepaliveSent = 0;
   /** Segments that are still acknowledged at once (Linux's quick ACKs). */
   quickAcks = 0;

@@ -27,13 +27,14 @@ export function onDeadline(tcb: Tcb, now: Nanos): void {
 
 /** RFC 6298 5.4 to 5.7: the earliest segment again, and the timer with twice the time. */
 function onRetransmission(tcb: Tcb, now: Nanos): void {
-  if (tcb.retries >= retryLimit(tcb) && !isProbingClosedWindow(tcb)) {
+  if (tcb.retries >= retryLimit(tcb)) {
     return timeOut(tcb, "RFC 9293 3.8.3: R2 is reached", now);
   }
   tcb.retries++;
   if (!tcb.synAcked) {
     tcb.synRetransmitted = true;
-    if (tcb.retries > tcb.profile.synLinearRetries) tcb.backoff++;
+    const isLinear = tcb.state === State.SynSent && tcb.retries <= tcb.profile.synLinearRetries;
+    if (!isLinear) tcb.backoff++;
   } else {
     tcb.backoff++;
   }
@@ -47,11 +48,6 @@ function retryLimit(tcb: Tcb): number {
   if (tcb.state === State.SynSent) return profile.synLinearRetries + profile.synRetries;
   if (!tcb.synAcked) return tcb.passive ? profile.synAckRetries : profile.synRetries;
   return tcb.orphan ? profile.orphanRetries : profile.dataRetries;
-}
-
-/** SHLD-17: data beyond a window that shrank to nothing does not time out while the peer answers. */
-function isProbingClosedWindow(tcb: Tcb): boolean {
-  return tcb.snd.wnd === 0 && tcb.synAcked && tcb.lastReceivedAt > tcb.progressAt;
 }
 
 /** The peer's window stays shut, or too small: a probe (MUST-36), unless nobody answers any more. */
@@ -68,12 +64,12 @@ function onPersist(tcb: Tcb, now: Nanos): void {
 /** Silence for the idle time: a keep-alive probe (MUST-26), until too many have no answer. */
 function onKeepalive(tcb: Tcb, now: Nanos): void {
   const { options, profile } = tcb;
-  if (!options.keepalive || !mayProbe(tcb)) return;
-  const quietSince = Math.max(tcb.lastReceivedAt, 0);
-  const isBusy = tcb.scoreboard.count > 0 || tcb.unsent > 0;
-  if (tcb.keepaliveSent === 0 && (isBusy || quietSince + options.keepaliveIdle > now)) {
-    const from = isBusy ? now : quietSince;
-    tcb.timers.set(Timer.Keepalive, from + options.keepaliveIdle, now, tcb.trace);
+  if (!options.keepalive) return;
+  const isBusy = tcb.scoreboard.count > 0 || tcb.unsent > 0 || !mayProbe(tcb);
+  const idleAt = (isBusy ? now : tcb.lastReceivedAt) + options.keepaliveIdle;
+  if (isBusy || (tcb.keepaliveSent === 0 && idleAt > now)) {
+    tcb.keepaliveSent = 0;
+    tcb.timers.set(Timer.Keepalive, idleAt, now, tcb.trace);
     return;
   }
   if (tcb.keepaliveSent >= options.keepaliveProbes) {

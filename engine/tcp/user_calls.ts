@@ -79,6 +79,7 @@ export function closeSending(tcb: Tcb, now: Nanos): void {
       return enterClosed(tcb, EndReason.Closed, "RFC 9293 3.10.4: CLOSE before SYN,ACK", now);
     case State.SynReceived:
       tcb.finQueued = true;
+      if (tcb.sendBuffer.length > 0) return; // waits for ESTABLISHED
       return enterState(tcb, State.FinWait1, "RFC 9293 3.10.4: CLOSE in SYN-RECEIVED", now);
     case State.Established:
       tcb.finQueued = true;
@@ -122,7 +123,10 @@ export function closeBoth(tcb: Tcb, now: Nanos): void {
   if (tcb.state === State.Closed) return;
   const unread = tcb.receiveBuffer.length > 0;
   if (unread && tcb.profile.closeWithUnreadData === "reset" && tcb.state !== State.TimeWait) {
-    return abort(tcb, EndReason.Aborted, "reset: closed with unread data", now);
+    const note = "reset: closed with unread data";
+    abort(tcb, EndReason.Aborted, note, now);
+    markReset(tcb, note); // in CLOSING and LAST-ACK too: the peer learns that data was lost
+    return;
   }
   tcb.receiveBuffer.clear();
   closeSending(tcb, now);
