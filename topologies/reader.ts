@@ -17,7 +17,7 @@ export class Reader {
   read<T>(schema: z.ZodType<T>, value: unknown, path: Path): T | null {
     const result = schema.safeParse(value);
     if (result.success) return result.data;
-    for (const issue of result.error.issues) this.#note(issue, value, path);
+    this.#noteAll(result.error.issues, value, path);
     return null;
   }
 
@@ -61,6 +61,12 @@ export class Reader {
     return entries;
   }
 
+  #noteAll(issues: readonly Issue[], value: unknown, around: Path): void {
+    for (const issue of issues) {
+      if (!isAfterUnknownKey(issue, issues)) this.#note(issue, value, around);
+    }
+  }
+
   #note(issue: Issue, value: unknown, around: Path): void {
     const path = [...around, ...issue.path] as Path;
     if (issue.code === "unrecognized_keys") {
@@ -83,8 +89,15 @@ export class Reader {
     const [only, ...others] = fitting;
     const drill = typeof value === "object" && value !== null && others.length === 0;
     if (only === undefined || !drill) return this.mistakes.atValue(path, issue.message);
-    for (const inner of only) this.#note(inner as Issue, value, path);
+    this.#noteAll(only as readonly Issue[], value, path);
   }
+}
+
+/** Whether a map lacks a key only because the one it has is misspelt. */
+function isAfterUnknownKey(issue: Issue, issues: readonly Issue[]): boolean {
+  const at = issue.path.join("\0");
+  return issue.code === "custom" &&
+    issues.some((other) => other.code === "unrecognized_keys" && other.path.join("\0") === at);
 }
 
 function isOfOtherKind(issue: { code?: string; path: readonly PropertyKey[] }): boolean {

@@ -68,27 +68,27 @@ export function readUnit(text: string, units: Units): number {
 }
 
 /** Names that people write for our units. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  sec: "s",
-  secs: "s",
-  second: "s",
-  seconds: "s",
-  min: "m",
-  mins: "m",
-  minute: "m",
-  minutes: "m",
-  hour: "h",
-  hours: "h",
-  msec: "ms",
-  usec: "us",
-  nsec: "ns",
-  byte: "B",
-  bytes: "B",
-  percent: "%",
-  "kbit/s": "kbps",
-  "mbit/s": "Mbps",
-  "gbit/s": "Gbps",
-};
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ["sec", "s"],
+  ["secs", "s"],
+  ["second", "s"],
+  ["seconds", "s"],
+  ["min", "m"],
+  ["mins", "m"],
+  ["minute", "m"],
+  ["minutes", "m"],
+  ["hour", "h"],
+  ["hours", "h"],
+  ["msec", "ms"],
+  ["usec", "us"],
+  ["nsec", "ns"],
+  ["byte", "B"],
+  ["bytes", "B"],
+  ["percent", "%"],
+  ["kbit/s", "kbps"],
+  ["mbit/s", "Mbps"],
+  ["gbit/s", "Gbps"],
+]);
 
 /** What a text with a misspelt unit probably means: `20 msec` gives `20ms`; "" where it is unclear. */
 export function suggestUnit(text: string, units: Units): string {
@@ -96,7 +96,7 @@ export function suggestUnit(text: string, units: Units): string {
   const [, number = "", word = ""] = match ?? [];
   if (word === "") return "";
   const names = Object.keys(units);
-  const other = OTHER_NAMES[word.toLowerCase()] ?? "";
+  const other = OTHER_NAMES.get(word.toLowerCase()) ?? "";
   const unit = names.includes(other) ? other : nearest(word, names);
   return unit === "" || `${number}${unit}` === text ? "" : `${number}${unit}`;
 }

@@ -7,7 +7,8 @@ export type Kinds = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Says which of several keys an entry is about, such as the verb of a fault, or
- * gives "" after noting that it has none, several, or keys that do not go with it.
+ * gives "" after noting that it has none or several. Keys that do not go with it
+ * are noted, too.
  */
 export function kindOf(form: object, kinds: Kinds, path: Path, mistakes: Mistakes): string {
   const keys = Object.keys(form);
@@ -24,5 +25,5 @@ export function kindOf(form: object, kinds: Kinds, path: Path, mistakes: Mistake
     const rule = allowed.length === 0 ? "nothing does" : `only ${listed(allowed, "or")} may`;
     mistakes.atKey([...path, key], `must not stand beside ${kind}: ${rule}`);
   }
-  return strangers.length === 0 ? kind : "";
+  return kind;
 }

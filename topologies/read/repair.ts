@@ -48,13 +48,13 @@ function replaceAt(value: unknown, path: readonly PropertyKey[]): void {
   around[path.at(-1) ?? 0] = PLACEHOLDER;
 }
 
-function noteLikelyNames(value: unknown, names: ProcessNames): void {
+/** Notes what stands after `as` at any depth; `verb` is the key around it. */
+function noteLikelyNames(value: unknown, names: ProcessNames, verb = ""): void {
   if (typeof value !== "object" || value === null) return;
   for (const [key, inner] of Object.entries(value)) {
     if (key === "as" && typeof inner === "string") {
-      names.sockets.add(inner);
-      names.threads.add(inner);
+      (verb === "thread" ? names.threads : names.sockets).add(inner);
     }
-    noteLikelyNames(inner, names);
+    noteLikelyNames(inner, names, key);
   }
 }

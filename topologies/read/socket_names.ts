@@ -96,7 +96,7 @@ export class SocketNames {
     if (this.#all.has(name)) {
       this.#mistakes.atValue(path, `uses the socket ${show(name)} before a step has made it`);
     } else if (!this.#names.sockets.has(name)) {
-      this.#mistakes.unknownName(path, "socket", name, this.#sockets());
+      this.#mistakes.unknownName(path, "socket", name, [...this.#names.sockets]);
     }
   }
 
@@ -118,10 +118,6 @@ export class SocketNames {
       ? `no socket of ${this.#process} does`
       : `${listed(doors)} ${doors.length === 1 ? "does" : "do"}${didYouMean(name, doors)}`;
     this.#mistakes.atValue(path, `${rule}; ${those}`);
-  }
-
-  #sockets(): string[] {
-    return [...this.#all.keys()].filter((name) => !name.includes(" "));
   }
 }
 

@@ -89,7 +89,9 @@ export function oneKey<T extends z.core.$ZodLooseShape>(
   return strict(what, shape).refine((map) => Object.keys(map).length === 1, {
     error: ({ input }) => {
       const found = Object.keys(input as object);
-      return `must have one key, ${listed(keys, "or")}: it has ${listed(found)}`;
+      return found.length === 0
+        ? `must have one key, ${listed(keys, "or")}: it has none`
+        : `must have just one key: it has ${listed(found)}`;
     },
   }).meta({ minProperties: 1, maxProperties: 1 });
 }
@@ -118,7 +120,7 @@ export function listOf<T extends z.ZodType>(
   least = 0,
 ): z.ZodArray<T> {
   const error = mustBe(`a list of ${what}`);
-  const atLeast = `must have at least ${least} of the ${what}: it is an empty list`;
+  const atLeast = `must be a list of ${what}: it is an empty one`;
   return z.array(item, { error }).min(least, { error: atLeast });
 }
 

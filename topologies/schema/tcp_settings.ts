@@ -30,7 +30,8 @@ function settingOf(knob: Knob): z.ZodType<Setting | undefined> {
     case "time":
       return key(timeSetting(knob), about, "300ms").optional();
     case "bytes":
-      return key(size.refine(knob.accepts, { error: allowed(knob) }), about, "64KiB").optional();
+      return key(size.refine(knob.accepts, { error: mustBe(knob.allowed) }), about, "64KiB")
+        .optional();
     case "switch":
       return key(flag(), about, true).optional();
     case "word": {
@@ -49,13 +50,11 @@ function timeSetting(knob: Knob): z.ZodType<Setting> {
 }
 
 function countSetting(knob: Knob): z.ZodType<Setting> {
-  const error = allowed(knob);
+  const isEndless = accepts(knob, Infinity);
+  const what = isEndless ? `a whole number from 0, or "${NO_LIMIT.count}"` : knob.allowed;
+  const error = mustBe(what);
   const whole = z.number({ error }).refine(knob.accepts, { error });
-  if (!accepts(knob, Infinity)) return whole;
-  return either(`a whole number from 0, or "${NO_LIMIT.count}"`, [
-    whole,
-    endless(NO_LIMIT.count),
-  ]);
+  return isEndless ? either(what, [whole, endless(NO_LIMIT.count)]) : whole;
 }
 
 function endless(name: string): z.ZodType<number> {
@@ -65,10 +64,6 @@ function endless(name: string): z.ZodType<number> {
 /** The words of a knob stand, each in quotes, in the text that says what it allows. */
 function wordsOf(knob: Knob): string[] {
   return [...knob.allowed.matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? "");
-}
-
-function allowed(knob: Knob): ReturnType<typeof mustBe> {
-  return mustBe(knob.allowed);
 }
 
 function accepts(knob: Knob, value: unknown): boolean {

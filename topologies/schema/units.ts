@@ -76,5 +76,8 @@ export const meantTime: (input: unknown) => string = meant(TIME_UNITS);
 
 /** Says what a text with a misspelt unit probably means. */
 function meant(units: Units): (input: unknown) => string {
-  return (input) => typeof input === "string" ? suggest(suggestUnit(input, units)) : "";
+  return (input) => {
+    if (typeof input !== "string") return "";
+    return input.startsWith("-") ? ", which is negative" : suggest(suggestUnit(input, units));
+  };
 }
