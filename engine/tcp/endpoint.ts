@@ -247,9 +247,11 @@ export class Endpoint {
     return reply;
   }
 
-  /** Forgets a connection that is CLOSED, or back in LISTEN. */
+  /**
+   * Forgets a connection that is CLOSED, or back in LISTEN. One that waits to
+   * be accepted stays in its queue: accept tells of its end.
+   */
   remove(connection: Connection): void {
-    if (connection.listener !== null) connection.listener.remove(connection);
     this.#connections.remove(connection);
   }
 
