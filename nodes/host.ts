@@ -38,7 +38,7 @@ export interface HostSettings {
 }
 
 /** The host's events: the argument is a connection's slot, a NIC's index, or nothing. */
-const HostEvent = { Deadline: 0, Loopback: 1, LinkDown: 2 } as const;
+const HostEvent = { Deadline: 0, Loopback: 1, LinkDown: 2, AckDue: 3 } as const;
 
 /**
  * A host: NICs, addresses and routes, a TCP endpoint, and processes with their
@@ -287,7 +287,8 @@ export class Host implements Actor, NicOwner, EndpointOwner, SocketHost {
     if (recorder !== null) recorder.cause = 0;
     switch (kind) {
       case HostEvent.Deadline:
-        return this.#onDeadline(arg, now);
+      case HostEvent.AckDue:
+        return this.#onDeadline(arg, kind === HostEvent.AckDue, now);
       case HostEvent.Loopback: {
         const packet = this.#loopback.shift();
         if (packet !== undefined) this.#deliver(packet, now);
@@ -298,9 +299,18 @@ export class Host implements Actor, NicOwner, EndpointOwner, SocketHost {
     }
   }
 
-  #onDeadline(slot: number, now: Nanos): void {
+  /**
+   * A delayed ACK that is due waits for everything else that is to happen now:
+   * what a program sends at that very time carries it, which decides ties.
+   */
+  #onDeadline(slot: number, hasWaited: boolean, now: Nanos): void {
     const connection = this.#slots[slot];
     if (connection === null || connection === undefined) return;
+    if (!hasWaited && !this.#isPaused && connection.tcb.timers.delayedAck <= now) {
+      connection.eventAt = now;
+      connection.eventHandle = this.network.sim.schedule(now, this, HostEvent.AckDue, slot);
+      return;
+    }
     connection.eventAt = NEVER;
     if (this.#isPaused) {
       this.#missed.push(slot);
