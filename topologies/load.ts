@@ -1,5 +1,5 @@
 import { NEVER } from "../engine/base/time.ts";
-import { type Mistake, Mistakes } from "./mistakes.ts";
+import { type Mistake, Mistakes, sortMistakes } from "./mistakes.ts";
 import { applySetting } from "./overrides.ts";
 import type { Places } from "./places.ts";
 import { readExpectations } from "./read/expect.ts";
@@ -59,13 +59,13 @@ export function loadTopology(
 ): Loaded {
   const decoded = decodeText(text, file);
   if (typeof decoded !== "string") return { mistakes: [decoded] };
-  const document = readYaml(decoded, file);
-  if (document.mistakes !== null) return { mistakes: document.mistakes };
-  const { value, places } = document;
+  const yaml = readYaml(decoded, file);
+  if (yaml.document === null) return { mistakes: yaml.mistakes };
+  const { value, places } = yaml.document;
   const wrongSettings = applyOptions(value, places, options);
   const mistakes = new Mistakes(file, places);
   const topology = readTopology(new Reader(mistakes), value);
-  const all = [...mistakes.sorted(), ...wrongSettings];
+  const all = sortMistakes([...yaml.mistakes, ...mistakes.sorted(), ...wrongSettings]);
   return topology === null || all.length > 0
     ? { mistakes: all }
     : { topology, source: value, mistakes: null };

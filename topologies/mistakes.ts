@@ -18,6 +18,13 @@ export function formatMistakes(mistakes: readonly Mistake[]): string {
   return mistakes.map(formatMistake).join("\n");
 }
 
+/** Mistakes in the order of the file; what came from elsewhere at the end. */
+export function sortMistakes(mistakes: readonly Mistake[]): Mistake[] {
+  return mistakes.toSorted((a, b) =>
+    Number(a.line === 0) - Number(b.line === 0) || a.line - b.line || a.column - b.column
+  );
+}
+
 function formatMistake({ file, line, column, message }: Mistake): string {
   return line === 0 ? `${file}: ${message}` : `${file}:${line}:${column}: ${message}`;
 }
@@ -62,11 +69,9 @@ export class Mistakes {
     this.atKey(path, noSuch(kind, name, known));
   }
 
-  /** All, in the order of the file; what came from elsewhere at the end. */
+  /** All of them, in order. */
   sorted(): Mistake[] {
-    return [...this.#found.values()].sort((a, b) =>
-      Number(a.line === 0) - Number(b.line === 0) || a.line - b.line || a.column - b.column
-    );
+    return sortMistakes([...this.#found.values()]);
   }
 
   #add(path: Path, place: { line: number; column: number }, message: string): void {

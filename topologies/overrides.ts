@@ -24,7 +24,8 @@ export function applySetting(root: unknown, setting: string, places: Places): Mi
     return wrong(`a setting must be a path and a value, such as hosts.client.os=linux`);
   }
   const value = readYaml(rest.join("="), file);
-  if (value.mistakes !== null) return wrong(value.mistakes[0]?.message ?? "the value is not YAML");
+  const [mistake] = value.mistakes;
+  if (mistake !== undefined) return wrong(mistake.message);
   const path: (string | number)[] = [];
   let around = root;
   for (const [depth, part] of parts.entries()) {
@@ -35,7 +36,7 @@ export function applySetting(root: unknown, setting: string, places: Places): Mi
       return wrong(noSuchPart(around, part, path));
     }
     path.push(key);
-    if (isLast) put(around, key, value.value);
+    if (isLast) put(around, key, value.document?.value ?? null);
     else if (!has(around, key)) put(around, key, Object.create(null));
     around = (around as Record<string | number, unknown>)[key];
   }

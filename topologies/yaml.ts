@@ -28,10 +28,12 @@ const MAX_ALIASED = 100_000;
 /** How many errors of the YAML itself are told: after the first, most only follow from it. */
 const MAX_ERRORS = 20;
 
-/** A document as plain data, or what is wrong with its YAML. */
-export type YamlResult =
-  | { value: unknown; places: Places; mistakes: null }
-  | { mistakes: Mistake[] };
+/** A document as plain data, and what is wrong with its YAML. */
+export interface YamlResult {
+  /** null where so much is wrong that there is no use in looking at the rest. */
+  document: { value: unknown; places: Places } | null;
+  mistakes: Mistake[];
+}
 
 /**
  * Reads one YAML 1.2 document (so JSON, too) into maps without a prototype,
@@ -44,17 +46,16 @@ export type YamlResult =
 export function readYaml(text: string, file: string): YamlResult {
   const plain = text.startsWith("\ufeff") ? text.slice(1) : text;
   const refused = unreadable(plain);
-  if (refused !== null) return { mistakes: [{ file, ...refused }] };
+  if (refused !== null) return { document: null, mistakes: [{ file, ...refused }] };
   const lines = new LineCounter();
   const documents = withoutEnvironment(() => compose(plain, lines));
   if (typeof documents === "number") {
-    const message = `is nested too deeply: lists and maps may be ${MAX_DEPTH} levels deep`;
-    return {
-      mistakes: [{ file, ...placeOf(lines, documents), message: `the topology ${message}` }],
-    };
+    const rule = `lists and maps may be ${MAX_DEPTH} levels deep`;
+    const message = `the topology is nested too deeply: ${rule}`;
+    return { document: null, mistakes: [{ file, ...placeOf(lines, documents), message }] };
   }
   const errors = errorsOf(documents, file, lines);
-  if (errors.length > 0) return { mistakes: errors };
+  if (errors.length > 0) return { document: null, mistakes: errors };
   return new Converter(file, lines).convert(documents[0]);
 }
 
@@ -129,6 +130,7 @@ function errorsOf(
 
 function describeError(code: string, message: string): string {
   if (code === "TAB_AS_INDENT") return "a tab must not indent a line: use spaces";
+  if (code === "BLOCK_AS_IMPLICIT_KEY") return `a text with ": " in it must stand in quotes`;
   const [first = ""] = message.split("\n");
   return `this is not valid YAML: ${first.charAt(0).toLowerCase()}${first.slice(1)}`;
 }
@@ -152,6 +154,8 @@ class Converter {
   #anchors = new Map<string, ParsedNode>();
   /** The nodes around the present one: an alias of one of them would never end. */
   #around = new Set<ParsedNode>();
+  /** How many keys are there twice; the rest of the document can be read all the same. */
+  #doubled = 0;
   #aliases = 0;
   #aliased = 0;
 
@@ -163,8 +167,9 @@ class Converter {
   convert(document: Document.Parsed | undefined): YamlResult {
     const contents = document?.contents ?? null;
     const value = contents === null ? null : this.#valueOf(contents, [], null);
-    if (this.#mistakes.count > 0) return { mistakes: this.#mistakes.sorted() };
-    return { value, places: this.#places, mistakes: null };
+    const mistakes = this.#mistakes.sorted();
+    const useful = mistakes.length === this.#doubled;
+    return { document: useful ? { value, places: this.#places } : null, mistakes };
   }
 
   #valueOf(node: ParsedNode, path: Path, key: Place | null): unknown {
@@ -230,6 +235,7 @@ class Converter {
         const first = this.#places.ofKey(inner).line;
         this.#places.add(inner, place, place);
         this.#mistakes.atKey(inner, `is there twice: the first is in line ${first}`);
+        this.#doubled++;
         continue;
       }
       this.#places.add(inner, place, place);

@@ -16,7 +16,7 @@ const head = {
 const longProgram = strict("a program", { ...head, steps: stepList });
 
 /** The long form of a program whose steps are not looked at. */
-export const headProgram = longProgram.extend({ steps: z.unknown() });
+export const headProgram = longProgram.extend({ steps: z.unknown().optional() });
 
 /** What the long form has beside its steps. */
 export type ProgramHead = Omit<z.output<typeof longProgram>, "steps">;
