@@ -22,5 +22,5 @@ export { finalStates, statePath } from "./state_paths.ts";
 export type { Stay } from "./state_paths.ts";
 export { Timeline } from "./timeline.ts";
 export { why } from "./why.ts";
-export { textLines } from "./text/text.ts";
+export { summaryLines, textLines } from "./text/text.ts";
 export type { TextOptions } from "./text/text.ts";

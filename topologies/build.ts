@@ -28,7 +28,7 @@ export function build(topology: Topology, recorder: Recorder | null): Network {
   }
   new FaultScheduler(network, topology.faults);
   for (const { host, process } of topology.programs) {
-    network.hosts.get(host)?.processes.add(process);
+    network.hosts.get(host)?.processes.start(process);
   }
   return network;
 }

@@ -1,6 +1,7 @@
 /** The topology language: what a network is made of, read from YAML and checked. */
 export { type Loaded, type LoadOptions, loadTopology } from "./load.ts";
 export { formatMistakes, type Mistake } from "./mistakes.ts";
+export { LONGEST_RUN, Run, type RunResult, VERSION } from "./run.ts";
 export { topologyJsonSchema } from "./schema/topology.ts";
 export type {
   HostSpec,
@@ -11,3 +12,4 @@ export type {
   RouteSpec,
   Topology,
 } from "./topology.ts";
+export { parseTime } from "./units.ts";

@@ -108,14 +108,15 @@ export class Run {
   /** The result so far; `partial` where the run was interrupted. */
   finish(partial = false): RunResult {
     const { timeline, topology } = this;
-    const verdicts = evaluate(timeline, topology.expect);
+    const hosts = [...topology.hosts.map(hostInfo), ...topology.switches.map(switchInfo)];
+    const verdicts = evaluate(topology.expect, timeline, hosts);
     const info: RunInfo = {
       title: topology.title,
       version: VERSION,
       seed: topology.seed,
       partial,
       topology: this.#source,
-      hosts: [...topology.hosts.map(hostInfo), ...topology.switches.map(switchInfo)],
+      hosts,
       links: topology.links.map(linkInfo),
     };
     return { timeline, info, verdicts, holds: verdicts.every((verdict) => verdict.holds) };

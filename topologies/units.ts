@@ -67,6 +67,12 @@ export function readUnit(text: string, units: Units): number {
   return isWhole && Number.isSafeInteger(rounded) ? rounded : NaN;
 }
 
+/** A length of time as the language writes it, "5m", in nanoseconds; null where it is none. */
+export function parseTime(text: string): Nanos | null {
+  const time = readUnit(text, TIME_UNITS);
+  return Number.isNaN(time) ? null : time;
+}
+
 /** Names that people write for our units. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ["sec", "s"],

@@ -56,6 +56,18 @@ export function* textLines(
   yield* footLines(timeline, run, verdicts, glyphs, layout.width, color);
 }
 
+/** Only what stands under the ladder: the end of the run, its digest and expectations. */
+export function* summaryLines(
+  timeline: Timeline,
+  run: RunInfo,
+  verdicts: readonly Verdict[],
+  options: TextOptions = {},
+): Generator<string> {
+  const { width = 100, color = false, ascii = false } = options;
+  yield run.title;
+  yield* footLines(timeline, run, verdicts, ascii ? ASCII : UNICODE, width, color);
+}
+
 function rowsToShow(timeline: Timeline, lanes: Lanes, glyphs: Glyphs, full: boolean): Row[] {
   const rows = rowsOf(timeline, lanes, glyphs);
   return mergeArrows(full ? rows : sumUpBulk(rows));

@@ -1,0 +1,24 @@
+import { formatMistakes, loadTopology, type Topology } from "../topologies/mod.ts";
+import { BadInput } from "./failure.ts";
+import { readInput } from "./files.ts";
+
+/** What may be changed of a topology from the command line. */
+export interface Changes {
+  set?: readonly string[];
+  seed?: number;
+}
+
+/**
+ * Reads and checks a topology.
+ *
+ * @throws {BadInput} with every mistake in it, one a line.
+ */
+export async function loadFile(
+  path: string,
+  changes: Changes = {},
+): Promise<{ topology: Topology; source: unknown }> {
+  const { name, bytes } = await readInput(path);
+  const loaded = loadTopology(bytes, name, changes);
+  if (loaded.mistakes !== null) throw new BadInput(formatMistakes(loaded.mistakes));
+  return loaded;
+}
