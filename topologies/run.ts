@@ -68,6 +68,7 @@ export class Run {
   readonly network: Network;
   readonly #source: unknown;
   readonly #until: Nanos;
+  #isOver = false;
   /** Whether something was left to happen when the longest run was over. */
   ranTooLong = false;
 
@@ -79,9 +80,9 @@ export class Run {
     this.network = build(topology, this.timeline);
   }
 
-  /** The point of virtual time reached. */
+  /** The point of virtual time reached; of a run that is over, when it ended. */
   get now(): Nanos {
-    return this.network.sim.now;
+    return this.#isOver ? this.timeline.endedAt : this.network.sim.now;
   }
 
   /** Events that have happened. */
@@ -102,6 +103,7 @@ export class Run {
     const wasCut = this.network.sim.nextAt !== NEVER;
     if (wasCut) this.timeline.end(Math.max(this.#until, this.timeline.endedAt));
     this.ranTooLong = wasCut && this.#until === LONGEST_RUN;
+    this.#isOver = true;
     return true;
   }
 
