@@ -15,7 +15,37 @@ interface Entry {
   start: Handle;
 }
 
-/** The processes of one host, and what stops and goes on with all of them. */
+/**
+ * The processes of one host, and what stops and goes on with all of them.
+ *
+ * @example A program as a generator: connecting to a port where nobody listens
+ * ```ts
+ * import { Rng } from "../../engine/base/rng.ts";
+ * import { Simulator } from "../../engine/sim/mod.ts";
+ * import { profileByName } from "../../engine/tcp/mod.ts";
+ * import { Host } from "../host.ts";
+ * import { Network } from "../network.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * const network = new Network(new Simulator(), new Rng(1), null);
+ * const profile = profileByName("linux");
+ * const host = new Host(network, { name: "client", profile, forward: false });
+ * const nic = { name: "eth0", address: 0x0a000001, prefixLength: 24, mtu: 1500, holdLimit: 100 };
+ * host.addNic(nic);
+ *
+ * let error = "";
+ * host.processes.run({
+ *   name: "app",
+ *   sigpipe: "ignore",
+ *   *main(os) {
+ *     const handle = yield* os.socket("conn");
+ *     ({ error } = yield* os.connect(handle, "client", 80));
+ *   },
+ * });
+ * network.sim.run();
+ * strictEqual(error, "ECONNREFUSED");
+ * ```
+ */
 export class Processes implements Actor, ProcessOwner {
   readonly host: SocketHost;
   readonly sockets: HostSockets;

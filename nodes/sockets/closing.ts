@@ -20,6 +20,7 @@ export function closeSocket(host: SocketHost, sockets: HostSockets, socket: Sock
   if (socket.lingerOn && socket.lingerSeconds === 0) connection.abort(now);
   else connection.close(now);
   host.pump(connection);
+  if (!socket.lingerOn) connection.owner = null;
 }
 
 /** Closes a socket with a reset of its connection, whatever its options say. */

@@ -1,5 +1,5 @@
 import { NEVER } from "../../engine/base/time.ts";
-import { EndReason } from "../../engine/tcp/mod.ts";
+import { type Connection, EndReason } from "../../engine/tcp/mod.ts";
 import { formatIpv4, type Ipv4, isUnicast } from "../../engine/wire/mod.ts";
 import type { CallResult } from "../records.ts";
 import type { CallContext } from "./call_context.ts";
@@ -99,17 +99,11 @@ export function* accept(context: CallContext, handle: number, name: string): Pro
     if (socket.listener === null) return context.fail("EINVAL");
     const connection = socket.listener.accept();
     if (connection !== null) {
-      const made = context.caller.sockets.create(name);
-      inherit(made, socket);
-      made.attach(connection, Phase.Connected);
-      const { endReason } = connection;
-      if (endReason !== EndReason.None) {
-        if (endReason === EndReason.Reset && context.rules.acceptReset !== "") {
-          return context.fail(context.rules.acceptReset);
-        }
-        context.rules.onEnd(made, endReason, connection.endState);
+      const { acceptReset } = context.rules;
+      if (connection.endReason === EndReason.Reset && acceptReset !== "") {
+        return context.fail(acceptReset);
       }
-      context.host.nameConnection(connection, made.name);
+      const made = socketFor(context, socket, connection, name);
       return context.succeed(context.caller.handles.add(made), 0, made);
     }
     if (socket.nonblocking) return context.fail("EWOULDBLOCK");
@@ -117,6 +111,21 @@ export function* accept(context: CallContext, handle: number, name: string): Pro
     const { error } = context.caller.wait;
     if (error !== "") return context.fail(error);
   }
+}
+
+/** The socket of an accepted connection, which may have ended while it waited. */
+function socketFor(
+  context: CallContext,
+  listening: Socket,
+  connection: Connection,
+  name: string,
+): Socket {
+  const made = context.caller.sockets.create(name);
+  inherit(made, listening);
+  made.attach(connection, Phase.Connected);
+  if (connection.endReason !== EndReason.None) context.rules.onEnd(made, connection);
+  context.host.nameConnection(connection, made.name);
+  return made;
 }
 
 function inherit(made: Socket, listening: Socket): void {
@@ -168,9 +177,11 @@ function* untilConnected(context: CallContext, socket: Socket): Program<CallResu
 }
 
 function connectFailed(context: CallContext, socket: Socket, error: ErrorName): CallResult {
-  const hasFailed = socket.phase === Phase.Ended || socket.phase === Phase.Connecting;
+  const isTried = socket.phase === Phase.Ended || socket.phase === Phase.Connecting;
   const result = context.fail(error);
-  if (hasFailed && error !== "EALREADY") context.rules.onConnectFailed(socket);
+  if (isTried && !socket.wasConnected && error !== "EALREADY") {
+    context.rules.onConnectFailed(socket);
+  }
   return result;
 }
 

@@ -1,86 +1,8 @@
-import { EndReason, State } from "../../engine/tcp/mod.ts";
-import { type ErrorName, type ErrorTable, freebsdErrors, linuxErrors } from "./errors.ts";
+import { type Connection, EndReason, State } from "../../engine/tcp/mod.ts";
+import type { ErrorName, ErrorTable } from "./errors.ts";
+import { FREEBSD, LINUX, type PosixSystem, RFC9293 } from "./posix_systems.ts";
 import { Phase, type Socket } from "./socket.ts";
 import type { CallNames, Outcome, Readiness, ShutdownHow, SocketRules } from "./socket_rules.ts";
-
-/** Where the POSIX systems differ. */
-interface PosixSystem {
-  readonly system: string;
-  readonly errors: ErrorTable;
-  /** A reset in CLOSE-WAIT. Linux: EPIPE (S: tcp_reset; measured). FreeBSD: ECONNRESET (S). */
-  readonly resetInCloseWait: ErrorName;
-  /** A reset in CLOSING, LAST-ACK or TIME-WAIT; RFC 9293 3.10.7.4, second: nobody is told. */
-  readonly resetWhileClosing: ErrorName | "";
-  /** This side has sent a reset for data that nobody reads. Linux: measured; FreeBSD: S tcp_drop. */
-  readonly resetSent: ErrorName;
-  /** recv at the end of the stream gives a pending error first (S: soreceive; Linux SOCK_DONE first). */
-  readonly errorBeforeEnd: boolean;
-  /** send gives a pending error before EPIPE (Linux, measured); FreeBSD looks at SBS_CANTSENDMORE first. */
-  readonly errorBeforePipe: boolean;
-  readonly sendUnconnected: ErrorName;
-  readonly sendConnecting: ErrorName;
-  readonly connectListening: ErrorName;
-  readonly connectEnded: ErrorName;
-  /** A failed connect leaves the socket as new (Linux: measured, then recv ENOTCONN, send EPIPE). */
-  readonly failedConnectIsFresh: boolean;
-  /** The first connect after one that ended well meanwhile succeeds (S: inet_stream_connect). */
-  readonly secondConnectSucceeds: boolean;
-  /** shutdown(SHUT_RD) ends listening (S: inet_shutdown). */
-  readonly shutdownEndsListening: boolean;
-  readonly acceptReset: ErrorName | "";
-  readonly acceptInheritsNonblocking: boolean;
-  readonly tupleTaken: ErrorName;
-}
-
-const LINUX: PosixSystem = {
-  system: "linux",
-  errors: linuxErrors,
-  resetInCloseWait: "EPIPE",
-  resetWhileClosing: "ECONNRESET",
-  resetSent: "ECONNRESET",
-  errorBeforeEnd: false,
-  errorBeforePipe: true,
-  sendUnconnected: "EPIPE",
-  sendConnecting: "EWOULDBLOCK",
-  connectListening: "EISCONN",
-  connectEnded: "EISCONN",
-  failedConnectIsFresh: true,
-  secondConnectSucceeds: true,
-  shutdownEndsListening: true,
-  acceptReset: "",
-  acceptInheritsNonblocking: false,
-  tupleTaken: "EADDRNOTAVAIL",
-};
-
-/** From memory, fairly sure, where no other source stands above: soreceive, sosend, soisdisconnected. */
-const FREEBSD: PosixSystem = {
-  system: "freebsd",
-  errors: freebsdErrors,
-  resetInCloseWait: "ECONNRESET",
-  resetWhileClosing: "ECONNRESET",
-  resetSent: "ECONNABORTED",
-  errorBeforeEnd: true,
-  errorBeforePipe: false,
-  sendUnconnected: "ENOTCONN",
-  sendConnecting: "ENOTCONN",
-  connectListening: "EOPNOTSUPP",
-  connectEnded: "EINVAL",
-  failedConnectIsFresh: false,
-  secondConnectSucceeds: false,
-  shutdownEndsListening: false,
-  acceptReset: "ECONNABORTED",
-  acceptInheritsNonblocking: true,
-  tupleTaken: "EADDRINUSE",
-};
-
-/** The RFC has no error numbers: those of Linux are a choice, as is everything but the end of LAST-ACK. */
-const RFC9293: PosixSystem = {
-  ...LINUX,
-  system: "rfc9293",
-  resetInCloseWait: "ECONNRESET",
-  resetWhileClosing: "",
-  errorBeforeEnd: true,
-};
 
 const NAMES: CallNames = {
   close: "close",
@@ -123,27 +45,29 @@ class PosixRules implements SocketRules {
     return this.#table.tupleTaken;
   }
 
-  onEnd(socket: Socket, reason: EndReason, state: State): void {
+  onEnd(socket: Socket, connection: Connection): void {
     socket.phase = Phase.Ended;
-    socket.error = this.#errorOf(reason, state);
+    socket.error = this.#errorOf(connection);
   }
 
-  #errorOf(reason: EndReason, state: State): ErrorName | "" {
-    switch (reason) {
+  #errorOf(connection: Connection): ErrorName | "" {
+    const { unreachableCode } = connection;
+    switch (connection.endReason) {
       case EndReason.Reset:
-        return this.#resetError(state);
+        return this.#resetError(connection.endState);
       case EndReason.Refused:
         return "ECONNREFUSED";
       case EndReason.TimedOut:
       case EndReason.KeepaliveTimedOut:
-        return "ETIMEDOUT";
+        // S: sk_err_soft, t_softerror: the last ICMP error is the reason that is given.
+        return unreachableCode < 0 ? "ETIMEDOUT" : this.#table.unreachable(unreachableCode);
       case EndReason.ResetSent:
         return this.#table.resetSent;
       case EndReason.Aborted:
       case EndReason.LinkDown:
         return "ECONNABORTED";
       case EndReason.Unreachable:
-        return "EHOSTUNREACH";
+        return this.#table.unreachable(unreachableCode);
       default:
         return "";
     }
@@ -197,7 +121,8 @@ class PosixRules implements SocketRules {
       case Phase.Connected:
         return this.#table.secondConnectSucceeds && socket.connectUntold ? "" : "EISCONN";
       case Phase.Ended:
-        return socket.error !== "" ? socket.error : this.#table.connectEnded;
+        if (socket.wasConnected) return this.#table.connectEnded;
+        return socket.error !== "" ? socket.error : "ECONNABORTED"; // S: inet_stream_connect
     }
   }
 

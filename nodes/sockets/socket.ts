@@ -51,6 +51,9 @@ export class Socket implements ConnectionOwner, ListenerOwner {
   boundAddress: Ipv4 = 0;
   boundPort = 0;
 
+  /** It has been connected: it cannot be connected again. */
+  wasConnected = false;
+
   /** What the next call reports; which ones, and how often, the rules decide. */
   error: ErrorName | "" = "";
   /** What the calls that were blocked when the connection ended report instead (Winsock). */
@@ -101,6 +104,7 @@ export class Socket implements ConnectionOwner, ListenerOwner {
   attach(connection: Connection, phase: Phase): void {
     this.connection = connection;
     this.phase = phase;
+    this.wasConnected = phase === Phase.Connected;
     this.options = connection.options;
     connection.owner = this;
   }
@@ -118,10 +122,11 @@ export class Socket implements ConnectionOwner, ListenerOwner {
     if (connection !== this.connection) return;
     if ((signals & Signal.Connected) !== 0 && this.phase === Phase.Connecting) {
       this.phase = Phase.Connected;
+      this.wasConnected = true;
       this.connectUntold = true;
     }
     if ((signals & Signal.Closed) !== 0) {
-      this.rules.onEnd(this, connection.endReason, connection.endState);
+      this.rules.onEnd(this, connection);
     }
     this.wake(interestIn(signals), this.errorOfBlocked);
     this.errorOfBlocked = "";

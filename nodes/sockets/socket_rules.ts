@@ -1,4 +1,4 @@
-import type { EndReason, State } from "../../engine/tcp/mod.ts";
+import type { Connection } from "../../engine/tcp/mod.ts";
 import type { ErrorName, ErrorTable } from "./errors.ts";
 import type { Socket } from "./socket.ts";
 
@@ -44,7 +44,7 @@ export interface SocketRules {
   readonly names: CallNames;
 
   /** The connection has ended: sets the socket's phase and errors. */
-  onEnd(socket: Socket, reason: EndReason, state: State): void;
+  onEnd(socket: Socket, connection: Connection): void;
   /** An error was given to a program: it is gone (one shot) or stays. */
   report(socket: Socket, error: ErrorName): void;
   /** Of recv. `blockedBefore`: it was called, and blocked, before what happened since. */

@@ -1,4 +1,4 @@
-import { EndReason, State } from "../../engine/tcp/mod.ts";
+import { type Connection, EndReason, State } from "../../engine/tcp/mod.ts";
 import { type ErrorName, type ErrorTable, winsockErrors } from "./errors.ts";
 import { Phase, type Socket } from "./socket.ts";
 import type { CallNames, Outcome, Readiness, SocketRules } from "./socket_rules.ts";
@@ -35,13 +35,14 @@ class WinsockRules implements SocketRules {
   readonly lingerNeedsBlocking = true;
   readonly lingerAborts = true;
 
-  onEnd(socket: Socket, reason: EndReason, state: State): void {
+  onEnd(socket: Socket, connection: Connection): void {
+    const reason = connection.endReason;
     if (socket.phase === Phase.Connecting) {
       socket.error = connectError(reason);
       return;
     }
     socket.phase = Phase.Ended;
-    socket.error = errorOf(reason, state);
+    socket.error = errorOf(reason, connection.endState);
     // V: sdk-api recv, WSAENETRESET: keep-alive failed while an operation was in progress.
     if (reason === EndReason.KeepaliveTimedOut && socket.hasWaiters) {
       socket.errorOfBlocked = "ENETRESET";

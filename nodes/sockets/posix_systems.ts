@@ -1,0 +1,115 @@
+import { UnreachableCode } from "../../engine/wire/mod.ts";
+import { type ErrorName, type ErrorTable, freebsdErrors, linuxErrors } from "./errors.ts";
+
+/** Where the POSIX systems differ. */
+export interface PosixSystem {
+  readonly system: string;
+  readonly errors: ErrorTable;
+  /** A reset in CLOSE-WAIT. Linux: EPIPE (S: tcp_reset; measured). FreeBSD: ECONNRESET (S). */
+  readonly resetInCloseWait: ErrorName;
+  /** A reset in CLOSING, LAST-ACK or TIME-WAIT; RFC 9293 3.10.7.4, second: nobody is told. */
+  readonly resetWhileClosing: ErrorName | "";
+  /** This side has sent a reset for data that nobody reads. Linux: measured; FreeBSD: S tcp_drop. */
+  readonly resetSent: ErrorName;
+  /** recv at the end of the stream gives a pending error first (S: soreceive; Linux SOCK_DONE first). */
+  readonly errorBeforeEnd: boolean;
+  /** send gives a pending error before EPIPE (Linux, measured); FreeBSD looks at SBS_CANTSENDMORE first. */
+  readonly errorBeforePipe: boolean;
+  readonly sendUnconnected: ErrorName;
+  readonly sendConnecting: ErrorName;
+  readonly connectListening: ErrorName;
+  readonly connectEnded: ErrorName;
+  /** A failed connect leaves the socket as new (Linux: measured, then recv ENOTCONN, send EPIPE). */
+  readonly failedConnectIsFresh: boolean;
+  /** The first connect after one that ended well meanwhile succeeds (S: inet_stream_connect). */
+  readonly secondConnectSucceeds: boolean;
+  /** shutdown(SHUT_RD) ends listening (S: inet_shutdown). */
+  readonly shutdownEndsListening: boolean;
+  readonly acceptReset: ErrorName | "";
+  readonly acceptInheritsNonblocking: boolean;
+  readonly tupleTaken: ErrorName;
+  /** What an ICMP unreachable of that code means to the program. */
+  readonly unreachable: (code: number) => ErrorName;
+}
+
+/** Linux 6: read in its source or measured. */
+export const LINUX: PosixSystem = {
+  system: "linux",
+  errors: linuxErrors,
+  resetInCloseWait: "EPIPE",
+  resetWhileClosing: "ECONNRESET",
+  resetSent: "ECONNRESET",
+  errorBeforeEnd: false,
+  errorBeforePipe: true,
+  sendUnconnected: "EPIPE",
+  sendConnecting: "EWOULDBLOCK",
+  connectListening: "EISCONN",
+  connectEnded: "EISCONN",
+  failedConnectIsFresh: true,
+  secondConnectSucceeds: true,
+  shutdownEndsListening: true,
+  acceptReset: "",
+  acceptInheritsNonblocking: false,
+  tupleTaken: "EADDRNOTAVAIL",
+  unreachable: linuxUnreachable,
+};
+
+/** From memory, fairly sure, where no other source stands above: soreceive, sosend, soisdisconnected. */
+export const FREEBSD: PosixSystem = {
+  system: "freebsd",
+  errors: freebsdErrors,
+  resetInCloseWait: "ECONNRESET",
+  resetWhileClosing: "ECONNRESET",
+  resetSent: "ECONNABORTED",
+  errorBeforeEnd: true,
+  errorBeforePipe: false,
+  sendUnconnected: "ENOTCONN",
+  sendConnecting: "ENOTCONN",
+  connectListening: "EOPNOTSUPP",
+  connectEnded: "EINVAL",
+  failedConnectIsFresh: false,
+  secondConnectSucceeds: false,
+  shutdownEndsListening: false,
+  acceptReset: "ECONNABORTED",
+  acceptInheritsNonblocking: true,
+  tupleTaken: "EADDRINUSE",
+  unreachable: freebsdUnreachable,
+};
+
+/** The RFC has no error numbers: those of Linux are a choice, as is everything but the end of LAST-ACK. */
+export const RFC9293: PosixSystem = {
+  ...LINUX,
+  system: "rfc9293",
+  resetInCloseWait: "ECONNRESET",
+  resetWhileClosing: "",
+  errorBeforeEnd: true,
+};
+
+/** S: icmp_err_convert; the port's, the host's and the filter's were measured (10). */
+function linuxUnreachable(code: number): ErrorName {
+  switch (code) {
+    case UnreachableCode.Net:
+    case UnreachableCode.NetProhibited:
+      return "ENETUNREACH";
+    case UnreachableCode.Protocol:
+      return "ENOPROTOOPT";
+    case UnreachableCode.Port:
+      return "ECONNREFUSED";
+    case UnreachableCode.SourceRouteFailed:
+      return "EOPNOTSUPP";
+    default:
+      return "EHOSTUNREACH";
+  }
+}
+
+/** S: inetctlerrmap. */
+function freebsdUnreachable(code: number): ErrorName {
+  switch (code) {
+    case UnreachableCode.Net:
+    case UnreachableCode.Host:
+    case UnreachableCode.SourceRouteFailed:
+      return "EHOSTUNREACH";
+    default:
+      return "ECONNREFUSED";
+  }
+}
