@@ -4,13 +4,14 @@
  * @module
  */
 import { parseArgs } from "node:util";
+import { bulkWorkloads } from "./bulk.ts";
 import { cableWorkloads } from "./cable.ts";
 import { measure, type Measurement } from "./measure.ts";
 import { schedulerWorkloads } from "./scheduler.ts";
 import { headLine, measurementLine } from "./table.ts";
 import type { Workload } from "./workload.ts";
 
-const workloads: readonly Workload[] = [...schedulerWorkloads, ...cableWorkloads];
+const workloads: readonly Workload[] = [...schedulerWorkloads, ...cableWorkloads, ...bulkWorkloads];
 
 const { values: options } = parseArgs({
   args: Deno.args,
