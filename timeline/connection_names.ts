@@ -1,4 +1,4 @@
-import { formatIpv4 } from "../engine/wire/address.ts";
+import { formatIpv4 } from "../engine/wire/mod.ts";
 import type { ConnectionId, ConnectionInfo } from "../nodes/records.ts";
 
 /**

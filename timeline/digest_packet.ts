@@ -1,7 +1,4 @@
-import type { IcmpMessage } from "../engine/wire/icmp.ts";
-import type { Packet } from "../engine/wire/packet.ts";
-import type { Segment } from "../engine/wire/segment.ts";
-import type { TcpOptions } from "../engine/wire/tcp_options.ts";
+import type { IcmpMessage, Packet, Segment, TcpOptions } from "../engine/wire/mod.ts";
 import type { DigestWriter } from "./digest_writer.ts";
 
 /** Writes every field of a packet, with its payload, in a fixed order. */

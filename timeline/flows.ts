@@ -1,5 +1,4 @@
-import type { Packet } from "../engine/wire/packet.ts";
-import type { Segment } from "../engine/wire/segment.ts";
+import type { Packet, Segment } from "../engine/wire/mod.ts";
 import type { ConnectionId, RecordId, SegmentRecord } from "../nodes/records.ts";
 import type { Timeline } from "./timeline.ts";
 

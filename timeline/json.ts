@@ -1,4 +1,4 @@
-import { formatIpv4 } from "../engine/wire/address.ts";
+import { formatIpv4 } from "../engine/wire/mod.ts";
 import { connectionNames } from "./connection_names.ts";
 import { digest } from "./digest.ts";
 import type { Verdict } from "./expectations/verdict.ts";

@@ -1,8 +1,11 @@
-import { formatIpv4 } from "../engine/wire/address.ts";
-import type { Packet } from "../engine/wire/packet.ts";
-import { Flag, type Segment } from "../engine/wire/segment.ts";
-import type { TcpOptions } from "../engine/wire/tcp_options.ts";
-import { flagNames } from "./flag_names.ts";
+import {
+  Flag,
+  flagsText,
+  formatIpv4,
+  type Packet,
+  type Segment,
+  type TcpOptions,
+} from "../engine/wire/mod.ts";
 import type { Flow } from "./flows.ts";
 import type { OptionsJson, PacketJson, TcpJson } from "./schema_packet.ts";
 
@@ -38,7 +41,7 @@ function tcpJson(segment: Segment, flow: Flow | null): TcpJson {
     ack: segment.ack >>> 0,
     relativeSeq: flow === null ? null : (segment.seq - flow.seq) >>> 0,
     relativeAck: flow === null || !acknowledges ? null : (segment.ack - flow.ack) >>> 0,
-    flags: flagNames(segment.flags),
+    flags: segment.flags === 0 ? [] : flagsText(segment.flags).split(",") as TcpJson["flags"],
     window: segment.window,
     urgentPointer: segment.urgentPointer,
     dataLength: segment.dataLength,

@@ -1,4 +1,5 @@
 import type { Nanos } from "../engine/base/time.ts";
+import { type Ipv4, parseIpv4 } from "../engine/wire/mod.ts";
 
 /** What stands in a network: a host, a router, a switch. */
 export interface HostInfo {
@@ -40,4 +41,11 @@ export interface RunInfo {
   /** In the order of the topology, which is the order of the lanes in a view. */
   readonly hosts: readonly HostInfo[];
   readonly links: readonly LinkInfo[];
+}
+
+/** The addresses of a host's NICs, as numbers. */
+export function addressesOf(host: HostInfo): Ipv4[] {
+  return host.nics
+    .filter((nic) => nic.address !== "")
+    .map((nic) => parseIpv4(nic.address.split("/")[0] ?? ""));
 }

@@ -72,12 +72,12 @@ function describeWindow(expectation: Expectation & { type: "eventually" }): stri
     : `${limit} after ${describePattern(expectation.after)}`;
 }
 
-/** How many a count allows: "exactly 3 times", "2 to 4 times". */
+/** How many a count allows: "exactly 3 times", "at least 2, at most 4 times". */
 export function describeLimits(expectation: Expectation & { type: "count" }): string {
   const { equals, atLeast, atMost } = expectation;
   const limits: string[] = [];
   if (equals !== undefined) limits.push(`exactly ${equals}`);
   if (atLeast !== undefined) limits.push(`at least ${atLeast}`);
   if (atMost !== undefined) limits.push(`at most ${atMost}`);
-  return limits.length === 0 ? "any number of" : `${limits.join(", ")} of`;
+  return limits.length === 0 ? "any number of times" : `${limits.join(", ")} times`;
 }

@@ -16,7 +16,7 @@ import type { Verdict } from "./verdict.ts";
  *
  * `hosts` says whose an address is, for patterns with `from` and `to`.
  *
- * @throws {RangeError} if a pattern names a flag that TCP does not have.
+ * @throws {SyntaxError} if a pattern names a flag that TCP does not have.
  */
 export function evaluate(
   expectations: readonly Expectation[],

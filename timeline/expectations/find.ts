@@ -1,6 +1,6 @@
 import type { CallRecord, RecordId } from "../../nodes/records.ts";
 import type { Timeline } from "../timeline.ts";
-import { flagBits } from "../flag_names.ts";
+import { parseFlags } from "../../engine/wire/mod.ts";
 import type { Pattern, SegmentPattern } from "./expectation.ts";
 import type { Subject } from "./subject.ts";
 
@@ -10,7 +10,7 @@ export type Matcher = (id: RecordId) => boolean;
 /**
  * Makes a pattern ready to be asked of many records.
  *
- * @throws {RangeError} if it names a flag that TCP does not have.
+ * @throws {SyntaxError} if it names a flag that TCP does not have.
  */
 export function matcherOf(pattern: Pattern, subject: Subject): Matcher {
   if ("segment" in pattern) return segmentMatcher(pattern.segment, subject);
@@ -54,8 +54,8 @@ export function matcherOf(pattern: Pattern, subject: Subject): Matcher {
 
 function segmentMatcher(pattern: SegmentPattern, subject: Subject): Matcher {
   const { from, to, data, event = "sent", note = "" } = pattern;
-  const set = flagBits(pattern.flags ?? "");
-  const mask = set | flagBits(pattern.without ?? "");
+  const set = parseFlags(pattern.flags ?? "");
+  const mask = set | parseFlags(pattern.without ?? "");
   const timeline = subject.timeline;
   return (id) => {
     const body = timeline.bodyOf(id);

@@ -32,7 +32,7 @@ export function judgeCount(
   const found = findAll(subject.timeline, matcherOf(expectation.pattern, subject));
   const count = found.length;
   const right = (equals ?? count) === count && count >= atLeast && count <= atMost;
-  const expected = describeLimits(expectation).replace(/ of$/, "");
+  const expected = describeLimits(expectation);
   return (right ? holds : fails)(expected, String(count), found.slice(0, SHOWN));
 }
 

@@ -1,7 +1,6 @@
-import { parseIpv4 } from "../../engine/wire/address.ts";
 import type { ConnectionId } from "../../nodes/records.ts";
 import { connectionNamed, connectionNames } from "../connection_names.ts";
-import type { HostInfo } from "../run_info.ts";
+import { addressesOf, type HostInfo } from "../run_info.ts";
 import type { Timeline } from "../timeline.ts";
 
 /** A finished run as expectations ask about it: its records, and who its names stand for. */
@@ -16,10 +15,7 @@ export class Subject {
     this.names = connectionNames(timeline.connections);
     for (const info of timeline.connections) this.#hosts.set(info.localAddress, info.host);
     for (const host of hosts) {
-      for (const nic of host.nics) {
-        const address = nic.address.split("/")[0] ?? "";
-        if (address !== "") this.#hosts.set(parseIpv4(address), host.name);
-      }
+      for (const address of addressesOf(host)) this.#hosts.set(address, host.name);
     }
   }
 

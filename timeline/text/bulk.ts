@@ -1,5 +1,6 @@
 import type { Nanos } from "../../engine/base/time.ts";
 import { formatDuration, groupThousands } from "../duration.ts";
+import { always, type Part } from "./parts.ts";
 import type { ArrowRow, BulkRow, EventRow, Row } from "./row.ts";
 
 /** A transfer of more rows than this becomes one. */
@@ -49,15 +50,17 @@ function sumUp(run: readonly Row[]): BulkRow {
   const first = arrows[0];
   const left = Math.min(first?.from ?? 0, first?.to ?? 0);
   const right = Math.max(first?.from ?? 0, first?.to ?? 0);
+  const at = run[0]?.at ?? 0;
+  const until = run.reduce((last, row) => Math.max(last, lastTime(row)), 0);
   return {
     kind: "bulk",
-    at: run[0]?.at ?? 0,
-    until: run.reduce((at, row) => Math.max(at, lastTime(row)), 0),
+    at,
+    until,
     left,
     right,
     rightward: direction(arrows.filter((row) => row.from === left)),
     leftward: direction(arrows.filter((row) => row.from === right)),
-    note: [...calls(events), ...silence(run)].join(", "),
+    note: [`in ${formatDuration(until - at)}`, ...calls(events), ...silence(run)].join(", "),
   };
 }
 
@@ -65,26 +68,38 @@ function lastTime(row: Row): Nanos {
   return row.kind === "arrow" ? row.at + row.travel : row.at;
 }
 
-/** What went one way: "23 segments, 33,580 bytes, to seq=33581". */
-function direction(arrows: readonly ArrowRow[]): string {
+/** What went one way: "23 segments, 33,580 bytes, up to seq=33581". */
+function direction(arrows: readonly ArrowRow[]): Part[] {
   const left = arrows.filter((row) => row.leaves);
   const counted = left.length > 0 ? left : arrows;
-  if (counted.length === 0) return "";
-  const data = counted.filter((row) => (row.bulk?.bytes ?? 0) > 0);
-  const acks = counted.length - data.length;
-  const words: string[] = [];
-  if (data.length > 0) {
-    const bytes = data.reduce((sum, row) => sum + (row.bulk?.bytes ?? 0), 0);
-    words.push(count(data.length, "segment"), count(bytes, "byte"));
-    words.push(`up to seq=${data.reduce((end, row) => Math.max(end, row.bulk?.end ?? 0), 0)}`);
-  }
-  if (acks > 0) {
-    words.push(count(acks, "ACK"));
-    words.push(`up to ack=${counted.reduce((ack, row) => Math.max(ack, row.bulk?.ack ?? 0), 0)}`);
-  }
-  if (left.length === 0) return `${words.join(", ")}: arrive`;
+  if (counted.length === 0) return [];
+  const parts = [...dataParts(counted), ...ackParts(counted)];
+  if (left.length === 0) return [...parts, always(": arrive")];
   const arrived = arrows.filter((row) => row.arrives).length;
-  return arrived === left.length ? words.join(", ") : `${words.join(", ")}; ${arrived} arrive`;
+  return arrived === left.length ? parts : [...parts, always(`; ${arrived} arrive`)];
+}
+
+function dataParts(arrows: readonly ArrowRow[]): Part[] {
+  const data = arrows.filter((row) => (row.bulk?.bytes ?? 0) > 0);
+  if (data.length === 0) return [];
+  const bytes = data.reduce((sum, row) => sum + (row.bulk?.bytes ?? 0), 0);
+  const end = data.reduce((last, row) => Math.max(last, row.bulk?.end ?? 0), 0);
+  return [
+    always(`${count(data.length, "segment")}, ${count(bytes, "byte")}`),
+    { text: `, up to seq=${end}`, keep: 3 },
+  ];
+}
+
+function ackParts(arrows: readonly ArrowRow[]): Part[] {
+  const acks = arrows.filter((row) => row.bulk?.bytes === 0);
+  if (acks.length === 0) return [];
+  const duplicates = acks.filter((row) => row.bulk?.duplicate).length;
+  const ack = acks.reduce((last, row) => Math.max(last, row.bulk?.ack ?? 0), 0);
+  return [
+    always(`${acks.length < arrows.length ? ", " : ""}${count(acks.length, "ACK")}`),
+    { text: duplicates === 0 ? "" : ` (${duplicates} duplicate)`, keep: 5 },
+    { text: `, up to ack=${ack}`, keep: 3 },
+  ];
 }
 
 /** The calls that vanish in the sum: "8 send, 16,000 bytes". */

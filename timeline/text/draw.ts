@@ -107,16 +107,16 @@ export class Drawing {
       show();
       lines.push(this.#canvas.line(this.#color));
     };
-    if (row.rightward !== "") draw(() => this.#bulkArrow(row, row.rightward, true));
-    if (row.leftward !== "") draw(() => this.#bulkArrow(row, row.leftward, false));
+    if (row.rightward.length > 0) draw(() => this.#bulkArrow(row, row.rightward, true));
+    if (row.leftward.length > 0) draw(() => this.#bulkArrow(row, row.leftward, false));
     draw(() => {
       this.#time(row.until);
-      if (row.note !== "") this.#between(row.left, row.right, `(${row.note})`);
+      this.#between(row.left, row.right, `(${row.note})`);
     });
     return lines;
   }
 
-  #bulkArrow(row: BulkRow, text: string, rightward: boolean): void {
+  #bulkArrow(row: BulkRow, parts: readonly Part[], rightward: boolean): void {
     const from = this.#layout.lanes[row.left] ?? 0;
     const to = this.#layout.lanes[row.right] ?? 0;
     const glyphs = this.#glyphs;
@@ -125,8 +125,8 @@ export class Drawing {
     else this.#canvas.cell(to, glyphs.bulkLeft, Style.Data);
     const head = rightward ? glyphs.arrowRight : glyphs.arrowLeft;
     this.#canvas.cell(rightward ? to - 1 : from + 1, head, Style.Data);
-    if (this.#layout.notesAt >= 0) return this.#note([always(text)], Style.Data);
-    const label = ` ${fit([always(text)], to - from - 10, glyphs.more)} `;
+    if (this.#layout.notesAt >= 0) return this.#note(parts, Style.Data);
+    const label = ` ${fit(parts, to - from - 10, glyphs.more)} `;
     this.#canvas.write(rightward ? from + 3 : to - 2 - label.length, label, Style.Data);
   }
 }

@@ -9,6 +9,9 @@ import type { ArrowRow } from "./row.ts";
 const SHARE = 0.62;
 const FADE = 4;
 
+/** How far a segment gets that is lost between two lanes. */
+const LOST_SHARE = 0.55;
+
 /**
  * Draws a segment: from lane to lane in one row, or only the part of the way
  * that belongs to this time. The label stands where the arrow begins, or
@@ -20,7 +23,8 @@ export function drawArrow(canvas: Canvas, row: ArrowRow, layout: Layout, glyphs:
   const way = new Way(canvas, start, end, row);
   const inline = layout.notesAt < 0;
   const label = inline ? row.label : [];
-  if (row.lost) drawLost(way, row, label, glyphs, inline);
+  const lostAt = Math.abs((layout.lanes[row.lostAt] ?? start) - start) - 1;
+  if (row.lost) drawLost(way, row, label, glyphs, inline ? row.reason : "", lostAt);
   else if (row.leaves && row.arrives) drawWhole(way, row, label, glyphs);
   else if (row.leaves) drawDeparture(way, label, glyphs);
   else drawArrival(way, label, glyphs);
@@ -95,19 +99,21 @@ function drawArrival(way: Way, label: readonly Part[], glyphs: Glyphs): void {
   if (label.length > 0) way.write(way.room - 4 - text.length, ` ${text} `);
 }
 
-/** The cross stands where the segment ended, with the reason behind it. */
+/** The cross stands in the lane where the segment ended, or on its way, with the reason behind. */
 function drawLost(
   way: Way,
   row: ArrowRow,
   label: readonly Part[],
   glyphs: Glyphs,
-  inline: boolean,
+  why: string,
+  lostAt: number,
 ): void {
   const start = row.leaves ? 0 : FADE;
-  const reason = !inline || row.reason === "" ? "" : ` ${row.reason}`;
+  const reason = why === "" ? "" : ` ${why}`;
   const text = fit(label, way.room - start - reason.length - 8, glyphs.more);
   const least = label.length === 0 ? 0 : start + text.length + 6;
-  const cross = Math.max(Math.floor(way.room * 0.55), least);
+  const between = lostAt > 0 && lostAt < way.room;
+  const cross = Math.max(between ? lostAt : Math.floor(way.room * LOST_SHARE), least);
   way.line(start, cross - 1, row.leaves ? glyphs.line : glyphs.underWay);
   way.write(cross, glyphs.lost);
   if (label.length > 0) way.write(start + 2, ` ${text} `);

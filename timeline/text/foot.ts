@@ -21,7 +21,6 @@ export function footLines(
   const ended = run.partial ? "Interrupted" : "Ended";
   const records = groupThousands(timeline.size);
   return [
-    "",
     `${ended} after ${formatDuration(timeline.endedAt)}: ${records} records, seed ${run.seed}`,
     `Digest ${digest(timeline)}`,
     ...verdictLines(timeline, verdicts, glyphs, width, color),
@@ -59,8 +58,8 @@ function verdictText(
   const field = (name: string, value: string) =>
     wrap(`      ${name.padEnd(9)}${printable(value)}`, width, " ".repeat(15));
   lines.push(...field("expected", verdict.expected), ...field("found", verdict.found));
-  verdict.records.forEach((id, index) => {
-    lines.push(`      ${(index === 0 ? "records" : "").padEnd(9)}${text.line(id)}`);
+  text.lines(verdict.records).forEach((line, index) => {
+    lines.push(`      ${(index === 0 ? "records" : "").padEnd(9)}${line}`);
   });
   return lines;
 }

@@ -1,4 +1,4 @@
-import { formatIpv4 } from "../../engine/wire/address.ts";
+import { formatIpv4 } from "../../engine/wire/mod.ts";
 import type { ConnectionInfo } from "../../nodes/records.ts";
 import { connectionNames } from "../connection_names.ts";
 import type { HostInfo, RunInfo } from "../run_info.ts";
@@ -7,25 +7,28 @@ import type { Glyphs } from "./glyphs.ts";
 import type { Layout } from "./layout.ts";
 import { printable } from "./parts.ts";
 import { paint, Style } from "./style.ts";
+import { table } from "./table.ts";
 
 /** So many connections are listed, unless all are asked for. */
 const LISTED = 10;
 
-/** The lines over the lanes: the title, who takes part, and the connections. */
+/** The title and a blank line; nothing where there is none. */
+export function titleLines(run: RunInfo, color: boolean): string[] {
+  const title = printable(run.title);
+  return title === "" ? [] : [color ? paint(title, Style.Strong) : title, ""];
+}
+
+/** The lines over the lanes: who takes part, and the connections. */
 export function headLines(
   timeline: Timeline,
   run: RunInfo,
   glyphs: Glyphs,
   full: boolean,
-  color: boolean,
 ): string[] {
-  const title = printable(run.title);
-  const heading = title === "" ? [] : [color ? paint(title, Style.Strong) : title, ""];
   const connections = connectionLines(timeline, glyphs);
   const listed = full ? connections : connections.slice(0, LISTED);
   const rest = connections.length - listed.length;
   return [
-    ...heading,
     ...hostLines(run.hosts),
     ...(listed.length === 0 ? [] : ["", ...listed]),
     ...(rest === 0 ? [] : [`and ${rest} more connections`]),
@@ -35,7 +38,7 @@ export function headLines(
 
 function hostLines(hosts: readonly HostInfo[]): string[] {
   const rows = hosts.map((host) => [
-    host.name,
+    printable(host.name),
     host.os === "" ? "-" : host.os,
     host.nics.map((nic) => `${nic.name} ${nic.address}`.trim()).join(", "),
   ]);
@@ -55,7 +58,13 @@ function connectionLines(timeline: Timeline, glyphs: Glyphs): string[] {
     paired.add(peer);
     const local = `${formatIpv4(info.localAddress)}:${info.localPort}`;
     const remote = `${formatIpv4(info.remoteAddress)}:${info.remotePort}`;
-    rows.push([names[index] ?? "", local, glyphs.both, remote, names[peer] ?? ""]);
+    rows.push([
+      printable(names[index] ?? ""),
+      local,
+      glyphs.both,
+      remote,
+      printable(names[peer] ?? ""),
+    ]);
   });
   return table(rows);
 }
@@ -63,16 +72,6 @@ function connectionLines(timeline: Timeline, glyphs: Glyphs): string[] {
 function arePeers(one: ConnectionInfo, other: ConnectionInfo): boolean {
   return one.localAddress === other.remoteAddress && one.localPort === other.remotePort &&
     one.remoteAddress === other.localAddress && one.remotePort === other.localPort;
-}
-
-function table(rows: readonly string[][]): string[] {
-  const printed = rows.map((row) => row.map(printable));
-  const widths = (printed[0] ?? []).map((_, column) =>
-    Math.max(...printed.map((row) => row[column]?.length ?? 0))
-  );
-  return printed.map((row) =>
-    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()
-  );
 }
 
 /** The lines with the names of the hosts over their lanes. */

@@ -1,4 +1,4 @@
-import { type IcmpMessage, IcmpType } from "../../engine/wire/icmp.ts";
+import { type IcmpMessage, IcmpType } from "../../engine/wire/mod.ts";
 
 /** The names of the codes of destination unreachable, by number (RFC 792, RFC 1122 3.2.2.1). */
 const UNREACHABLE: Readonly<Record<number, string>> = {

@@ -1,5 +1,4 @@
-import type { IcmpMessage } from "../../engine/wire/icmp.ts";
-import type { Segment } from "../../engine/wire/segment.ts";
+import type { IcmpMessage, Segment } from "../../engine/wire/mod.ts";
 import type { RecordId, SegmentRecord } from "../../nodes/records.ts";
 import type { Timeline } from "../timeline.ts";
 

@@ -1,5 +1,4 @@
-import { parseIpv4 } from "../../engine/wire/address.ts";
-import type { HostInfo, LinkInfo } from "../run_info.ts";
+import { addressesOf, type HostInfo, type LinkInfo } from "../run_info.ts";
 import type { Timeline } from "../timeline.ts";
 
 /** Which hosts have a lane, and whose lane an address or the end of a link is in. */
@@ -10,9 +9,9 @@ export class Lanes {
   readonly #addresses = new Map<number, number>();
   readonly #links = new Map<string, LinkInfo>();
 
-  /** Gives a lane to each host of the topology, in its order, that has a record. */
+  /** Gives a lane to each host of the topology, in its order, that takes part in the run. */
   constructor(timeline: Timeline, hosts: readonly HostInfo[], links: readonly LinkInfo[]) {
-    const active = hostsWithRecords(timeline);
+    const active = activeHosts(timeline, hosts);
     const known = new Set(hosts.map((host) => host.name));
     const others = [...active].filter((name) => !known.has(name));
     this.hosts = [
@@ -21,10 +20,7 @@ export class Lanes {
     ];
     this.hosts.forEach((host, lane) => {
       this.#lanes.set(host.name, lane);
-      for (const nic of host.nics) {
-        const address = nic.address.split("/")[0] ?? "";
-        if (address !== "") this.#addresses.set(parseIpv4(address), lane);
-      }
+      for (const address of addressesOf(host)) this.#addresses.set(address, lane);
     });
     for (const info of timeline.connections) {
       this.#addresses.set(info.localAddress, this.of(info.host));
@@ -53,11 +49,19 @@ export class Lanes {
   }
 }
 
-function hostsWithRecords(timeline: Timeline): Set<string> {
+/** The hosts that have a record, or that a segment came from or was meant for. */
+function activeHosts(timeline: Timeline, hosts: readonly HostInfo[]): Set<string> {
   const active = new Set<string>();
+  const addresses = new Set<number>();
   for (let id = 1; id <= timeline.size; id++) {
     const body = timeline.bodyOf(id);
     if (body.kind !== "link" && body.host !== "") active.add(body.host);
+    if (body.kind === "segment") {
+      addresses.add(body.packet.source).add(body.packet.destination);
+    }
+  }
+  for (const host of hosts) {
+    if (addressesOf(host).some((address) => addresses.has(address))) active.add(host.name);
   }
   return active;
 }

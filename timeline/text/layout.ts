@@ -18,7 +18,7 @@ const NARROW_GAP = 8;
 const WIDE_GAP = 16;
 
 /** The least width of a view: below it nothing would be readable. */
-const LEAST_WIDTH = 60;
+export const LEAST_WIDTH = 60;
 
 /** Says where everything stands, for so many lanes and times of so many characters. */
 export function layoutOf(lanes: number, timeWidth: number, width: number): Layout {

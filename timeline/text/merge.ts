@@ -15,6 +15,7 @@ export function mergeArrows(rows: Row[]): Row[] {
       last.arrives = row.arrives;
       last.lost = row.lost;
       last.reason = row.reason;
+      last.lostAt = row.lostAt;
       if (row.lost) last.style = row.style;
       if (row.bulk === null) last.bulk = null;
       continue;

@@ -13,8 +13,9 @@ import {
   resultParts,
 } from "./event_text.ts";
 import type { Glyphs } from "./glyphs.ts";
-import { joined } from "./parts.ts";
+import { joined, printable } from "./parts.ts";
 import { segmentParts } from "./segment_text.ts";
+import { table } from "./table.ts";
 
 /** Writes single records as one line each: for reports that show a few of them. */
 export class RecordText {
@@ -30,12 +31,16 @@ export class RecordText {
     this.#actors = new Actors(timeline);
   }
 
-  /** "#12 0.040000000 client  FIN-WAIT-2 -> TIME-WAIT". */
-  line(id: RecordId): string {
-    const at = formatSeconds(this.#timeline.atOf(id), 9);
-    const body = this.#timeline.bodyOf(id);
-    const host = body.kind === "link" || body.host === "" ? "" : `${body.host}: `;
-    return `#${id}  ${at}  ${host}${this.what(id)}`;
+  /** One line for each of these: "#12  0.040000000  client  FIN-WAIT-2 -> TIME-WAIT". */
+  lines(ids: readonly RecordId[]): string[] {
+    return table(
+      ids.map((id) => {
+        const body = this.#timeline.bodyOf(id);
+        const host = body.kind === "link" ? "" : printable(body.host);
+        return [`#${id}`, formatSeconds(this.#timeline.atOf(id), 9), host, this.what(id)];
+      }),
+      [1],
+    );
   }
 
   /** What happened, without time and host. */

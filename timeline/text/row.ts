@@ -20,6 +20,8 @@ export interface ArrowRow {
   /** Whether the row shows it lost; `reason` says why. */
   lost: boolean;
   reason: string;
+  /** The lane where it was lost; -1 where it was not. */
+  lostAt: number;
   /** How long it was under way, where the row shows both of its ends. */
   travel: Nanos;
   label: readonly Part[];
@@ -35,6 +37,8 @@ export interface BulkShare {
   /** The relative sequence number behind its payload, and what it acknowledges; -1 if unknown. */
   end: number;
   ack: number;
+  /** Whether it is a duplicate acknowledgement. */
+  duplicate: boolean;
 }
 
 /** Something that happened at one host. */
@@ -71,10 +75,10 @@ export interface BulkRow {
   until: Nanos;
   left: number;
   right: number;
-  /** What went from the left lane to the right one, and back; "" where nothing did. */
-  rightward: string;
-  leftward: string;
-  /** What else the rows held: calls, the longest silence. */
+  /** What went from the left lane to the right one, and back; empty where nothing did. */
+  rightward: readonly Part[];
+  leftward: readonly Part[];
+  /** How long it took, and what else the rows held: calls, the longest silence. */
   note: string;
 }
 

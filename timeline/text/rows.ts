@@ -21,8 +21,10 @@ export function rowsOf(timeline: Timeline, lanes: Lanes, glyphs: Glyphs): Row[] 
       rows.push(segments.row(id, body));
     } else if (body.kind === "link") {
       rows.push(linkRow(timeline, id, body, lanes, glyphs));
+    } else if (body.kind === "fault" && isToldAgain(timeline, id)) {
+      continue;
     } else if (body.kind === "fault" && body.host === "") {
-      if (!saysItself(timeline, id)) rows.push(faultRow(timeline, id, body, lanes, glyphs));
+      rows.push(faultRow(timeline, id, body, lanes, glyphs));
     } else {
       const row = events.row(id, body);
       if (row !== null) rows.push(row);
@@ -31,10 +33,13 @@ export function rowsOf(timeline: Timeline, lanes: Lanes, glyphs: Glyphs): Row[] 
   return rows;
 }
 
-/** Whether the next record tells the same again: that the cable is pulled. */
-function saysItself(timeline: Timeline, id: RecordId): boolean {
+/** Kinds of records that tell what a fault did, so that the fault needs no row of its own. */
+const TELLING = new Set(["link", "nic", "host", "process"]);
+
+/** Whether the record after a fault tells the same again: that the cable is pulled. */
+function isToldAgain(timeline: Timeline, id: RecordId): boolean {
   if (id === timeline.size) return false;
-  return timeline.bodyOf(id + 1).kind === "link" && timeline.causeOf(id + 1) === id;
+  return timeline.causeOf(id + 1) === id && TELLING.has(timeline.bodyOf(id + 1).kind);
 }
 
 function linkRow(

@@ -1,4 +1,4 @@
-import { Flag } from "../../engine/wire/segment.ts";
+import { Flag } from "../../engine/wire/mod.ts";
 import type { RecordId, SegmentRecord } from "../../nodes/records.ts";
 import { type Flow, Flows } from "../flows.ts";
 import type { Timeline } from "../timeline.ts";
@@ -11,7 +11,10 @@ import { segmentParts, segmentStyle } from "./segment_text.ts";
 import { Style } from "./style.ts";
 
 /** Notes that an ordinary segment may carry and still be summed up. */
-const ORDINARY = new Set(["", "delayed ACK", "window update"]);
+const ORDINARY = new Set(["", "delayed ACK", "window update", "ACK: gap filled"]);
+
+/** How the note of a duplicate acknowledgement begins; it is summed up too. */
+const DUPLICATE = "duplicate ACK";
 
 /** Makes the rows of segments. */
 export class SegmentRows {
@@ -49,6 +52,7 @@ export class SegmentRows {
       arrives: body.event === "received",
       lost,
       reason: lost ? printable(body.note) : "",
+      lostAt: lost ? this.#lanes.of(body.host) : -1,
       travel: 0,
       label: [always(printable(who)), ...segmentParts(body, flow)],
       style: lost ? Style.Lost : segmentStyle(body),
@@ -82,10 +86,11 @@ function hostOf(timeline: Timeline, id: RecordId): string {
 function bulkShare(body: SegmentRecord, flow: Flow | null): BulkShare | null {
   const segment = body.packet.segment;
   if (segment === null || body.event === "dropped" || body.corrupted) return null;
-  if (!ORDINARY.has(body.note) || segment.window === 0) return null;
+  const duplicate = body.note.startsWith(DUPLICATE);
+  if (segment.window === 0 || !(duplicate || ORDINARY.has(body.note))) return null;
   if ((segment.flags | Flag.Psh) !== (Flag.Ack | Flag.Psh)) return null;
   const bytes = segment.dataLength;
-  if (flow === null) return { bytes, end: -1, ack: -1 };
+  if (flow === null) return { bytes, end: -1, ack: -1, duplicate };
   const seq = (segment.seq - flow.seq) >>> 0;
-  return { bytes, end: seq + bytes, ack: (segment.ack - flow.ack) >>> 0 };
+  return { bytes, end: seq + bytes, ack: (segment.ack - flow.ack) >>> 0, duplicate };
 }

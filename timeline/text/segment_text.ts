@@ -1,8 +1,11 @@
-import type { IcmpMessage } from "../../engine/wire/icmp.ts";
-import { Flag, type Segment } from "../../engine/wire/segment.ts";
-import type { TcpOptions } from "../../engine/wire/tcp_options.ts";
+import {
+  Flag,
+  flagsText,
+  type IcmpMessage,
+  type Segment,
+  type TcpOptions,
+} from "../../engine/wire/mod.ts";
 import type { SegmentRecord } from "../../nodes/records.ts";
-import { flagNames } from "../flag_names.ts";
 import type { Flow } from "../flows.ts";
 import { icmpName } from "./icmp_names.ts";
 import { always, type Part, printable } from "./parts.ts";
@@ -22,7 +25,7 @@ export function segmentParts(body: SegmentRecord, flow: Flow | null): Part[] {
 function tcpParts(segment: Segment, flow: Flow | null): Part[] {
   const seq = (segment.seq - (flow?.seq ?? 0)) >>> 0;
   const ack = (segment.ack - (flow?.ack ?? 0)) >>> 0;
-  const flags = flagNames(segment.flags).join(",");
+  const flags = flagsText(segment.flags);
   const parts = [always(flags === "" ? "no flags" : flags), always(` seq=${seq}`)];
   if ((segment.flags & Flag.Ack) !== 0) parts.push({ text: ` ack=${ack}`, keep: 9 });
   parts.push({ text: ` len=${segment.dataLength}`, keep: 7 });

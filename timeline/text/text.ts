@@ -7,9 +7,9 @@ import { sumUpBulk } from "./bulk.ts";
 import { Drawing } from "./draw.ts";
 import { footLines } from "./foot.ts";
 import { ASCII, type Glyphs, UNICODE } from "./glyphs.ts";
-import { headLines, laneHeads } from "./head.ts";
+import { headLines, laneHeads, titleLines } from "./head.ts";
 import { Lanes } from "./lanes.ts";
-import { type Layout, layoutOf } from "./layout.ts";
+import { type Layout, layoutOf, LEAST_WIDTH } from "./layout.ts";
 import { mergeArrows } from "./merge.ts";
 import type { Row } from "./row.ts";
 import { rowsOf } from "./rows.ts";
@@ -50,9 +50,11 @@ export function* textLines(
   const digits = digitsOf(rows);
   const timeWidth = Math.max(7, formatSeconds(timeline.endedAt, digits).length);
   const layout = layoutOf(lanes.hosts.length, timeWidth, width);
-  yield* headLines(timeline, run, glyphs, full, color);
+  yield* titleLines(run, color);
+  yield* headLines(timeline, run, glyphs, full);
   yield* laneHeads(lanes.hosts, layout, color);
   yield* ladder(rows, layout, glyphs, digits, color);
+  yield "";
   yield* footLines(timeline, run, verdicts, glyphs, layout.width, color);
 }
 
@@ -65,7 +67,21 @@ export function* summaryLines(
 ): Generator<string> {
   const { width = 100, color = false, ascii = false } = options;
   yield run.title;
+  yield "";
   yield* footLines(timeline, run, verdicts, ascii ? ASCII : UNICODE, width, color);
+}
+
+/** The view without its ladder: how the run ended, its digest, and its expectations. */
+export function summaryLines(
+  timeline: Timeline,
+  run: RunInfo,
+  verdicts: readonly Verdict[],
+  options: TextOptions = {},
+): string[] {
+  const { width = 100, color = false, ascii = false } = options;
+  const glyphs = ascii ? ASCII : UNICODE;
+  const foot = footLines(timeline, run, verdicts, glyphs, Math.max(width, LEAST_WIDTH), color);
+  return [...titleLines(run, color), ...foot];
 }
 
 function rowsToShow(timeline: Timeline, lanes: Lanes, glyphs: Glyphs, full: boolean): Row[] {

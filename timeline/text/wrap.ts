@@ -4,13 +4,14 @@
  */
 export function wrap(text: string, width: number, indent: string): string[] {
   const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
+  const start = text.length - text.trimStart().length;
+  let line = text.slice(0, start);
+  for (const word of text.slice(start).split(" ")) {
     if (line.trim() !== "" && line.length + 1 + word.length > width) {
       lines.push(line);
       line = indent + word;
     } else {
-      line = line === "" ? word : `${line} ${word}`;
+      line = line.trim() === "" ? line + word : `${line} ${word}`;
     }
   }
   return [...lines, line];

@@ -1,0 +1,97 @@
+import { doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
+import { evaluate, type Expectation, textLines, type TextOptions } from "../../../timeline/mod.ts";
+import { matchesGolden } from "../../support/golden.ts";
+import { close, handshake, meet } from "../close_story.ts";
+import { pullStory } from "../pull_story.ts";
+import { runOf, Story } from "../story.ts";
+
+const RUN = runOf("The client closes first and its FIN is lost once", "client", "server");
+
+const EXPECTATIONS: Expectation[] = [
+  { type: "stays", connection: "client.conn", state: "TIME-WAIT", for: 120_000_000_000 },
+  { type: "call", call: "server.web.recv", returns: "ECONNRESET" },
+];
+
+function closeStory(): Story {
+  const story = new Story();
+  const { client, server } = meet(story);
+  handshake(story, client, server);
+  close(story, client, server);
+  return story;
+}
+
+function view(story: Story, options: TextOptions = {}): string {
+  const verdicts = evaluate(EXPECTATIONS, story.timeline, RUN.hosts);
+  return [...textLines(story.timeline, RUN, verdicts, options)].join("\n") + "\n";
+}
+
+Deno.test("a close with a lost FIN and TIME-WAIT is drawn as a ladder", () => {
+  matchesGolden("tests/golden/close.txt", view(closeStory()));
+});
+
+Deno.test("a pulled cable during an upload is drawn, the upload in two lines", () => {
+  matchesGolden("tests/golden/pull.txt", view(pullStory()));
+});
+
+Deno.test("the view is ASCII where asked for, and as wide as asked for", () => {
+  const text = view(pullStory(), { ascii: true, width: 80 });
+  // deno-lint-ignore no-control-regex
+  match(text, /^[\x0a\x20-\x7e]*$/);
+  matchesGolden("tests/golden/pull_ascii.txt", text);
+});
+
+Deno.test("no line of the ladder is wider than the width, down to 60 columns", () => {
+  for (const width of [60, 100, 160]) {
+    const lines = [...textLines(pullStory().timeline, RUN, [], { width, full: true })];
+    const longest = Math.max(
+      ...lines.filter((line) => !line.startsWith("Digest")).map((l) => l.length),
+    );
+    ok(longest <= width, `${longest} <= ${width}`);
+  }
+});
+
+Deno.test("colours add nothing but ANSI sequences", () => {
+  for (const story of [closeStory(), pullStory()]) {
+    const colored = view(story, { color: true });
+    // deno-lint-ignore no-control-regex
+    strictEqual(colored.replace(/\x1b\[[0-9;]*m/g, ""), view(story));
+    ok(colored.length > view(story).length);
+  }
+});
+
+Deno.test("every segment of a bulk transfer is drawn where all is asked for", () => {
+  const full = view(pullStory(), { full: true });
+  doesNotMatch(full, /30 arrive/);
+  match(full, /seq=29101 .*len=1000/);
+});
+
+Deno.test("names from a topology cannot send commands to the terminal", () => {
+  const story = new Story();
+  story.record({ kind: "host", event: "crashed", host: "evil\x1b[2J", note: "a\nb" });
+  const run = { ...runOf("title\x1b[2J", "evil\x1b[2J", "server") };
+  const text = [...textLines(story.timeline, run, [])].join("\n");
+  ok(!text.includes("\x1b"));
+  match(text, /crashed \(a\?b\)/);
+});
+
+Deno.test("with four hosts the texts have a column of their own", () => {
+  const story = new Story();
+  const run = runOf("", "client", "left", "right", "server");
+  const client = story.end("client.conn", "10.0.0.1:1", "10.0.0.4:80");
+  const server = story.end("server.peer", "10.0.0.4:80", "10.0.0.1:1");
+  for (const host of ["left", "right"]) {
+    story.record({ kind: "host", event: "booted", host, note: "" });
+  }
+  story.arrive(server, story.send(client, "SYN"));
+  const lines = [...textLines(story.timeline, run, [], { ascii: true })];
+  const arrow = lines.find((line) => line.includes("SYN")) ?? "";
+  match(arrow, /^ +\|-+\+-+\+-+>\| {2}SYN seq=0 len=0 win=64240$/);
+});
+
+Deno.test("a timeline of one host, and one of nothing, can be drawn", () => {
+  const alone = new Story();
+  alone.process("client.app", "started");
+  match([...textLines(alone.timeline, runOf("", "client"), [])].join("\n"), /process app starts/);
+  const nothing = [...textLines(new Story().timeline, runOf("", "client", "server"), [])];
+  match(nothing.join("\n"), /Ended after 0 s: 0 records/);
+});
