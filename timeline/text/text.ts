@@ -58,19 +58,6 @@ export function* textLines(
   yield* footLines(timeline, run, verdicts, glyphs, layout.width, color);
 }
 
-/** Only what stands under the ladder: the end of the run, its digest and expectations. */
-export function* summaryLines(
-  timeline: Timeline,
-  run: RunInfo,
-  verdicts: readonly Verdict[],
-  options: TextOptions = {},
-): Generator<string> {
-  const { width = 100, color = false, ascii = false } = options;
-  yield run.title;
-  yield "";
-  yield* footLines(timeline, run, verdicts, ascii ? ASCII : UNICODE, width, color);
-}
-
 /** The view without its ladder: how the run ended, its digest, and its expectations. */
 export function summaryLines(
   timeline: Timeline,
