@@ -1,5 +1,11 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
-import { evaluate, type Expectation, textLines, type TextOptions } from "../../../timeline/mod.ts";
+import {
+  evaluate,
+  type Expectation,
+  summaryLines,
+  textLines,
+  type TextOptions,
+} from "../../../timeline/mod.ts";
 import { matchesGolden } from "../../support/golden.ts";
 import { close, handshake, meet } from "../close_story.ts";
 import { pullStory } from "../pull_story.ts";
