@@ -38,7 +38,7 @@ function onRetransmission(tcb: Tcb, now: Nanos): void {
   } else {
     tcb.backoff++;
   }
-  onLossByTimeout(tcb, "retransmission timeout", now);
+  onLossByTimeout(tcb, "RTO", now);
   startRetransmissionTimer(tcb, now);
 }
 
