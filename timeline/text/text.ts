@@ -10,6 +10,7 @@ import { ASCII, type Glyphs, UNICODE } from "./glyphs.ts";
 import { headLines, laneHeads, titleLines } from "./head.ts";
 import { Lanes } from "./lanes.ts";
 import { type Layout, layoutOf, LEAST_WIDTH } from "./layout.ts";
+import { sumUpLosses } from "./losses.ts";
 import { mergeArrows } from "./merge.ts";
 import type { Row } from "./row.ts";
 import { rowsOf } from "./rows.ts";
@@ -72,8 +73,8 @@ export function summaryLines(
 }
 
 function rowsToShow(timeline: Timeline, lanes: Lanes, glyphs: Glyphs, full: boolean): Row[] {
-  const rows = rowsOf(timeline, lanes, glyphs);
-  return mergeArrows(full ? rows : sumUpBulk(rows));
+  const rows = mergeArrows(rowsOf(timeline, lanes, glyphs));
+  return full ? rows : sumUpLosses(sumUpBulk(rows));
 }
 
 function* ladder(
