@@ -15,7 +15,7 @@ import {
   type Tcb,
 } from "./tcb.ts";
 import { processFin, processText } from "./text.ts";
-import { armOrphanTimer, enterTimeWait, startTimeWait } from "./time_wait.ts";
+import { enterTimeWait, startTimeWait } from "./time_wait.ts";
 import { Timer } from "./timers.ts";
 
 /** SEGMENT ARRIVES (RFC 9293 3.10.7), in the RFC's order of checks. */
@@ -24,7 +24,7 @@ export function segmentArrives(tcb: Tcb, seg: Segment, now: Nanos): void {
   if (tcb.state === State.Listen) return arrivesListen(tcb, seg, now);
   if (tcb.state === State.SynSent) return arrivesSynSent(tcb, seg, now);
   tcb.lastReceivedAt = now;
-  tcb.keepaliveSent = 0;
+  if (tcb.keepaliveSent > 0) keepaliveAnswered(tcb, now);
   if (!checkSequence(tcb, seg, now)) return; // first
   if (!checkReset(tcb, seg, now)) return; // second; third, security, is not modelled
   if (!checkSyn(tcb, seg, now)) return; // fourth
@@ -32,6 +32,13 @@ export function segmentArrives(tcb: Tcb, seg: Segment, now: Nanos): void {
   checkUrgent(tcb, seg); // sixth
   if (!processText(tcb, seg, now)) return; // seventh
   processFin(tcb, seg, now); // eighth
+}
+
+/** The peer is there after all: the idle time begins anew (RFC 9293 3.8.4). */
+function keepaliveAnswered(tcb: Tcb, now: Nanos): void {
+  tcb.keepaliveSent = 0;
+  if (!tcb.options.keepalive) return;
+  tcb.timers.set(Timer.Keepalive, now + tcb.options.keepaliveIdle, now, tcb.trace);
 }
 
 /** 3.10.7.1: no connection: everything but a reset is answered by one. */
@@ -144,7 +151,7 @@ function acceptsResetAtFin(tcb: Tcb, seg: Segment, now: Nanos): boolean {
 
 /**
  * The peer's SYN once more, now with the ACK of ours: both sides opened at the
- * same time, and this ends it (RFC 9293 3.5, figure 8, line 6).
+ * same time, and this ends it (RFC 9293 3.5, Figure 7, line 6).
  */
 function isSynAckOfSimultaneousOpen(tcb: Tcb, seg: Segment): boolean {
   return tcb.state === State.SynReceived && !tcb.passive && seg.seq === tcb.rcv.irs &&
@@ -254,9 +261,7 @@ function finAcknowledged(tcb: Tcb, now: Nanos): void {
   const rule = "RFC 9293 3.10.7.4, fifth: ACK of our FIN";
   switch (tcb.state) {
     case State.FinWait1:
-      enterState(tcb, State.FinWait2, rule, now);
-      if (tcb.orphan) armOrphanTimer(tcb, now);
-      return;
+      return enterState(tcb, State.FinWait2, rule, now);
     case State.Closing:
       return enterTimeWait(tcb, rule, now);
     case State.LastAck:
