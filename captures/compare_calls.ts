@@ -1,4 +1,4 @@
-import { type Capture, type CapturedCall, returnTimeOf } from "./capture.ts";
+import { beginningOf, type Capture, type CapturedCall, returnTimeOf } from "./capture.ts";
 import type { Difference, Findings } from "./difference.ts";
 import type { Playback, PlayedCall } from "./playback.ts";
 import type { RuleName } from "./rules.ts";
@@ -97,7 +97,8 @@ function isInTime(
   const returned = returnTimeOf(theirs);
   const spread = capture.stability.maxTimeSpreadMs ?? 0;
   const late = latenessAt(capture, playback, theirs, returned);
-  const verdict = judgeTime(returned, ours.returnedAt, theirs.atMs, late, spread);
+  const beginning = beginningOf(capture);
+  const verdict = judgeTime(returned, ours.returnedAt, theirs.atMs, late, beginning, spread);
   if (verdict === "by the runs' own spread") rules.add("spread");
   if (verdict !== "wrong") return true;
   const isSlow = returned > ours.returnedAt && returned - ours.returnedAt <= SLOW_MS;

@@ -1,4 +1,4 @@
-import { type Capture, type CapturedSegment, type Direction, endOf, type Side } from "./capture.ts";
+import { beginningOf, type Capture, type CapturedSegment, endOf, type Side } from "./capture.ts";
 import type { Difference, Findings } from "./difference.ts";
 import type { Playback } from "./playback.ts";
 import type { RuleName } from "./rules.ts";
@@ -14,11 +14,12 @@ export interface SegmentOptions {
   readonly windowsAndSack: boolean;
 }
 
-const DIRECTIONS: readonly Direction[] = ["to-server", "to-client"];
+/** So long a host that is made to forget its connections takes for it. */
+const FORGETTING_MS = 50;
 
 /**
- * Compares what a side's interface saw, each direction in order. At most one
- * difference of each direction is found: what follows it follows from it.
+ * Compares what a side's interface saw: each direction of each connection in
+ * order. At most one difference of each is found: what follows it follows from it.
  */
 export function compareSegments(
   capture: Capture,
@@ -29,23 +30,26 @@ export function compareSegments(
   return new SegmentComparison(capture, playback, side, options).compare();
 }
 
-/** Lateness of a side over time, for what follows from what was late. */
-interface Lateness {
-  readonly at: number;
-  readonly late: number;
+/** A recorded segment and the one that was played in its place. */
+interface Pair {
+  readonly stream: string;
+  readonly theirs: CapturedSegment;
+  readonly ours: CapturedSegment;
 }
+
+/** The segments of each stream, by direction and the client's port. */
+type Streams = ReadonlyMap<string, readonly CapturedSegment[]>;
 
 class SegmentComparison {
   readonly #capture: Capture;
   readonly #playback: Playback;
   readonly #side: Side;
   readonly #options: SegmentOptions;
-  readonly #rules: Set<RuleName> = new Set();
-  readonly #differences: Difference[] = [];
   readonly #end: number;
-  /** The recorded times at this side at which something happened, ascending. */
-  readonly #events: readonly number[];
-  readonly #lateness: Lateness[] = [];
+  readonly #rules: Set<RuleName> = new Set();
+  /** By stream. */
+  readonly #differences: Map<string, Difference> = new Map();
+  readonly #pairs: Pair[] = [];
 
   constructor(capture: Capture, playback: Playback, side: Side, options: SegmentOptions) {
     this.#capture = capture;
@@ -53,7 +57,6 @@ class SegmentComparison {
     this.#side = side;
     this.#options = options;
     this.#end = endOf(capture);
-    this.#events = eventTimes(capture, side);
   }
 
   compare(): Findings {
@@ -61,13 +64,15 @@ class SegmentComparison {
     if (until !== Infinity) this.#rules.add("varies");
     const theirs = this.#recorded();
     const ours = this.#playback.segments[this.#side];
-    for (const direction of DIRECTIONS) this.#compareStable(direction, theirs, ours, until);
+    this.#compareStable(theirs, ours, until);
+    this.#compareTimes();
     const { nonAckSegmentsIdentical } = this.#capture.stability;
-    if (until !== Infinity && nonAckSegmentsIdentical === true) {
+    const isAlike = this.#differences.size === 0;
+    if (until !== Infinity && nonAckSegmentsIdentical === true && isAlike) {
       this.#rules.add("acks-vary");
-      for (const direction of DIRECTIONS) this.#compareContents(direction, theirs, ours);
+      this.#compareContents(theirs, ours);
     }
-    return { differences: this.#differences, rules: [...this.#rules] };
+    return { differences: [...this.#differences.values()], rules: [...this.#rules] };
   }
 
   /** The recorded segments without the resets of a host that was made to forget. */
@@ -79,7 +84,7 @@ class SegmentComparison {
     if (forgets.length === 0) return all;
     const kept = all.filter((segment) =>
       !(segment.flags.includes("R") && this.#wasLost(segment) &&
-        forgets.some((at) => segment.atMs >= at && segment.atMs <= at + 50))
+        forgets.some((at) => segment.atMs >= at && segment.atMs <= at + FORGETTING_MS))
     );
     if (kept.length < all.length) this.#rules.add("forgets-aloud");
     return kept;
@@ -91,114 +96,133 @@ class SegmentComparison {
     );
   }
 
+  /** Pairs what is to be the same, up to the first of each stream that is not. */
   #compareStable(
-    direction: Direction,
     allTheirs: readonly CapturedSegment[],
     allOurs: readonly CapturedSegment[],
     until: number,
   ): void {
-    const theirs = allTheirs.filter((it) => it.direction === direction && it.atMs < until);
-    const ours = allOurs.filter((it) => it.direction === direction);
+    const theirs = this.#streamsOf(allTheirs.filter((it) => it.atMs < until));
+    const ours = this.#streamsOf(allOurs);
+    for (const stream of new Set([...theirs.keys(), ...ours.keys()])) {
+      this.#compareStream(stream, theirs.get(stream) ?? [], ours.get(stream) ?? [], until);
+    }
+  }
+
+  #streamsOf(segments: readonly CapturedSegment[]): Streams {
+    const first = this.#playback.segments[this.#side][0]?.cport;
+    const streams: Map<string, CapturedSegment[]> = new Map();
+    for (const segment of segments) {
+      const stream = `${segment.direction} ${segment.cport ?? first}`;
+      const known = streams.get(stream);
+      if (known === undefined) streams.set(stream, [segment]);
+      else known.push(segment);
+    }
+    return streams;
+  }
+
+  #compareStream(
+    stream: string,
+    theirs: readonly CapturedSegment[],
+    ours: readonly CapturedSegment[],
+    until: number,
+  ): void {
     for (const [i, their] of theirs.entries()) {
       const our = ours[i];
-      if (our === undefined) return this.#missing(their);
-      if (!this.#same(their, our)) return;
+      const field = our === undefined ? "missing" : this.#wrongField(their, our);
+      if (our === undefined || field !== "") return this.#add(stream, field, their, our ?? null);
+      this.#pairs.push({ stream, theirs: their, ours: our });
     }
-    const extra = ours[theirs.length];
-    const end = Math.min(this.#end, until) - TOLERANCE_MS;
-    if (extra !== undefined && extra.atMs < end) this.#surplus(extra);
+    const end = Math.min(this.#end, until);
+    this.#addSurplus(stream, ours[theirs.length], end);
   }
 
-  #missing(their: CapturedSegment): void {
-    this.#add(their.atMs, "missing", this.#line(their), "-");
+  /** A segment too many counts unless it may have come after the recording. */
+  #addSurplus(stream: string, extra: CapturedSegment | undefined, end: number): void {
+    if (extra === undefined || extra.atMs >= end - TOLERANCE_MS) return;
+    this.#add(stream, "not recorded", null, extra);
   }
 
-  #surplus(our: CapturedSegment): void {
-    this.#add(our.atMs, "not recorded", "-", this.#line(our));
+  #add(
+    stream: string,
+    field: string,
+    theirs: CapturedSegment | null,
+    ours: CapturedSegment | null,
+  ): void {
+    const line = (it: CapturedSegment | null): string =>
+      it === null ? "-" : `${showTime(it.atMs)} ${showSegment(it)}`;
+    this.#differences.set(stream, {
+      at: Math.min(theirs?.atMs ?? Infinity, ours?.atMs ?? Infinity),
+      side: this.#side,
+      kind: "segment",
+      field,
+      theirs: line(theirs),
+      ours: line(ours),
+    });
   }
 
-  #add(at: number, field: string, theirs: string, ours: string): void {
-    this.#differences.push({ at, side: this.#side, kind: "segment", field, theirs, ours });
-  }
-
-  #line(segment: CapturedSegment): string {
-    return `${showTime(segment.atMs)} ${showSegment(segment)}`;
-  }
-
-  #same(their: CapturedSegment, our: CapturedSegment): boolean {
-    const field = this.#wrongField(their, our);
-    if (field === "") return true;
-    const at = Math.min(their.atMs, our.atMs);
-    this.#add(at, field, this.#line(their), this.#line(our));
-    return false;
-  }
-
+  /** What of a segment is wrong, besides its time; "" for nothing. */
   #wrongField(their: CapturedSegment, our: CapturedSegment): string {
     if (their.flags !== our.flags) return "flags";
     if (their.seq !== our.seq) return "seq";
     if (their.len !== our.len) return "length";
     if (their.ack !== our.ack) return "ack";
     if (this.#optionsOf(their) !== this.#optionsOf(our)) return "SYN options";
-    if (this.#options.windowsAndSack) {
-      if (their.win !== undefined && their.win !== our.win) return "window";
-      if (JSON.stringify(their.sack) !== JSON.stringify(our.sack)) return "SACK";
-    }
-    return this.#isInTime(their, our) ? "" : "time";
+    if (!this.#options.windowsAndSack) return "";
+    if (their.win !== undefined && their.win !== our.win) return "window";
+    return JSON.stringify(their.sack) === JSON.stringify(our.sack) ? "" : "SACK";
   }
 
   #optionsOf(segment: CapturedSegment): string {
     const { opts } = segment;
     if (opts === undefined) return "";
-    const left = Object.entries(opts).filter(([name]) =>
-      !this.#options.ignoredSynOptions.includes(name)
-    );
+    const { ignoredSynOptions } = this.#options;
+    const left = Object.entries(opts).filter(([name]) => !ignoredSynOptions.includes(name));
     return showOptions({ ...segment, opts: Object.fromEntries(left) });
   }
 
-  #isInTime(their: CapturedSegment, our: CapturedSegment): boolean {
+  /** Judges the times of all pairs in the order of the recording: lateness goes on. */
+  #compareTimes(): void {
     const spread = this.#capture.stability.maxTimeSpreadMs ?? 0;
-    const since = lastBefore(this.#events, their.atMs - 1);
-    const late = this.#lateBefore(their.atMs);
-    const verdict = judgeTime(their.atMs, our.atMs, since, late, spread);
-    if (verdict === "by the runs' own spread") this.#rules.add("spread");
-    this.#lateness.push({ at: their.atMs, late: our.atMs - their.atMs });
-    return verdict !== "wrong";
-  }
-
-  /** How late the last one before that time was. */
-  #lateBefore(at: number): number {
-    let found: Lateness = { at: -Infinity, late: 0 };
-    for (const it of this.#lateness) if (it.at <= at && it.at >= found.at) found = it;
-    return found.late;
+    const beginning = beginningOf(this.#capture);
+    const events = eventTimes(this.#capture, this.#side);
+    const wrong: Set<string> = new Set();
+    let late = 0;
+    for (const { stream, theirs, ours } of inOrder(this.#pairs)) {
+      const since = lastBefore(events, theirs.atMs - 1);
+      const verdict = judgeTime(theirs.atMs, ours.atMs, since, late, beginning, spread);
+      if (verdict === "by the runs' own spread") this.#rules.add("spread");
+      if (verdict === "wrong" && !wrong.has(stream)) {
+        wrong.add(stream);
+        this.#add(stream, "time", theirs, ours);
+      }
+      late = ours.atMs - theirs.atMs;
+    }
   }
 
   /** Only what is more than an ACK, without times and acknowledgement numbers. */
   #compareContents(
-    direction: Direction,
     allTheirs: readonly CapturedSegment[],
     allOurs: readonly CapturedSegment[],
   ): void {
-    if (this.#differences.some((it) => it.kind === "segment")) return;
-    const isMeant = (it: CapturedSegment) => it.direction === direction && !isPureAck(it);
-    const theirs = allTheirs.filter(isMeant);
-    const ours = allOurs.filter(isMeant);
-    for (const [i, their] of theirs.entries()) {
-      const our = ours[i];
-      if (our === undefined) return this.#missing(their);
-      if (contents(their) === contents(our)) continue;
-      return this.#add(
-        Math.min(their.atMs, our.atMs),
-        "contents",
-        this.#line(their),
-        this.#line(our),
-      );
+    const theirs = this.#streamsOf(allTheirs.filter((it) => !isPureAck(it)));
+    const ours = this.#streamsOf(allOurs.filter((it) => !isPureAck(it)));
+    for (const [stream, segments] of theirs) {
+      const found = ours.get(stream) ?? [];
+      const i = segments.findIndex((it, place) => contents(it) !== contents(found[place]));
+      if (i < 0) this.#addSurplus(stream, found[segments.length], this.#end);
+      else this.#add(stream, "contents", segments[i]!, found[i] ?? null);
     }
-    const extra = ours[theirs.length];
-    if (extra !== undefined && extra.atMs < this.#end - TOLERANCE_MS) this.#surplus(extra);
   }
 }
 
-const contents = ({ flags, seq, len }: CapturedSegment): string => `${flags} ${seq}+${len}`;
+function inOrder(pairs: readonly Pair[]): Pair[] {
+  return [...pairs].sort((a, b) => a.theirs.atMs - b.theirs.atMs);
+}
+
+function contents(segment: CapturedSegment | undefined): string {
+  return segment === undefined ? "" : `${segment.flags} ${segment.seq}+${segment.len}`;
+}
 
 /**
  * When something happened at a side as it was recorded: what a wait may have

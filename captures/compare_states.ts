@@ -1,4 +1,5 @@
 import {
+  beginningOf,
   type Capture,
   type CapturedState,
   endOf,
@@ -114,12 +115,13 @@ function firstWrongTime(
   rules: Set<RuleName>,
 ): number {
   const spread = capture.stability.maxTimeSpreadMs ?? 0;
+  const beginning = beginningOf(capture);
   let late = 0;
-  let since = 0;
+  let since = beginning;
   for (const [i, { at, sampled }] of theirs.entries()) {
     if (Number.isNaN(at)) continue;
     const our = ours[i]!.at;
-    const verdict = judgeTime(at, our, since, late, spread);
+    const verdict = judgeTime(at, our, since, late, beginning, spread);
     if (verdict === "wrong") {
       if (!sampled || our > at || at - our > SAMPLING_MS) return i;
       rules.add("sampled-states");
@@ -162,16 +164,18 @@ function withTimes(capture: Capture, key: string, names: readonly string[]): Ste
 
 /**
  * One form for both: a connection begins with what it does, not with CLOSED or
- * LISTEN; a state is told once; and what follows on TIME-WAIT follows at once.
+ * LISTEN, nor does it go back there; a state is told once; and what follows on
+ * TIME-WAIT follows at once.
  */
 function tidy(names: readonly string[], key: string): string[] {
   const isListener = key.endsWith(">0");
   const path: string[] = [];
-  for (const name of names) {
+  for (const told of names) {
+    const isBackInListen = !isListener && told === "LISTEN" && path.length > 0;
+    const name = isBackInListen ? "CLOSED" : told;
     const last = path.at(-1);
     if (name === last) continue;
-    if (!isListener && (name === "LISTEN" || (path.length === 0 && name === "CLOSED"))) continue;
-    if (isListener && path.length === 0 && name === "CLOSED") continue;
+    if (path.length === 0 && (name === "CLOSED" || (!isListener && name === "LISTEN"))) continue;
     const before = path.at(-2);
     const isBack = last === "CLOSED" && before !== undefined;
     if (isBack && (before === "TIME-WAIT" || name === "TIME-WAIT" || name === before)) {
@@ -237,8 +241,10 @@ function playedPaths(capture: Capture, playback: Playback): Map<string, Step[]> 
 function timesOf(names: readonly string[], entered: readonly EnteredState[]): Step[] {
   let next = 0;
   return names.map((state) => {
-    const index = entered.findIndex((it, i) => i >= next && it.state === state);
+    const isMeant = (it: EnteredState, i: number) =>
+      i >= next && (it.state === state || (state === "CLOSED" && it.state === "LISTEN"));
+    const index = entered.findIndex(isMeant);
     next = index + 1;
-    return { state, at: entered[index]!.at, sampled: false };
+    return { state, at: entered[index]?.at ?? NaN, sampled: false };
   });
 }

@@ -20,8 +20,9 @@ import { type HostSetup, setupOf } from "./settings.ts";
 
 const ADDRESSES: Readonly<Record<Side, string>> = { client: "10.9.0.1", server: "10.9.0.2" };
 
-/** So much longer than the recording the engine runs: what came late there may be later here. */
+/** So much longer than the recording the engine runs, so that what is late is seen to come. */
 const MARGIN_MS = 50;
+const MARGIN = 1.05;
 
 /**
  * Plays a capture's calls and faults into the engine with the Linux profile,
@@ -53,7 +54,7 @@ class Player {
     const { sim } = this.#network;
     this.#observe();
     const faults = this.#build();
-    const until = this.#origin + toNanos(endOf(this.#capture) + MARGIN_MS);
+    const until = this.#origin + toNanos(endOf(this.#capture) * MARGIN + MARGIN_MS);
     while (sim.nextAt <= until) {
       sim.step();
       for (const side of SIDES) this.#watchListeners(side);

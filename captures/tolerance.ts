@@ -16,6 +16,7 @@ export type TimeVerdict = "right" | "by the runs' own spread" | "wrong";
  * @param ours the time to be judged
  * @param since when the wait began
  * @param late by how much we were late (below 0: early) before
+ * @param beginning when the recording began
  * @param spread by how much the runs of the recording differ from each other
  */
 export function judgeTime(
@@ -23,12 +24,13 @@ export function judgeTime(
   ours: number,
   since: number,
   late: number,
+  beginning: number,
   spread: number,
 ): TimeVerdict {
   const off = Math.abs(ours - theirs);
   const step = allowed(theirs - since);
   if (off <= step) return "right";
-  if (Math.abs(ours - theirs - late) <= step && off <= allowed(theirs)) return "right";
+  if (Math.abs(ours - theirs - late) <= step && off <= allowed(theirs - beginning)) return "right";
   return off <= spread ? "by the runs' own spread" : "wrong";
 }
 
