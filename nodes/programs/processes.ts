@@ -1,5 +1,6 @@
 import type { Nanos } from "../../engine/base/time.ts";
 import type { Actor, Handle } from "../../engine/sim/mod.ts";
+import type { RecordId } from "../records.ts";
 import { HostSockets, type SocketHost } from "../sockets/mod.ts";
 import { Process, type ProcessOwner, type ProgramSpec } from "./process.ts";
 import { programOf } from "./run_steps.ts";
@@ -13,6 +14,12 @@ interface Entry {
   process: Process | null;
   /** The pending event of its start. */
   start: Handle;
+}
+
+/** A process that is to be killed, and the record that brought it about. */
+interface Doomed {
+  readonly process: Process;
+  readonly cause: RecordId;
 }
 
 /**
@@ -53,6 +60,8 @@ export class Processes implements Actor, ProcessOwner {
   #isPaused = false;
   /** Threads that were to run while the host was paused, in that order. */
   #deferred: Thread[] = [];
+  /** Processes that were killed while the host was paused, and the records of that. */
+  #doomed: Doomed[] = [];
 
   constructor(host: SocketHost) {
     this.host = host;
@@ -92,9 +101,12 @@ export class Processes implements Actor, ProcessOwner {
     return process !== null && process.isRunning ? process : null;
   }
 
-  /** SIGKILL. Does nothing where there is no such process. */
+  /** SIGKILL, which on a host that is paused waits until it goes on. Nothing where no such process runs. */
   kill(name: string, _now: Nanos): void {
-    this.find(name)?.kill();
+    const process = this.find(name);
+    if (process === null) return;
+    if (!this.#isPaused) return process.kill();
+    this.#doomed.push({ process, cause: this.host.network.recorder?.cause ?? 0 });
   }
 
   /** The host has crashed: all are gone, nothing is closed, recorded or sent. */
@@ -105,6 +117,7 @@ export class Processes implements Actor, ProcessOwner {
       entry.process = null;
     }
     this.#deferred = [];
+    this.#doomed = [];
     this.#isPaused = false;
     this.sockets.forget();
   }
@@ -119,10 +132,21 @@ export class Processes implements Actor, ProcessOwner {
     this.#isPaused = true;
   }
 
-  /** Threads that were to run meanwhile do so, in their order. */
+  /** Signals come first; then threads that were to run meanwhile do so, in their order. */
   resume(): void {
     this.#isPaused = false;
+    this.#killDoomed();
     for (const thread of this.#deferred.splice(0)) thread.scheduleRun();
+  }
+
+  #killDoomed(): void {
+    const { recorder } = this.host.network;
+    const before = recorder?.cause ?? 0;
+    for (const { process, cause } of this.#doomed.splice(0)) {
+      if (recorder !== null) recorder.cause = cause;
+      process.kill();
+    }
+    if (recorder !== null) recorder.cause = before;
   }
 
   defer(thread: Thread): void {
