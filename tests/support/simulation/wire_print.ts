@@ -1,0 +1,61 @@
+import type { Nanos } from "../../../engine/base/time.ts";
+import type { Connection } from "../../../engine/tcp/mod.ts";
+import { stateName } from "../../../engine/tcp/mod.ts";
+import type { Network } from "../../../nodes/network.ts";
+import type { Packet } from "../../../engine/wire/mod.ts";
+
+/** A print of all that went over the wires of a network, when, and of how each connection ended. */
+export class WirePrint {
+  readonly #network: Network;
+  readonly #connections: [string, Connection][] = [];
+  #print = 0;
+  #count = 0;
+  #lastAt: Nanos = 0;
+
+  /** Follows a network that was built and has not begun to run. */
+  constructor(network: Network) {
+    this.#network = network;
+    const { segmentObserver } = network;
+    network.segmentObserver = (event, host, link, packet, record) => {
+      if (segmentObserver !== null) segmentObserver(event, host, link, packet, record);
+      this.#take(event === "sent" ? 1 : 2, packet);
+    };
+    for (const host of network.hosts.values()) {
+      const { owner } = host.endpoint;
+      host.endpoint.owner = {
+        onCreated: (connection, now) => {
+          owner?.onCreated(connection, now);
+          this.#connections.push([host.name, connection]);
+        },
+        onReplaced: (connection, now) => owner?.onReplaced(connection, now),
+      };
+    }
+  }
+
+  #take(event: number, packet: Packet): void {
+    this.#count++;
+    this.#lastAt = this.#network.sim.now;
+    this.#mix(event);
+    this.#mix(this.#lastAt % 0x1_0000_0000);
+    this.#mix(packet.id);
+    this.#mix(packet.source);
+    const seg = packet.segment;
+    if (seg === null) return;
+    this.#mix(seg.seq);
+    this.#mix(seg.ack);
+    this.#mix(seg.flags * 65_536 + seg.window);
+    this.#mix(seg.dataLength);
+  }
+
+  #mix(word: number): void {
+    this.#print = Math.imul(this.#print ^ (word | 0), 0x01000193) ^ (this.#print >>> 15);
+  }
+
+  toString(): string {
+    const ends = this.#connections.map(([host, connection]) =>
+      `${host}:${connection.localPort} ${stateName(connection.state)} ${connection.endReason}`
+    );
+    return `${this.#count} packets, ${this.#print >>> 0}, ${this.#lastAt} ns; ` +
+      ends.join(", ");
+  }
+}
