@@ -152,6 +152,8 @@ function sendNew(tcb: Tcb, length: number, withFin: boolean, now: Nanos): Segmen
   if (length < snd.mss && length > 0) snd.smallEnd = end;
   if (tcb.timers.retransmission === NEVER) startRetransmissionTimer(tcb, now); // RFC 6298 5.1
   if (tcb.timers.persist !== NEVER) tcb.timers.cancel(Timer.Persist, now, tcb.trace);
+  tcb.probes = 0; // what fits a small window is data, with the retransmission timer's care
+  tcb.probesUnanswered = 0;
   if (tcb.profile.quickAcks > 0 && now - tcb.lastDataAt < tcb.profile.delayedAck) {
     tcb.pingpong = true;
   }

@@ -1,6 +1,6 @@
 import { ms, type Nanos, NEVER, seconds } from "../base/time.ts";
 import { seqDiff } from "./seq.ts";
-import { sendsQueue } from "./state.ts";
+import { sendsQueue, State } from "./state.ts";
 import type { Tcb } from "./tcb.ts";
 import { Timer } from "./timers.ts";
 
@@ -15,6 +15,13 @@ export function settle(tcb: Tcb, now: Nanos): void {
     tcb.timers.set(Timer.Persist, now + persistInterval(tcb), now, tcb.trace);
   }
   watchUserTimeout(tcb, now);
+  watchOrphan(tcb, now);
+}
+
+/** Limits how long an orphan stays in FIN-WAIT-2, where the profile does; a FIN may have ended it. */
+function watchOrphan(tcb: Tcb, now: Nanos): void {
+  if (tcb.state !== State.FinWait2 || !tcb.orphan || tcb.timers.finWait2 !== NEVER) return;
+  tcb.timers.set(Timer.FinWait2, now + tcb.profile.finWait2Timeout, now, tcb.trace);
 }
 
 /**

@@ -14,8 +14,3 @@ export function enterTimeWait(tcb: Tcb, rule: string, now: Nanos): void {
 export function startTimeWait(tcb: Tcb, now: Nanos): void {
   tcb.timers.set(Timer.TimeWait, now + tcb.profile.timeWait, now, tcb.trace);
 }
-
-/** Limits how long an orphan may stay in FIN-WAIT-2, where the profile does. */
-export function armOrphanTimer(tcb: Tcb, now: Nanos): void {
-  tcb.timers.set(Timer.FinWait2, now + tcb.profile.finWait2Timeout, now, tcb.trace);
-}

@@ -3,7 +3,6 @@ import { seqAdd } from "./seq.ts";
 import { EndReason } from "./signals.ts";
 import { isSynchronized, maySendData, State } from "./state.ts";
 import { enterClosed, enterState, resetWithAck, resetWithoutAck, type Tcb } from "./tcb.ts";
-import { armOrphanTimer } from "./time_wait.ts";
 import { Timer } from "./timers.ts";
 
 /**
@@ -130,7 +129,6 @@ export function closeBoth(tcb: Tcb, now: Nanos): void {
   }
   tcb.receiveBuffer.clear();
   closeSending(tcb, now);
-  if (tcb.state === State.FinWait2) armOrphanTimer(tcb, now);
 }
 
 /**
