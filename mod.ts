@@ -178,6 +178,7 @@ export { Switch } from "./nodes/switch.ts";
 
 // Programs: generators of calls, or steps as plain data
 export {
+  EndlessLoop,
   Process,
   Processes,
   type ProcessSpec,

@@ -22,10 +22,13 @@ export const parseJson: Parser<string> = once(
   (text) => text === "" ? null : text,
 );
 
+/** As in topologies. */
+const LARGEST_SEED = 2 ** 32 - 1;
+
 export const parseSeed: Parser<number> = once(
   "--seed",
-  `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`,
-  (text) => /^\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : null,
+  `a whole number from 0 to ${LARGEST_SEED}`,
+  (text) => /^\d+$/.test(text) && Number(text) <= LARGEST_SEED ? Number(text) : null,
 );
 
 export const parseUntil: Parser<Nanos> = once(

@@ -1,7 +1,8 @@
 import { type Nanos, NEVER } from "../engine/base/time.ts";
+import { EndlessLoop } from "../nodes/programs/mod.ts";
 import { Run, type RunResult } from "../topologies/mod.ts";
 import { jsonChunks } from "../timeline/mod.ts";
-import { ExitStatus } from "./failure.ts";
+import { BadInput, ExitStatus } from "./failure.ts";
 import { Interrupt, nextTurn } from "./interrupt.ts";
 import { loadFile } from "./load.ts";
 import { OutputFile } from "./output_file.ts";
@@ -77,7 +78,7 @@ async function runToEnd(
 ): Promise<Ending> {
   let ending: Ending | null = null;
   while (ending === null) {
-    if (run.advance(SLICE)) {
+    if (advance(run)) {
       ending = "finished";
     } else {
       await progress.show(run.now, run.processed);
@@ -88,6 +89,15 @@ async function runToEnd(
   }
   await progress.clear();
   return ending;
+}
+
+/** @throws {BadInput} if a program goes round in a loop and time stands still. */
+function advance(run: Run): boolean {
+  try {
+    return run.advance(SLICE);
+  } catch (error) {
+    throw error instanceof EndlessLoop ? new BadInput(error.message) : error;
+  }
 }
 
 function mostRecords({ json, quiet }: RunOptions): number {

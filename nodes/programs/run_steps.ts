@@ -1,11 +1,12 @@
 import { type Ipv4, parseIpv4 } from "../../engine/wire/mod.ts";
 import type { CallResult } from "../records.ts";
 import type { Program, SocketCalls, ThreadBody } from "../sockets/mod.ts";
+import { EndlessLoop } from "./endless_loop.ts";
 import { NameScope } from "./name_scope.ts";
 import type { Step } from "./step.ts";
 
 /** So many rounds of a loop without a wait stand for "for ever". */
-const MOST_ROUNDS_AT_ONCE = 1_000_000;
+const MOST_ROUNDS_AT_ONCE = 100_000;
 
 /**
  * The program that runs these steps.
@@ -78,7 +79,7 @@ function* runThread(os: SocketCalls, steps: readonly Step[], scope: NameScope): 
   yield* runSteps(os, steps, scope, false);
 }
 
-/** @throws {RangeError} if it runs a million rounds without a wait. */
+/** @throws {EndlessLoop} if it runs so many rounds without a wait. */
 function* runLoop(
   os: SocketCalls,
   step: Step & { do: "loop" },
@@ -95,10 +96,7 @@ function* runLoop(
     rounds = os.now === since ? rounds + 1 : 0;
     since = os.now;
     if (rounds > MOST_ROUNDS_AT_ONCE) {
-      throw new RangeError(
-        `Cannot run loop: it must wait in some step: ` +
-          `it ran ${MOST_ROUNDS_AT_ONCE} times at ${os.now} ns`,
-      );
+      throw new EndlessLoop(os.program, MOST_ROUNDS_AT_ONCE, os.now);
     }
   }
   return hasFailed;

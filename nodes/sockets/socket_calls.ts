@@ -35,6 +35,12 @@ export class SocketCalls {
     return this.#context.now;
   }
 
+  /** The process that calls, with its host: "client.app". */
+  get program(): string {
+    const { host, process } = this.#context.caller;
+    return `${host.name}.${process}`;
+  }
+
   /** Makes a stream socket; `name` is what records and topologies call it. Gives its handle. */
   // deno-lint-ignore require-yield
   *socket(name = ""): Program<number> {

@@ -89,6 +89,22 @@ Deno.test("a run that would never end stops after 24 h and says so, unless told 
   match(told.stdout, /Ended after 90,000 s/);
 });
 
+Deno.test("a loop in which time stands still is a mistake of the topology", async () => {
+  const loop =
+    "loop: { times: 1000000000, steps: [{ getsockopt: { on: conn, option: SO_ERROR } }] }";
+  const { status, stdout, stderr } = await callCli(
+    ["run", "-"],
+    TOPOLOGY.replace(", rate: 20Mbps", "").replace("send: { on: conn, bytes: 1000 }", loop),
+  );
+  strictEqual(
+    stderr,
+    'Cannot run loop of program "client.app": it must wait in some step: ' +
+      "it ran 100000 times at 0.040s\n",
+  );
+  strictEqual(status, 2);
+  strictEqual(stdout, "");
+});
+
 Deno.test("a reader that has enough is no failure, and hides none", async () => {
   const stdout = new FakeOutput(new Deno.errors.BrokenPipe("Broken pipe (os error 32)"));
   strictEqual((await callCli(["run", "-"], TOPOLOGY, { stdout })).status, 0);
