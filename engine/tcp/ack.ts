@@ -4,7 +4,9 @@ import { startSending } from "./handshake.ts";
 import { onDuplicateAck, onNewAck } from "./recovery.ts";
 import { seqAdd, seqDiff, seqGT, seqLEQ, seqLT } from "./seq.ts";
 import { Signal } from "./signals.ts";
+import { onSackAck, takeSackBlocks } from "./sack_recovery.ts";
 import type { Tcb } from "./tcb.ts";
+import { timestampRtt } from "./timestamps.ts";
 import { Timer } from "./timers.ts";
 
 /**
@@ -19,12 +21,14 @@ export function acceptAck(tcb: Tcb, seg: Segment, now: Nanos): void {
     tcb.probesUnanswered = 0;
     tcb.progressAt = now;
   }
+  const flight = seqDiff(snd.nxt, snd.una);
+  tcb.scoreboard.beginAck();
   if (seqGT(seg.ack, snd.una)) {
     const isOpening = !tcb.synAcked; // CLOSE came before the ACK of our SYN
-    const flight = seqDiff(snd.nxt, snd.una);
-    const acked = advanceUna(tcb, seg.ack, now);
+    const acked = advanceUna(tcb, seg, now);
     updateWindow(tcb, seg, now);
     if (isOpening) startSending(tcb, now);
+    else if (tcb.sack) onSackAck(tcb, acked, flight, takeSackBlocks(tcb, seg), now);
     else onNewAck(tcb, acked, flight, now);
     return;
   }
@@ -32,6 +36,13 @@ export function acceptAck(tcb: Tcb, seg: Segment, now: Nanos): void {
   if (snd.wnd === 0) { // SHLD-17: who keeps the window shut is alive
     tcb.retries = 0;
     tcb.progressAt = now;
+  }
+  if (tcb.sack) {
+    const isDuplicateSack = takeSackBlocks(tcb, seg);
+    if (isDuplicateSack || tcb.scoreboard.hasNewSack) {
+      onSackAck(tcb, 0, flight, isDuplicateSack, now);
+    }
+    return;
   }
   if (isDuplicate(tcb, seg, oldWindow)) onDuplicateAck(tcb, now);
 }
@@ -44,15 +55,21 @@ function isDuplicate(tcb: Tcb, seg: Segment, oldWindow: number): boolean {
 }
 
 /**
- * SND.UNA goes to `ack`: releases what is acknowledged and takes an RTT sample
+ * SND.UNA goes to SEG.ACK: releases what is acknowledged and takes an RTT sample
  * (RFC 6298 2, 3). Returns how many sequence numbers were acknowledged; the
  * caller restarts or stops the retransmission timer.
  */
-export function advanceUna(tcb: Tcb, ack: number, now: Nanos): number {
+export function advanceUna(tcb: Tcb, seg: Segment, now: Nanos): number {
   const { snd, scoreboard } = tcb;
+  const { ack } = seg;
   const acked = seqDiff(ack, snd.una);
   scoreboard.acknowledge(ack);
-  if (scoreboard.sampleSentAt >= 0) tcb.rtt.sample(now - scoreboard.sampleSentAt);
+  if (scoreboard.sampleSentAt >= 0) {
+    tcb.rtt.sample(now - scoreboard.sampleSentAt);
+  } else {
+    const rtt = timestampRtt(tcb, seg, now); // of what was sent again too (RFC 7323 4.1)
+    if (rtt >= 0) tcb.rtt.sample(rtt);
+  }
   const bytes = Math.min(seqDiff(ack, snd.base), tcb.sendBuffer.length);
   if (bytes > 0) {
     tcb.sendBuffer.release(bytes);

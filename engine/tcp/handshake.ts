@@ -8,10 +8,14 @@ import { Signal } from "./signals.ts";
 import { State } from "./state.ts";
 import { DEFAULT_MSS, enterState, type Tcb } from "./tcb.ts";
 import { Timer } from "./timers.ts";
+import { learnTimestamps, timestampNow } from "./timestamps.ts";
 import { queueEarlyText, takeQueuedText } from "./text.ts";
 
 /** Bytes of an IPv4 and a TCP header without options. */
 const HEADERS = 40;
+
+/** Bytes that timestamps take in every segment, with their padding (RFC 7323 appendix A). */
+const TIMESTAMP_BYTES = 12;
 
 /** The largest window scale shift (RFC 7323 2.3). */
 const MAX_SCALE = 14;
@@ -39,7 +43,13 @@ export function learnSyn(tcb: Tcb, seg: Segment, now: Nanos): void {
   rcv.mss = announcedMss(tcb);
   tcb.lastReceivedAt = now;
   const peerMss = seg.options.mss > 0 ? seg.options.mss : DEFAULT_MSS;
-  snd.mss = Math.min(peerMss, announcedMss(tcb)); // MUST-16
+  const isActive = tcb.state === State.SynSent;
+  const { profile } = tcb;
+  learnTimestamps(tcb, seg, isActive ? profile.timestamps : profile.timestampsIfAsked, now);
+  tcb.sack = profile.sack && seg.options.sackPermitted;
+  const optionBytes = tcb.timestamps ? TIMESTAMP_BYTES : 0;
+  snd.mss = Math.min(peerMss, announcedMss(tcb)) - optionBytes; // MUST-16
+  rcv.lastAckSent = rcv.nxt;
   const ours = offeredScale(tcb);
   const theirs = seg.options.windowScale;
   snd.scaleOffered = theirs >= 0;
@@ -82,10 +92,16 @@ export function startSending(tcb: Tcb, now: Nanos): void {
   restartRetransmissionTimer(tcb, now);
 }
 
-/** The options of our SYN or SYN,ACK: scaling in an answer only if the peer offered it (RFC 7323 2.2). */
-export function synOptions(tcb: Tcb): TcpOptions {
+/** The options of our SYN or SYN,ACK: in an answer only what the peer offered (RFC 7323 2.2, 3.2). */
+export function synOptions(tcb: Tcb, now: Nanos): TcpOptions {
   const order = tcb.profile.synOptionsOrder;
   const mss = announcedMss(tcb);
-  const scale = tcb.state === State.SynSent || tcb.snd.scaleOffered ? offeredScale(tcb) : -1;
-  return tcpOptions({ mss, windowScale: scale, order });
+  const isFirst = tcb.state === State.SynSent;
+  const windowScale = isFirst || tcb.snd.scaleOffered ? offeredScale(tcb) : -1;
+  const sackPermitted = isFirst ? tcb.profile.sack : tcb.sack;
+  if (!(isFirst ? tcb.profile.timestamps : tcb.timestamps)) {
+    return tcpOptions({ mss, windowScale, sackPermitted, order });
+  }
+  const timestamps = { value: timestampNow(tcb, now), echo: isFirst ? 0 : tcb.tsRecent };
+  return tcpOptions({ mss, windowScale, sackPermitted, timestamps, order });
 }

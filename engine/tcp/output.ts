@@ -1,14 +1,17 @@
 import { type Nanos, NEVER } from "../base/time.ts";
-import { Flag, Segment } from "../wire/mod.ts";
+import { ackOptions, Flag, sackOptions, Segment, timestampOptions } from "../wire/mod.ts";
 import { BytesView } from "./send_buffer.ts";
 import { synOptions } from "./handshake.ts";
+import { scheduleLossProbe } from "./loss_probe.ts";
 import { settle } from "./persist.ts";
 import { offerWindow, synWindow, windowUpdateDue } from "./receive_window.ts";
 import { startRetransmissionTimer } from "./retransmission_timer.ts";
+import { sackBlocks } from "./sack_blocks.ts";
 import { seqAdd, seqDiff, seqGT, seqLT } from "./seq.ts";
 import { sendsQueue, State } from "./state.ts";
 import { ackAtOnce, AckWhy, type Tcb } from "./tcb.ts";
 import { Timer } from "./timers.ts";
+import { timestampNow } from "./timestamps.ts";
 
 const view = new BytesView();
 
@@ -20,8 +23,8 @@ const view = new BytesView();
 export function pollSegment(tcb: Tcb, now: Nanos): Segment | null {
   if (tcb.resetDue) return pollReset(tcb);
   if (tcb.state === State.Closed || tcb.state === State.Listen) return null;
-  const seg = pollSyn(tcb, now) ?? pollLost(tcb, now) ?? pollQueue(tcb, now) ??
-    pollProbe(tcb) ?? pollKeepalive(tcb) ?? pollAck(tcb, now);
+  const seg = pollSyn(tcb, now) ?? pollLossProbe(tcb, now) ?? pollLost(tcb, now) ??
+    pollQueue(tcb, now) ?? pollProbe(tcb, now) ?? pollKeepalive(tcb, now) ?? pollAck(tcb, now);
   if (seg === null) settle(tcb, now);
   return seg;
 }
@@ -53,7 +56,7 @@ function pollSyn(tcb: Tcb, now: Nanos): Segment | null {
 
 function synSegment(tcb: Tcb, now: Nanos): Segment {
   const seg = header(tcb, tcb.snd.iss, Flag.Syn);
-  seg.options = synOptions(tcb);
+  seg.options = synOptions(tcb, now);
   seg.window = synWindow(tcb);
   if (tcb.state !== State.SynSent) {
     seg.flags |= Flag.Ack;
@@ -87,8 +90,43 @@ function pollLost(tcb: Tcb, now: Nanos): Segment | null {
     const segmentEnd = scoreboard.endAt(i);
     scoreboard.sentAgain(i, seqGT(segmentEnd, stop) ? stop : segmentEnd, now);
   }
+  tcb.prr.sent += covered;
   if (tcb.timers.retransmission === NEVER) startRetransmissionTimer(tcb, now);
   return dataSegment(tcb, start, length, covered > length, now);
+}
+
+/** A probe for a loss at the tail (RFC 8985 7.3): new data if the window allows, else the last segment again. */
+function pollLossProbe(tcb: Tcb, now: Nanos): Segment | null {
+  const { probe, scoreboard } = tcb;
+  if (!probe.isDue) return null;
+  probe.isDue = false;
+  if (scoreboard.count === 0) return null;
+  probe.isOut = true;
+  const length = sendableLength(tcb);
+  if (length > 0) {
+    const seg = sendNew(tcb, length, false, now);
+    probe.end = tcb.snd.nxt;
+    probe.wasRetransmission = false;
+    tcb.note = "loss probe: new data";
+    return seg;
+  }
+  probe.end = tcb.snd.nxt;
+  probe.wasRetransmission = true;
+  tcb.note = "loss probe";
+  const last = scoreboard.count - 1;
+  const start = scoreboard.startAt(last);
+  const end = scoreboard.endAt(last);
+  scoreboard.probed(last, now);
+  const withFin = tcb.finQueued && end === seqAdd(tcb.finSeq, 1);
+  return dataSegment(tcb, start, seqDiff(end, start) - (withFin ? 1 : 0), withFin, now);
+}
+
+/** How much of what was never sent the peer's window takes in one segment. */
+function sendableLength(tcb: Tcb): number {
+  const { snd } = tcb;
+  const unsent = tcb.sendBuffer.length - seqDiff(snd.nxt, snd.base);
+  const usable = seqDiff(seqAdd(snd.una, snd.wnd), snd.nxt);
+  return Math.max(Math.min(unsent, snd.mss, usable), 0);
 }
 
 function fitsCongestionWindow(tcb: Tcb, length: number): boolean {
@@ -150,7 +188,9 @@ function sendNew(tcb: Tcb, length: number, withFin: boolean, now: Nanos): Segmen
   snd.nxt = end;
   if (seqLT(snd.max, end)) snd.max = end;
   if (length < snd.mss && length > 0) snd.smallEnd = end;
+  tcb.prr.sent += length;
   if (tcb.timers.retransmission === NEVER) startRetransmissionTimer(tcb, now); // RFC 6298 5.1
+  scheduleLossProbe(tcb, now);
   if (tcb.timers.persist !== NEVER) tcb.timers.cancel(Timer.Persist, now, tcb.trace);
   if (tcb.profile.quickAcks > 0 && now - tcb.lastDataAt < tcb.profile.delayedAck) {
     tcb.pingpong = true;
@@ -167,9 +207,7 @@ function dataSegment(
   withFin: boolean,
   now: Nanos,
 ): Segment {
-  const seg = header(tcb, start, Flag.Ack);
-  seg.ack = tcb.rcv.nxt;
-  seg.window = offerWindow(tcb);
+  const seg = ackHeader(tcb, start, now, length);
   if (withFin) seg.flags |= Flag.Fin;
   if (length > 0) {
     const offset = seqDiff(start, tcb.snd.base);
@@ -185,13 +223,11 @@ function dataSegment(
 }
 
 /** A zero-window probe: the next octet, or none just below SND.UNA, by profile (RFC 9293 3.8.6.1). */
-function pollProbe(tcb: Tcb): Segment | null {
+function pollProbe(tcb: Tcb, now: Nanos): Segment | null {
   if (!tcb.probeDue) return null;
   tcb.probeDue = false;
   const { snd } = tcb;
-  const seg = header(tcb, snd.nxt, Flag.Ack);
-  seg.ack = tcb.rcv.nxt;
-  seg.window = offerWindow(tcb);
+  const seg = ackHeader(tcb, snd.nxt, now);
   tcb.note = "zero-window probe";
   if (tcb.profile.windowProbe === "empty") {
     seg.seq = seqAdd(snd.una, -1);
@@ -211,12 +247,10 @@ function pollProbe(tcb: Tcb): Segment | null {
 }
 
 /** A keep-alive probe: SEG.SEQ = SND.NXT - 1 and no data (SHLD-12). */
-function pollKeepalive(tcb: Tcb): Segment | null {
+function pollKeepalive(tcb: Tcb, now: Nanos): Segment | null {
   if (!tcb.keepaliveDue) return null;
   tcb.keepaliveDue = false;
-  const seg = header(tcb, seqAdd(tcb.snd.nxt, -1), Flag.Ack);
-  seg.ack = tcb.rcv.nxt;
-  seg.window = offerWindow(tcb);
+  const seg = ackHeader(tcb, seqAdd(tcb.snd.nxt, -1), now);
   tcb.note = "keep-alive probe";
   return seg;
 }
@@ -230,9 +264,7 @@ function pollAck(tcb: Tcb, now: Nanos): Segment | null {
     }
   }
   if (!tcb.ackNow || tcb.state === State.SynSent) return null;
-  const seg = header(tcb, tcb.snd.nxt, Flag.Ack);
-  seg.ack = tcb.rcv.nxt;
-  seg.window = offerWindow(tcb);
+  const seg = ackHeader(tcb, tcb.snd.nxt, now);
   tcb.note = tcb.ackWhy;
   ackSent(tcb, now);
   return seg;
@@ -244,6 +276,24 @@ function ackSent(tcb: Tcb, now: Nanos): void {
   tcb.ackWhy = AckWhy.Plain;
   tcb.rcv.unackedBytes = 0;
   if (tcb.timers.delayedAck !== NEVER) tcb.timers.cancel(Timer.DelayedAck, now, tcb.trace);
+}
+
+/** The start of every segment but SYN and RST: what is acknowledged, the window, and the options. */
+function ackHeader(tcb: Tcb, seq: number, now: Nanos, length = 0): Segment {
+  const seg = header(tcb, seq, Flag.Ack);
+  seg.ack = tcb.rcv.nxt;
+  tcb.rcv.lastAckSent = seg.ack;
+  seg.window = offerWindow(tcb);
+  const blocks = sackBlocks(tcb, tcb.snd.mss - length);
+  if (tcb.timestamps) {
+    const value = timestampNow(tcb, now);
+    seg.options = blocks === null
+      ? timestampOptions(value, tcb.tsRecent)
+      : ackOptions(value, tcb.tsRecent, blocks);
+  } else if (blocks !== null) {
+    seg.options = sackOptions(blocks);
+  }
+  return seg;
 }
 
 function header(tcb: Tcb, seq: number, flags: number): Segment {

@@ -62,8 +62,11 @@ export function onLossByTimeout(tcb: Tcb, note: string, now: Nanos): void {
   const { congestion, snd } = tcb;
   congestion.onTimeout(seqDiff(snd.nxt, snd.una), tcb.retries === 1, now);
   tcb.inRecovery = false;
+  tcb.inLoss = tcb.sack;
   tcb.dupAcks = 0;
   tcb.recover = snd.nxt;
+  if (tcb.scoreboard.isFirstSacked) tcb.scoreboard.forgetSacks(); // the peer has reneged
+  tcb.probe.isOut = false;
   tcb.scoreboard.markAllLost();
   tcb.forcedRetransmissions = 1;
   tcb.retransmitNote = note;

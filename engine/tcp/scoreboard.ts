@@ -7,6 +7,8 @@ const LOST = 1;
 const AGAIN = 2;
 /** Sent more than once, whatever became of it (Karn's rule). */
 const EVER = 4;
+/** Reported as received by SACK. */
+const SACKED = 8;
 
 const FIRST_CAPACITY = 8;
 
@@ -37,6 +39,23 @@ export class Scoreboard {
    * Karn's rule forbids a sample.
    */
   sampleSentAt: Nanos = -1;
+  /** Segments held that SACK has reported as received. */
+  sacked = 0;
+
+  // What the ACK that is being looked at delivered, since `beginAck`.
+
+  /** Sequence numbers delivered: acknowledged or SACKed for the first time. */
+  delivered = 0;
+  /** Whether SACK reported something new. */
+  hasNewSack = false;
+  /** Of the delivered segment that was sent last: when, its end, and whether it was sent again. */
+  newestSentAt: Nanos = -1;
+  newestEnd = 0;
+  newestWasAgain = false;
+  /** Whether something was delivered that had been overtaken, without being sent again. */
+  isReordered = false;
+  /** The highest sequence number delivered so far. */
+  highest = 0;
 
   private slot(index: number): number {
     return (this.first + index) & (this.starts.length - 1);
@@ -114,7 +133,7 @@ export class Scoreboard {
   markLost(index: number): void {
     const slot = this.slot(index);
     const mark = this.marks[slot]!;
-    if ((mark & (LOST | AGAIN)) === LOST) return;
+    if ((mark & SACKED) !== 0 || (mark & (LOST | AGAIN)) === LOST) return;
     this.marks[slot] = (mark | LOST) & ~AGAIN;
     this.awaiting++;
     this.inFlight -= seqDiff(this.ends[slot]!, this.starts[slot]!);
@@ -123,6 +142,120 @@ export class Scoreboard {
   /** Presumes everything lost (a retransmission timeout, RFC 5681 3.1). */
   markAllLost(): void {
     for (let index = 0; index < this.count; index++) this.markLost(index);
+  }
+
+  /** An ACK is going to be looked at: nothing is delivered yet. */
+  beginAck(): void {
+    this.delivered = 0;
+    this.hasNewSack = false;
+    this.newestSentAt = -1;
+    this.isReordered = false;
+  }
+
+  /** SACK reports the bytes from `start` to `end`: segments that lie within are received. */
+  sack(start: number, end: number): void {
+    for (let index = this.firstFrom(start); index < this.count; index++) {
+      const slot = this.slot(index);
+      if (seqGT(this.ends[slot]!, end)) return;
+      const mark = this.marks[slot]!;
+      if ((mark & SACKED) !== 0 || seqGT(start, this.starts[slot]!)) continue;
+      this.noteDelivered(slot, mark);
+      if ((mark & (LOST | AGAIN)) === LOST) this.awaiting--;
+      else this.inFlight -= seqDiff(this.ends[slot]!, this.starts[slot]!);
+      this.marks[slot] = (mark & EVER) | SACKED;
+      this.sacked++;
+      this.hasNewSack = true;
+    }
+  }
+
+  /** The first segment that ends behind `seq`, by halving. */
+  private firstFrom(seq: number): number {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (seqGT(this.ends[this.slot(middle)]!, seq)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** A segment is delivered, by ACK or SACK (RFC 8985 6.2, steps 1 to 4). */
+  private noteDelivered(slot: number, mark: number): void {
+    const end = this.ends[slot]!;
+    const sentAt = this.sentAts[slot]!;
+    this.delivered += seqDiff(end, this.starts[slot]!);
+    if (seqGT(this.highest, end)) this.isReordered ||= (mark & EVER) === 0;
+    else this.highest = end;
+    const isNewer = sentAt > this.newestSentAt ||
+      (sentAt === this.newestSentAt && seqGT(end, this.newestEnd));
+    if (!isNewer) return;
+    this.newestSentAt = sentAt;
+    this.newestEnd = end;
+    this.newestWasAgain = (mark & EVER) !== 0;
+  }
+
+  /**
+   * Presumes lost what was sent before the segment that ends at `end` and was
+   * sent at `sentAt`, if that is longer than `wait` ago (RFC 8985 6.2, step 5).
+   * Returns how long it takes until the next one counts as lost, 0 for never.
+   */
+  markLostBefore(sentAt: Nanos, end: number, wait: Nanos, now: Nanos): Nanos {
+    let longest = 0;
+    for (let index = 0; index < this.count; index++) {
+      const slot = this.slot(index);
+      const mark = this.marks[slot]!;
+      if ((mark & SACKED) !== 0 || (mark & (LOST | AGAIN)) === LOST) continue;
+      const own = this.sentAts[slot]!;
+      if (own > sentAt || (own === sentAt && !seqGT(end, this.ends[slot]!))) continue;
+      const remaining = own + wait - now;
+      if (remaining <= 0) this.markLost(index);
+      else if (remaining > longest) longest = remaining;
+    }
+    return longest;
+  }
+
+  /**
+   * Presumes lost what has more than `bytes` of SACKed data, or at least
+   * `segments` SACKed segments, above it (RFC 6675 4, IsLost).
+   */
+  markLostBelow(segments: number, bytes: number): void {
+    let above = 0;
+    let bytesAbove = 0;
+    for (let index = this.count - 1; index >= 0; index--) {
+      const slot = this.slot(index);
+      const mark = this.marks[slot]!;
+      if ((mark & SACKED) !== 0) {
+        above++;
+        bytesAbove += seqDiff(this.ends[slot]!, this.starts[slot]!);
+      } else if ((mark & (LOST | EVER)) === 0 && (above >= segments || bytesAbove > bytes)) {
+        this.markLost(index);
+      }
+    }
+  }
+
+  /** Forgets what SACK reported: the peer may have dropped it (RFC 2018 8). */
+  forgetSacks(): void {
+    for (let index = 0; index < this.count; index++) {
+      const slot = this.slot(index);
+      const mark = this.marks[slot]!;
+      if ((mark & SACKED) === 0) continue;
+      this.marks[slot] = mark & ~SACKED;
+      this.inFlight += seqDiff(this.ends[slot]!, this.starts[slot]!);
+    }
+    this.sacked = 0;
+  }
+
+  /** Whether the first segment held was reported by SACK, which only a peer that reneges does. */
+  get isFirstSacked(): boolean {
+    return this.count > 0 && (this.marks[this.first]! & SACKED) !== 0;
+  }
+
+  /** Marks the last segment as sent again, as a loss probe: it still counts as in flight. */
+  probed(index: number, now: Nanos): void {
+    const slot = this.slot(index);
+    this.marks[slot] = this.marks[slot]! | EVER;
+    this.sentAts[slot] = now;
   }
 
   /** Removes what `ack` covers; of a segment that it covers in part, that part. */
@@ -136,14 +269,20 @@ export class Scoreboard {
       const covered = seqLEQ(this.ends[slot]!, ack);
       const length = covered ? seqDiff(this.ends[slot]!, start) : seqDiff(ack, start);
       const mark = this.marks[slot]!;
-      if ((mark & (LOST | AGAIN)) !== LOST) this.inFlight -= length;
+      if ((mark & SACKED) === 0 && (mark & (LOST | AGAIN)) !== LOST) this.inFlight -= length;
       if (!covered) {
+        this.delivered += (mark & SACKED) === 0 ? length : 0;
         this.starts[slot] = ack;
         break;
       }
       if ((mark & (LOST | AGAIN)) === LOST) this.awaiting--;
-      if ((mark & EVER) !== 0) mayAllSample = false;
-      else if (this.sampleSentAt < 0) this.sampleSentAt = this.sentAts[slot]!;
+      if ((mark & SACKED) !== 0) {
+        this.sacked--;
+      } else {
+        this.noteDelivered(slot, mark);
+        if ((mark & EVER) !== 0) mayAllSample = false;
+        else if (this.sampleSentAt < 0) this.sampleSentAt = this.sentAts[slot]!;
+      }
       this.first = (slot + 1) & (this.starts.length - 1);
       this.count--;
     }
@@ -156,6 +295,7 @@ export class Scoreboard {
     this.count = 0;
     this.inFlight = 0;
     this.awaiting = 0;
+    this.sacked = 0;
   }
 
   /** Cuts the n-th segment in two at `at`. */

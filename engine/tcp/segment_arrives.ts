@@ -2,7 +2,7 @@ import type { Nanos } from "../base/time.ts";
 import { Flag, type Segment } from "../wire/mod.ts";
 import { acceptAck, advanceUna, learnWindow } from "./ack.ts";
 import { enterEstablished, learnSyn } from "./handshake.ts";
-import { seqAdd, seqDiff, seqGT, seqLEQ, seqLT } from "./seq.ts";
+import { seqAdd, seqDiff, seqGT, seqLEQ, seqLT, seqMin } from "./seq.ts";
 import { EndReason, Signal } from "./signals.ts";
 import { State } from "./state.ts";
 import {
@@ -17,6 +17,8 @@ import {
 import { processFin, processText } from "./text.ts";
 import { armOrphanTimer, enterTimeWait, startTimeWait } from "./time_wait.ts";
 import { Timer } from "./timers.ts";
+import { noteTimestamp, passesPaws } from "./timestamps.ts";
+import { noteDuplicate } from "./sack_blocks.ts";
 
 /** SEGMENT ARRIVES (RFC 9293 3.10.7), in the RFC's order of checks. */
 export function segmentArrives(tcb: Tcb, seg: Segment, now: Nanos): void {
@@ -25,7 +27,9 @@ export function segmentArrives(tcb: Tcb, seg: Segment, now: Nanos): void {
   if (tcb.state === State.SynSent) return arrivesSynSent(tcb, seg, now);
   tcb.lastReceivedAt = now;
   tcb.keepaliveSent = 0;
+  if (!checkTimestamps(tcb, seg, now)) return; // before all else (RFC 7323 5.3, R1)
   if (!checkSequence(tcb, seg, now)) return; // first
+  noteTimestamp(tcb, seg, now);
   if (!checkReset(tcb, seg, now)) return; // second; third, security, is not modelled
   if (!checkSyn(tcb, seg, now)) return; // fourth
   if (!checkAck(tcb, seg, now)) return; // fifth
@@ -72,7 +76,7 @@ function arrivesSynSent(tcb: Tcb, seg: Segment, now: Nanos): void {
     tcb.forcedRetransmissions = 1;
     return;
   }
-  advanceUna(tcb, seg.ack, now);
+  advanceUna(tcb, seg, now);
   learnWindow(tcb, seg);
   enterEstablished(tcb, "RFC 9293 3.10.7.3, fourth: SYN,ACK", now);
   ackAtOnce(tcb, AckWhy.Plain);
@@ -88,6 +92,23 @@ function refuse(tcb: Tcb, now: Nanos): void {
   }
   tcb.sendBuffer.clear();
   enterClosed(tcb, EndReason.Refused, "RFC 9293 3.10.7.3, second: RST", now);
+}
+
+/** PAWS (RFC 7323 5.3): a segment from long ago is answered and dropped, one without timestamps dropped. */
+function checkTimestamps(tcb: Tcb, seg: Segment, now: Nanos): boolean {
+  if (passesPaws(tcb, seg, now)) return true;
+  if (seg.options.hasTimestamps) {
+    noteOldText(tcb, seg);
+    ackAtOnce(tcb, AckWhy.Old);
+  }
+  return false;
+}
+
+/** Reports what an unacceptable segment brought a second time (RFC 2883 4). */
+function noteOldText(tcb: Tcb, seg: Segment): void {
+  const { nxt } = tcb.rcv;
+  if (!tcb.sack || seg.length === 0 || !seqLT(seg.seq, nxt)) return;
+  noteDuplicate(tcb, seg.seq, seqMin(seqAdd(seg.seq, seg.length), nxt));
 }
 
 /** First: is the segment in the window (3.10.7.4, and its table of four cases)? */
@@ -112,6 +133,7 @@ function checkSequence(tcb: Tcb, seg: Segment, now: Nanos): boolean {
     if (checkAck(tcb, seg, now)) checkUrgent(tcb, seg);
     return false;
   }
+  noteOldText(tcb, seg);
   ackAtOnce(tcb, AckWhy.Unacceptable);
   return false;
 }
@@ -217,7 +239,7 @@ function checkAck(tcb: Tcb, seg: Segment, now: Nanos): boolean {
       return false;
     }
     learnWindow(tcb, seg);
-    advanceUna(tcb, seg.ack, now);
+    advanceUna(tcb, seg, now);
     enterEstablished(tcb, "RFC 9293 3.10.7.4, fifth: ACK of SYN", now);
     return true;
   }

@@ -4,7 +4,10 @@ import type { ConnectionTrace } from "../base/trace.ts";
 import type { Ipv4, Segment } from "../wire/mod.ts";
 import { type CongestionController, createController } from "./congestion/mod.ts";
 import type { ConnectionOptions } from "./connection_options.ts";
+import { LossProbe } from "./loss_probe.ts";
 import type { Profile } from "./profiles/mod.ts";
+import { Prr } from "./prr.ts";
+import { Rack } from "./rack.ts";
 import { ReassemblyQueue } from "./reassembly.ts";
 import { ReceiveBuffer } from "./receive_buffer.ts";
 import { RttEstimator } from "./rtt.ts";
@@ -60,6 +63,11 @@ export class ReceiveVariables {
   /** Where the peer's FIN stands, once one has arrived ahead of missing text. */
   finSeq = 0;
   finAhead = false;
+  /** The acknowledgment number of the last segment sent (RFC 7323 4.3: Last.ACK.sent). */
+  lastAckSent = 0;
+  /** Bytes that arrived a second time, for a D-SACK; equal where none did. */
+  duplicateStart = 0;
+  duplicateEnd = 0;
   /** Payload bytes taken since the last acknowledgment was sent. */
   unackedBytes = 0;
   /** The largest payload that the peer has sent: what "every second full segment" counts in. */
@@ -76,6 +84,8 @@ export const AckWhy = {
   Challenge: "challenge ACK",
   WindowUpdate: "window update",
   Fin: "ACK of FIN",
+  Old: "ACK: older than TS.Recent (PAWS)",
+  Duplicate: "ACK: duplicate data",
 } as const;
 export type AckWhy = (typeof AckWhy)[keyof typeof AckWhy];
 
@@ -106,6 +116,14 @@ export class Tcb {
   readonly timers: Timers = new Timers();
   readonly rtt: RttEstimator;
   readonly congestion: CongestionController;
+
+  /** Both sides use timestamps (RFC 7323). */
+  timestamps = false;
+  /** TS.Recent, and when it was set. */
+  tsRecent = 0;
+  tsRecentAt: Nanos = 0;
+  /** Both sides use SACK (RFC 2018). */
+  sack = false;
 
   /** The user has closed the sending half: a FIN follows the queued data. */
   finQueued = false;
@@ -161,6 +179,13 @@ export class Tcb {
   probes = 0;
   /** How many of them, the latest ones, have no answer. */
   probesUnanswered = 0;
+
+  // Loss recovery where SACK is in use (RFC 6675, 8985, 9937).
+  readonly rack: Rack = new Rack();
+  readonly prr: Prr = new Prr();
+  readonly probe: LossProbe = new LossProbe();
+  /** The retransmission timer fired, and what was out then is not yet acknowledged. */
+  inLoss = false;
 
   // Fast recovery (RFC 6582).
   dupAcks = 0;

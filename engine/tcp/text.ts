@@ -1,5 +1,6 @@
 import type { Nanos } from "../base/time.ts";
 import { Flag, type Segment } from "../wire/mod.ts";
+import { noteDuplicate } from "./sack_blocks.ts";
 import { seqAdd, seqDiff, seqGT, seqLT } from "./seq.ts";
 import { EndReason, Signal } from "./signals.ts";
 import { mayReceiveText, State } from "./state.ts";
@@ -19,6 +20,7 @@ export function processText(tcb: Tcb, seg: Segment, now: Nanos): boolean {
   const seq = textStart(seg);
   const skip = Math.max(seqDiff(rcv.nxt, seq), 0);
   const length = Math.min(seg.dataLength, seqDiff(rcv.edge, seq)) - skip;
+  if (skip > 0 && tcb.sack) noteDuplicate(tcb, seq, rcv.nxt);
   if (length <= 0) return true;
   if (tcb.receiveShut) {
     const verdict = whenNobodyReads(tcb);
@@ -38,8 +40,11 @@ export function processText(tcb: Tcb, seg: Segment, now: Nanos): boolean {
     }
     tcb.signals |= Signal.Readable;
     scheduleAck(tcb, length, hadGap, now);
+    if (skip > 0) ackAtOnce(tcb, AckWhy.Duplicate);
   } else {
-    tcb.reassembly.insert(first, seg.data, seg.dataStart + skip, length); // SHLD-31
+    const { data, dataStart } = seg;
+    const isNew = tcb.reassembly.insert(first, data, dataStart + skip, length); // SHLD-31
+    if (!isNew && tcb.sack) noteDuplicate(tcb, first, seqAdd(first, length));
     ackAtOnce(tcb, AckWhy.OutOfOrder);
   }
   return true;

@@ -1,5 +1,6 @@
 import type { Nanos } from "../base/time.ts";
 import { onLossByTimeout } from "./recovery.ts";
+import { onReorderingTimeout } from "./sack_recovery.ts";
 import { startRetransmissionTimer } from "./retransmission_timer.ts";
 import { EndReason } from "./signals.ts";
 import { State } from "./state.ts";
@@ -22,7 +23,15 @@ export function onDeadline(tcb: Tcb, now: Nanos): void {
   if (timers.takeDue(Timer.DelayedAck, now, trace)) ackAtOnce(tcb, AckWhy.Delayed);
   if (timers.takeDue(Timer.Persist, now, trace)) onPersist(tcb, now);
   if (timers.takeDue(Timer.Keepalive, now, trace)) onKeepalive(tcb, now);
+  if (timers.takeDue(Timer.Reordering, now, trace)) onReorderingTimeout(tcb, now);
+  if (timers.takeDue(Timer.LossProbe, now, trace)) onLossProbe(tcb, now);
   if (timers.takeDue(Timer.Retransmission, now, trace)) onRetransmission(tcb, now);
+}
+
+/** PTO (RFC 8985 7.3): output sends a probe, and the retransmission timer starts again. */
+function onLossProbe(tcb: Tcb, now: Nanos): void {
+  tcb.probe.isDue = true;
+  startRetransmissionTimer(tcb, now);
 }
 
 /** RFC 6298 5.4 to 5.7: the earliest segment again, and the timer with twice the time. */
@@ -38,6 +47,8 @@ function onRetransmission(tcb: Tcb, now: Nanos): void {
   } else {
     tcb.backoff++;
   }
+  tcb.timers.cancel(Timer.LossProbe, now, tcb.trace);
+  tcb.timers.cancel(Timer.Reordering, now, tcb.trace);
   onLossByTimeout(tcb, "retransmission timeout", now);
   startRetransmissionTimer(tcb, now);
 }

@@ -17,6 +17,10 @@ export const Timer = {
   FinWait2: 5,
   /** User timeout (RFC 9293 3.10.8). */
   UserTimeout: 6,
+  /** Probe for a loss at the tail (RFC 8985 7: PTO). */
+  LossProbe: 7,
+  /** How long a segment may be overtaken before it counts as lost (RFC 8985 6.2, step 5). */
+  Reordering: 8,
 } as const;
 export type Timer = (typeof Timer)[keyof typeof Timer];
 
@@ -29,6 +33,8 @@ export const TIMER_NAMES: readonly string[] = [
   "2 MSL",
   "FIN-WAIT-2",
   "user timeout",
+  "loss probe",
+  "reordering",
 ];
 
 /** The deadlines of one connection; `NEVER` where a timer does not run. */
@@ -40,6 +46,8 @@ export class Timers {
   timeWait: Nanos = NEVER;
   finWait2: Nanos = NEVER;
   userTimeout: Nanos = NEVER;
+  lossProbe: Nanos = NEVER;
+  reordering: Nanos = NEVER;
 
   /** The earliest deadline. */
   next(): Nanos {
@@ -51,6 +59,8 @@ export class Timers {
       this.timeWait,
       this.finWait2,
       this.userTimeout,
+      this.lossProbe,
+      this.reordering,
     );
   }
 
@@ -70,6 +80,10 @@ export class Timers {
         return this.finWait2;
       case Timer.UserTimeout:
         return this.userTimeout;
+      case Timer.LossProbe:
+        return this.lossProbe;
+      case Timer.Reordering:
+        return this.reordering;
     }
   }
 
@@ -96,6 +110,12 @@ export class Timers {
         break;
       case Timer.UserTimeout:
         this.userTimeout = deadline;
+        break;
+      case Timer.LossProbe:
+        this.lossProbe = deadline;
+        break;
+      case Timer.Reordering:
+        this.reordering = deadline;
         break;
     }
   }

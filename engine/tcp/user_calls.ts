@@ -35,6 +35,7 @@ function setIss(tcb: Tcb, iss: number): void {
   snd.up = iss;
   snd.smallEnd = iss;
   snd.base = seqAdd(iss, 1);
+  tcb.scoreboard.highest = iss;
   tcb.recover = iss;
 }
 

@@ -29,6 +29,7 @@ export const freebsdTable: ProfileTable = {
   icmpWhenEstablished: fact("hard-as-soft", "S", "tcp_notify: t_softerror; net and host ignored"),
   lossRecovery: fact("sack", "S", "tcp_sack.c; the RACK stack is optional"),
 
+  lossProbeSlack: fact(0, "C", "not used: lossRecovery is sack"),
   resetCarriesAck: fact(true, "S", "tcp_drop outputs from CLOSED: TH_RST | TH_ACK"),
   msl: fact(seconds(30), "S", "net.inet.tcp.msl"),
   timeWait: fact(seconds(60), "S", "tcp_twstart: 2 MSL"),
@@ -62,6 +63,8 @@ export const freebsdTable: ProfileTable = {
   urgentPointer: fact("bsd", "M", "tcp_output"),
 
   timestamps: fact(true, "S", "net.inet.tcp.rfc1323 = 1"),
+  timestampsIfAsked: fact(true, "S", "syncache_add"),
+  missingTimestamps: fact("drop", "S", "net.inet.tcp.tolerate_missing_ts = 0"),
   sack: fact(true, "S", "net.inet.tcp.sack.enable = 1"),
   ecn: fact(true, "S", "net.inet.tcp.ecn.enable = 2: only when the peer asks"),
   windowScaling: fact(true, "S", "net.inet.tcp.rfc1323 = 1"),

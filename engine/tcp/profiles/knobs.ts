@@ -43,6 +43,8 @@ export const knobs = {
   ),
   lossRecovery: oneOf(["newreno", "sack", "rack"], "how losses are found and repaired"),
 
+  lossProbeSlack: time("how much longer than two round trips a loss probe waits"),
+
   // Closing
   resetCarriesAck: onOff("whether the RST of an abort carries an ACK too"),
   msl: time("the maximum segment lifetime"),
@@ -99,7 +101,12 @@ export const knobs = {
 
   // Options
   timestamps: onOff("whether timestamps are offered (RFC 7323)"),
-  sack: onOff("whether SACK is offered (RFC 2018)"),
+  timestampsIfAsked: onOff("whether they are used where the peer offers them"),
+  missingTimestamps: oneOf(
+    ["drop", "accept"],
+    "what a segment without timestamps gets where they are in use (RFC 7323 3.2)",
+  ),
+  sack: onOff("whether SACK is offered, and used where the peer offers it (RFC 2018)"),
   ecn: onOff("whether ECN is used when the peer asks for it (RFC 3168)"),
   windowScaling: onOff("whether window scaling is offered (RFC 7323)"),
   windowScale: whole("count", 0, 14, "the shift that is offered then"),

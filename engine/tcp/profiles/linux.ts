@@ -29,6 +29,7 @@ export const linuxTable: ProfileTable = {
   icmpWhenEstablished: fact("soft", "S", "tcp_v4_err: sk_err_soft"),
   lossRecovery: fact("rack", "S", "tcp_recovery.c"),
 
+  lossProbeSlack: fact(ms(8), "S", "TCP_TIMEOUT_MIN: two ticks"),
   resetCarriesAck: fact(true, "S", "tcp_send_active_reset; seen"),
   msl: fact(seconds(30), "S", "half of TCP_TIMEWAIT_LEN"),
   timeWait: fact(seconds(60), "S", "TCP_TIMEWAIT_LEN"),
@@ -62,6 +63,8 @@ export const linuxTable: ProfileTable = {
   urgentPointer: fact("bsd", "V", "ip-sysctl tcp_stdurg = 0"),
 
   timestamps: fact(true, "S", "tcp_timestamps = 1"),
+  timestampsIfAsked: fact(true, "S", "tcp_parse_options"),
+  missingTimestamps: fact("accept", "S", "tcp_fast_parse_options: PAWS only where one is there"),
   sack: fact(true, "S", "tcp_sack = 1"),
   ecn: fact(true, "S", "tcp_ecn = 2: only when the peer asks"),
   windowScaling: fact(true, "S", "tcp_window_scaling = 1"),

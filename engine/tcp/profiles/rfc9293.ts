@@ -29,6 +29,7 @@ export const rfc9293Table: ProfileTable = {
   icmpWhenEstablished: fact("abort-on-hard", "V", "RFC 9293 3.9.2.2, SHLD-26"),
   lossRecovery: fact("newreno", "V", "RFC 5681 3.2, RFC 6582"),
 
+  lossProbeSlack: fact(0, "C", "not used: lossRecovery is newreno"),
   resetCarriesAck: fact(false, "V", "RFC 9293 3.10.5: SEQ=SND.NXT, CTL=RST"),
   msl: fact(minutes(2), "V", "RFC 9293 3.4.2"),
   timeWait: fact(minutes(4), "V", "RFC 9293 3.6.1, MUST-13: 2 MSL"),
@@ -62,6 +63,8 @@ export const rfc9293Table: ProfileTable = {
   urgentPointer: fact("rfc", "V", "RFC 9293 3.8.5, MUST-62"),
 
   timestamps: fact(false, "V", "RFC 9293 3.2: optional"),
+  timestampsIfAsked: fact(false, "V", "RFC 9293 3.2: optional"),
+  missingTimestamps: fact("drop", "V", "RFC 7323 3.2: SHOULD"),
   sack: fact(false, "V", "RFC 9293 3.2: optional"),
   ecn: fact(true, "V", "RFC 9293 3.8.2, SHLD-8"),
   windowScaling: fact(false, "V", "RFC 9293 3.2: optional"),

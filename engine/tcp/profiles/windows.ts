@@ -29,6 +29,7 @@ export const windowsTable: ProfileTable = {
   icmpWhenEstablished: fact("ignore", "m", "no error changes before the timeout"),
   lossRecovery: fact("rack", "m", "RACK and TLP since 1607"),
 
+  lossProbeSlack: fact(0, "m", "RFC 8985 7.2"),
   resetCarriesAck: fact(true, "m", "as other systems do"),
   msl: fact(seconds(60), "V", "half of TcpTimedWaitDelay"),
   timeWait: fact(seconds(120), "V", "KB314053 TcpTimedWaitDelay, of XP and 2003"),
@@ -62,6 +63,8 @@ export const windowsTable: ProfileTable = {
   urgentPointer: fact("bsd", "V", "TcpUseRFC1122UrgentPointer is off"),
 
   timestamps: fact(false, "V", "Get-NetTCPSetting Timestamps"),
+  timestampsIfAsked: fact(true, "V", "Get-NetTCPSetting Timestamps: Allowed"),
+  missingTimestamps: fact("accept", "?", "not documented"),
   sack: fact(true, "m", "SackOpts is on"),
   ecn: fact(false, "V", "Get-NetTCPSetting EcnCapability Disabled"),
   windowScaling: fact(true, "V", "Get-NetTCPSetting AutoTuningLevelLocal Normal"),

@@ -1,0 +1,49 @@
+import { ms, type Nanos, NEVER, seconds } from "../base/time.ts";
+import { seqDiff, seqGEQ } from "./seq.ts";
+import type { Tcb } from "./tcb.ts";
+import { Timer } from "./timers.ts";
+
+/** The PTO without a round-trip time (RFC 8985 7.2). */
+const PTO_WITHOUT_SAMPLE = seconds(1);
+
+/** How long a receiver may delay the ACK of a single segment (RFC 8985 7.2, max_ack_delay). */
+const MAX_ACK_DELAY = ms(200);
+
+/** The probe for a loss at the tail that is under way (RFC 8985 7.1). */
+export class LossProbe {
+  isOut = false;
+  /** SND.NXT when it was sent (TLP.end_seq). */
+  end = 0;
+  wasRetransmission = false;
+  /** The timer fired: output sends the probe. */
+  isDue = false;
+}
+
+/**
+ * Starts the PTO timer after new data or an ACK of some (RFC 8985 7.2). It
+ * never fires later than the retransmission timer, and gives it a new start.
+ */
+export function scheduleLossProbe(tcb: Tcb, now: Nanos): void {
+  if (tcb.profile.lossRecovery !== "rack" || !tcb.sack) return;
+  const { scoreboard, timers } = tcb;
+  const mayProbe = scoreboard.count > 0 && scoreboard.sacked === 0 && !scoreboard.hasLost &&
+    !tcb.inRecovery && !tcb.inLoss && !tcb.probe.isOut && tcb.synAcked;
+  if (!mayProbe) return timers.cancel(Timer.LossProbe, now, tcb.trace);
+  const deadline = Math.min(now + probeTimeout(tcb), timers.retransmission);
+  timers.set(Timer.LossProbe, deadline === NEVER ? NEVER : deadline, now, tcb.trace);
+}
+
+function probeTimeout(tcb: Tcb): Nanos {
+  const { rtt, snd } = tcb;
+  if (!rtt.hasSample) return PTO_WITHOUT_SAMPLE;
+  const isOne = tcb.scoreboard.count === 1 && seqDiff(snd.nxt, snd.una) <= snd.mss + 1;
+  return 2 * rtt.srtt + (isOne ? MAX_ACK_DELAY : tcb.profile.lossProbeSlack);
+}
+
+/** The probe's answer has come (RFC 8985 7.4): whether it repaired a loss, which slows down. */
+export function onLossProbeAck(tcb: Tcb, isDuplicate: boolean): boolean {
+  const { probe, snd } = tcb;
+  if (!probe.isOut || !seqGEQ(snd.una, probe.end)) return false;
+  probe.isOut = false;
+  return probe.wasRetransmission && !isDuplicate;
+}
