@@ -1,26 +1,36 @@
-import { formatMistakes, loadTopology } from "../topologies/mod.ts";
 import { BadInput, ExitStatus } from "./failure.ts";
-import { readInput, writeChunks } from "./files.ts";
+import { loadFile } from "./load.ts";
+import { print, type Streams, tell } from "./streams.ts";
 
-/** Checks topologies without running them, and prints every mistake of all of them. */
-export async function checkCommand(paths: readonly string[]): Promise<ExitStatus> {
-  let isBad = false;
+/**
+ * Checks topologies without running them, and prints every mistake of all of them.
+ *
+ * @throws {BadInput} if standard input is there twice.
+ */
+export async function checkCommand(
+  paths: readonly string[],
+  streams: Streams,
+): Promise<ExitStatus> {
+  if (paths.filter((path) => path === "-").length > 1) {
+    throw new BadInput("<stdin>: can be read only once: - is there more than once");
+  }
+  let status: ExitStatus = ExitStatus.Ok;
   for (const path of paths) {
-    const complaint = await complaintAbout(path);
+    const complaint = await complaintAbout(path, streams.stdin);
     if (complaint === "") {
-      await writeChunks(Deno.stdout, [`${path}: ok\n`]);
+      await print(streams.stdout, [`${path === "-" ? "<stdin>" : path}: ok\n`]);
     } else {
-      isBad = true;
-      await writeChunks(Deno.stderr, [`${complaint}\n`]);
+      status = ExitStatus.BadInput;
+      await tell(streams.stderr, complaint);
     }
   }
-  return isBad ? ExitStatus.BadInput : ExitStatus.Ok;
+  return status;
 }
 
-async function complaintAbout(path: string): Promise<string> {
+async function complaintAbout(path: string, stdin: Streams["stdin"]): Promise<string> {
   try {
-    const { name, bytes } = await readInput(path);
-    return formatMistakes(loadTopology(bytes, name).mistakes ?? []);
+    await loadFile(path, stdin);
+    return "";
   } catch (error) {
     if (error instanceof BadInput) return error.message;
     throw error;

@@ -1,100 +1,75 @@
 import { type Nanos, NEVER } from "../engine/base/time.ts";
 import { Run, type RunResult } from "../topologies/mod.ts";
-import { jsonChunks, summaryLines, textLines } from "../timeline/mod.ts";
-import { BadInput, ExitStatus } from "./failure.ts";
-import { openOutput, writeChunks } from "./files.ts";
+import { jsonChunks } from "../timeline/mod.ts";
+import { ExitStatus } from "./failure.ts";
+import { Interrupt, nextTurn } from "./interrupt.ts";
 import { loadFile } from "./load.ts";
+import { OutputFile } from "./output_file.ts";
 import { Progress } from "./progress.ts";
+import { print, type Streams, tell } from "./streams.ts";
+import { viewLines, type ViewOptions } from "./view.ts";
 
 /** What `run` was asked for. */
-export interface RunOptions {
+export interface RunOptions extends ViewOptions {
   json?: string;
   seed?: number;
   set?: readonly string[];
   until?: Nanos;
-  quiet?: boolean;
-  full?: boolean;
-  ascii?: boolean;
-  width?: number;
 }
 
 /** Events between two looks at the outside world. */
 const SLICE = 20_000;
 
-/** Runs a topology, prints its timeline and tells whether its expectations hold. */
-export async function runCommand(path: string, options: RunOptions): Promise<ExitStatus> {
-  const { topology, source } = await loadFile(path, options);
-  if (options.json !== undefined && options.json === path && path !== "-") {
-    throw new BadInput(`${path}: --json must be another file than the topology`);
-  }
-  const isStandardOutput = options.json === "-";
-  const file = options.json === undefined || isStandardOutput
+/**
+ * Runs a topology, prints its timeline and tells whether its expectations hold.
+ *
+ * @throws {BadInput} if the topology has mistakes, or a file cannot be read or written.
+ * @throws {Interruption} if Ctrl-C comes while the JSON is written.
+ */
+export async function runCommand(
+  path: string,
+  options: RunOptions,
+  streams: Streams,
+): Promise<ExitStatus> {
+  const { topology, source } = await loadFile(path, streams.stdin, options);
+  const file = options.json === undefined || options.json === "-"
     ? null
-    : await openOutput(options.json);
-  const run = new Run(topology, source, options.until ?? NEVER);
-  const finished = await runToEnd(run);
-  const result = run.finish(!finished);
-  if (isStandardOutput) await writeChunks(Deno.stdout, jsonOf(result));
-  else await writeChunks(Deno.stdout, linesOf(result, options));
-  if (file !== null) {
-    await writeChunks(file, jsonOf(result));
-    file.close();
+    : await OutputFile.open(options.json, path);
+  const interrupt = new Interrupt();
+  let result: RunResult;
+  try {
+    const run = new Run(topology, source, options.until ?? NEVER);
+    const isFinished = await runToEnd(run, interrupt, new Progress(streams.stderr));
+    result = run.finish(!isFinished);
+    for (const remark of remarksOn(run, isFinished)) await tell(streams.stderr, remark);
+    const before = interrupt.count;
+    await file?.write(jsonOf(result), () => interrupt.count > before);
+  } finally {
+    interrupt.stop();
+    await file?.close();
   }
-  if (run.ranTooLong) await warn("Stopped after 24 h of virtual time: set `stop` to run longer");
-  if (!finished) {
-    await warn("Interrupted: what was written is the beginning of the run only");
-    return ExitStatus.Interrupted;
-  }
+  const lines = options.json === "-" ? jsonOf(result) : viewLines(result, options, streams.stdout);
+  await print(streams.stdout, lines);
+  if (result.info.partial) return ExitStatus.Interrupted;
   return result.holds ? ExitStatus.Ok : ExitStatus.ExpectationFailed;
 }
 
 /** Lets the run go on to its end, or until Ctrl-C; returns whether it got there. */
-async function runToEnd(run: Run): Promise<boolean> {
-  let isInterrupted = false;
-  const interrupt = (): void => {
-    isInterrupted = true;
-  };
-  Deno.addSignalListener("SIGINT", interrupt);
-  const progress = new Progress();
-  try {
-    while (!run.advance(SLICE)) {
-      progress.show(run.now, run.processed);
-      await nextTurn();
-      if (isInterrupted) return false;
-    }
-    return true;
-  } finally {
-    progress.clear();
-    Deno.removeSignalListener("SIGINT", interrupt);
+async function runToEnd(run: Run, interrupt: Interrupt, progress: Progress): Promise<boolean> {
+  while (!run.advance(SLICE)) {
+    await progress.show(run.now, run.processed);
+    await nextTurn();
+    if (interrupt.count > 0) break;
   }
+  await progress.clear();
+  return interrupt.count === 0;
 }
 
-/** Lets signals in. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+function* remarksOn(run: Run, isFinished: boolean): Generator<string> {
+  if (run.ranTooLong) yield "Stopped after 24 h of virtual time: set `stop` to run longer";
+  if (!isFinished) yield "Interrupted: this is the beginning of the run only";
 }
 
 function jsonOf(result: RunResult): Iterable<string> {
   return jsonChunks(result.timeline, result.info, result.verdicts);
-}
-
-function* linesOf(result: RunResult, options: RunOptions): Generator<string> {
-  const { timeline, info, verdicts } = result;
-  const { full = false, ascii = false } = options;
-  const color = Deno.stdout.isTerminal() && !Deno.noColor;
-  const width = options.width ?? terminalWidth();
-  const view = { width, color, ascii, full };
-  const lines = options.quiet === true
-    ? summaryLines(timeline, info, verdicts, view)
-    : textLines(timeline, info, verdicts, view);
-  for (const line of lines) yield line + "\n";
-}
-
-/** The terminal's width, or 100 columns elsewhere. */
-function terminalWidth(): number {
-  return Deno.stdout.isTerminal() ? Deno.consoleSize().columns : 100;
-}
-
-async function warn(message: string): Promise<void> {
-  await writeChunks(Deno.stderr, [`${message}\n`]);
 }

@@ -1,5 +1,5 @@
 import type { Nanos } from "../engine/base/time.ts";
-import type { Packet } from "../engine/wire/packet.ts";
+import type { Packet } from "../engine/wire/mod.ts";
 
 /** The place of a record in the total order of a run, from 1. 0 stands for "nothing". */
 export type RecordId = number;

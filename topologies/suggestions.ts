@@ -29,20 +29,32 @@ export function editDistance(a: string, b: string): number {
 
 /**
  * The word that was probably meant, or "" where none is near enough. Upper
- * and lower case, and `_` and `-`, count as the same; of equally near words the
- * first is taken.
+ * and lower case, and `_` and `-`, count as the same; what two names with dots
+ * begin with alike does not make them nearer. Of equally near words the first
+ * is taken.
  */
 export function nearest(word: string, words: readonly string[]): string {
   if (word.length > LONGEST || words.length > MOST) return "";
-  const plain = fold(word);
   let best = "";
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let least = Infinity;
   for (const candidate of words) {
-    if (Math.abs(candidate.length - word.length) >= least) continue;
-    const distance = editDistance(plain, fold(candidate));
-    if (distance < least) [best, least] = [candidate, distance];
+    const start = commonStart(word, candidate);
+    const [found, meant] = [fold(word.slice(start)), fold(candidate.slice(start))];
+    const limit = Math.max(1, Math.floor(found.length / 3));
+    if (Math.abs(meant.length - found.length) > limit) continue;
+    const distance = editDistance(found, meant);
+    if (distance <= limit && distance < least) [best, least] = [candidate, distance];
   }
   return best;
+}
+
+/** Up to which dot two names are alike: 7 of "server.web" and "server.wbe". */
+function commonStart(a: string, b: string): number {
+  let start = 0;
+  for (let i = 0; i < a.length && a[i] === b[i]; i++) {
+    if (a[i] === ".") start = i + 1;
+  }
+  return start;
 }
 
 /** `; did you mean "latency"?`, or "" where nothing is near enough. */

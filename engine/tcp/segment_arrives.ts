@@ -115,6 +115,11 @@ function noteOldText(tcb: Tcb, seg: Segment): void {
 function checkSequence(tcb: Tcb, seg: Segment, now: Nanos): boolean {
   if (isAcceptable(tcb, seg)) return true;
   if ((seg.flags & Flag.Rst) !== 0) return acceptsResetAtFin(tcb, seg, now);
+  if (isSynAckOfSimultaneousOpen(tcb, seg)) {
+    checkAck(tcb, seg, now);
+    ackAtOnce(tcb, AckWhy.Plain);
+    return false;
+  }
   if (isOldSynOfHandshake(tcb, seg)) {
     tcb.scoreboard.markAllLost();
     tcb.forcedRetransmissions = 1;
@@ -157,6 +162,15 @@ function acceptsResetAtFin(tcb: Tcb, seg: Segment, now: Nanos): boolean {
   if (seg.seq !== seqAdd(tcb.rcv.nxt, -1)) return false;
   takeReset(tcb, now);
   return false;
+}
+
+/**
+ * The peer's SYN once more, now with the ACK of ours: both sides opened at the
+ * same time, and this ends it (RFC 9293 3.5, figure 8, line 6).
+ */
+function isSynAckOfSimultaneousOpen(tcb: Tcb, seg: Segment): boolean {
+  return tcb.state === State.SynReceived && !tcb.passive && seg.seq === tcb.rcv.irs &&
+    (seg.flags & (Flag.Syn | Flag.Ack)) === (Flag.Syn | Flag.Ack) && seg.ack === tcb.snd.nxt;
 }
 
 /** The SYN that opened us, once more, while we are in SYN-RECEIVED. */

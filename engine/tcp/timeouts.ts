@@ -49,7 +49,7 @@ function onRetransmission(tcb: Tcb, now: Nanos): void {
   }
   tcb.timers.cancel(Timer.LossProbe, now, tcb.trace);
   tcb.timers.cancel(Timer.Reordering, now, tcb.trace);
-  onLossByTimeout(tcb, "retransmission timeout", now);
+  onLossByTimeout(tcb, "RTO", now);
   startRetransmissionTimer(tcb, now);
 }
 

@@ -18,6 +18,12 @@ Deno.test("the nearest word is found whatever its case and whether it has - or _
   strictEqual(nearest("FIN-WAIT1", words), "FIN-WAIT-1");
 });
 
+Deno.test("what names with dots have in common does not make them nearer", () => {
+  strictEqual(nearest("server.web.send", ["server.web.bind", "server.web.close"]), "");
+  strictEqual(nearest("server.wbe", ["server.web"]), "server.web");
+  strictEqual(nearest("sever.web", ["server.web"]), "server.web");
+});
+
 Deno.test("no word is suggested that is too far, for a word that is too long, or of too many", () => {
   strictEqual(nearest("solaris", ["windows", "linux"]), "");
   strictEqual(nearest("x".repeat(65), ["x".repeat(64)]), "");

@@ -52,7 +52,8 @@ function describeReturn(id: RecordId, subject: Subject): string {
   const at = formatSeconds(subject.timeline.atOf(id), 9);
   if (result === null) return `nothing at ${at}`;
   if (result.error !== "") return `${result.error} at ${at}`;
-  const moved = result.bytes === result.value ? "" : ` (${result.bytes} bytes in all)`;
+  const all = result.bytes > 0 && result.bytes !== result.value;
+  const moved = all ? ` (${result.bytes} bytes in all)` : "";
   return `${result.value}${moved} at ${at}`;
 }
 

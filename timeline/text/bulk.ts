@@ -1,10 +1,11 @@
 import type { Nanos } from "../../engine/base/time.ts";
-import { formatDuration, groupThousands } from "../duration.ts";
+import { formatDuration } from "../duration.ts";
 import { always, type Part } from "./parts.ts";
 import type { ArrowRow, BulkRow, EventRow, Row } from "./row.ts";
+import { ackParts, count, dataParts } from "./sums.ts";
 
 /** A transfer of more rows than this becomes one. */
-const ROWS = 12;
+const ROWS = 9;
 
 /** A silence of this length within a transfer is told. */
 const SILENCE: Nanos = 1_000_000_000;
@@ -20,28 +21,33 @@ export function sumUpBulk(rows: readonly Row[]): Row[] {
   while (start < rows.length) {
     const end = runEnd(rows, start);
     const run = rows.slice(start, end);
-    if (run.length > ROWS && run.some((row) => row.kind === "arrow")) out.push(sumUp(run));
+    if (run.length > ROWS) out.push(sumUp(run));
     else out.push(...run);
     start = end;
   }
   return out;
 }
 
-/** Behind the last row of the run that begins at `start`; at least one row. */
+/**
+ * Behind the last row of the run that begins at `start`; at least one row. A
+ * run begins and ends with a segment: calls around it stand by themselves.
+ */
 function runEnd(rows: readonly Row[], start: number): number {
+  if (rows[start]?.kind !== "arrow") return start + 1;
   let low = -1;
   let high = -1;
-  let end = start;
-  for (; end < rows.length; end++) {
+  let behind = start;
+  for (let end = start; end < rows.length; end++) {
     const row = rows[end];
     if (row?.kind === "event" && row.quiet) continue;
-    if (row?.kind !== "arrow" || row.bulk === null) break;
+    if (row?.kind !== "arrow" || row.bulk === null || row.lost) break;
     const left = Math.min(row.from, row.to);
     const right = Math.max(row.from, row.to);
     if (low >= 0 && (left !== low || right !== high)) break;
     [low, high] = [left, right];
+    behind = end + 1;
   }
-  return Math.max(end, start + 1);
+  return Math.max(behind, start + 1);
 }
 
 function sumUp(run: readonly Row[]): BulkRow {
@@ -60,7 +66,7 @@ function sumUp(run: readonly Row[]): BulkRow {
     right,
     rightward: direction(arrows.filter((row) => row.from === left)),
     leftward: direction(arrows.filter((row) => row.from === right)),
-    note: [`in ${formatDuration(until - at)}`, ...calls(events), ...silence(run)].join(", "),
+    note: [...span(until - at), ...calls(events), ...silence(run)].join(", "),
   };
 }
 
@@ -76,30 +82,8 @@ function direction(arrows: readonly ArrowRow[]): Part[] {
   const parts = [...dataParts(counted), ...ackParts(counted)];
   if (left.length === 0) return [...parts, always(": arrive")];
   const arrived = arrows.filter((row) => row.arrives).length;
+  if (arrived === 0) return [...parts, always(": leave")];
   return arrived === left.length ? parts : [...parts, always(`; ${arrived} arrive`)];
-}
-
-function dataParts(arrows: readonly ArrowRow[]): Part[] {
-  const data = arrows.filter((row) => (row.bulk?.bytes ?? 0) > 0);
-  if (data.length === 0) return [];
-  const bytes = data.reduce((sum, row) => sum + (row.bulk?.bytes ?? 0), 0);
-  const end = data.reduce((last, row) => Math.max(last, row.bulk?.end ?? 0), 0);
-  return [
-    always(`${count(data.length, "segment")}, ${count(bytes, "byte")}`),
-    { text: `, up to seq=${end}`, keep: 3 },
-  ];
-}
-
-function ackParts(arrows: readonly ArrowRow[]): Part[] {
-  const acks = arrows.filter((row) => row.bulk?.bytes === 0);
-  if (acks.length === 0) return [];
-  const duplicates = acks.filter((row) => row.bulk?.duplicate).length;
-  const ack = acks.reduce((last, row) => Math.max(last, row.bulk?.ack ?? 0), 0);
-  return [
-    always(`${acks.length < arrows.length ? ", " : ""}${count(acks.length, "ACK")}`),
-    { text: duplicates === 0 ? "" : ` (${duplicates} duplicate)`, keep: 5 },
-    { text: `, up to ack=${ack}`, keep: 3 },
-  ];
 }
 
 /** The calls that vanish in the sum: "8 send, 16,000 bytes". */
@@ -113,6 +97,10 @@ function calls(events: readonly EventRow[]): string[] {
   return [...sums].map(([call, sum]) => `${sum.times} ${call} of ${count(sum.bytes, "byte")}`);
 }
 
+function span(time: Nanos): string[] {
+  return time === 0 ? [] : [`in ${formatDuration(time)}`];
+}
+
 function silence(run: readonly Row[]): string[] {
   let longest = 0;
   let before = run[0]?.at ?? 0;
@@ -121,8 +109,4 @@ function silence(run: readonly Row[]): string[] {
     before = lastTime(row);
   }
   return longest < SILENCE ? [] : [`longest silence ${formatDuration(longest)}`];
-}
-
-function count(value: number, what: string): string {
-  return `${groupThousands(value)} ${what}${value === 1 ? "" : "s"}`;
 }

@@ -109,8 +109,9 @@ export class Drawing {
     };
     if (row.rightward.length > 0) draw(() => this.#bulkArrow(row, row.rightward, true));
     if (row.leftward.length > 0) draw(() => this.#bulkArrow(row, row.leftward, false));
+    if (row.note === "") return lines;
     draw(() => {
-      this.#time(row.until);
+      if (row.until !== row.at) this.#time(row.until);
       this.#between(row.left, row.right, `(${row.note})`);
     });
     return lines;

@@ -113,7 +113,8 @@ function drawLost(
   const text = fit(label, way.room - start - reason.length - 8, glyphs.more);
   const least = label.length === 0 ? 0 : start + text.length + 6;
   const between = lostAt > 0 && lostAt < way.room;
-  const cross = Math.max(between ? lostAt : Math.floor(way.room * LOST_SHARE), least);
+  const most = Math.min(Math.floor(way.room * LOST_SHARE), way.room - reason.length - 2);
+  const cross = Math.max(between ? lostAt : most, least);
   way.line(start, cross - 1, row.leaves ? glyphs.line : glyphs.underWay);
   way.write(cross, glyphs.lost);
   if (label.length > 0) way.write(start + 2, ` ${text} `);

@@ -27,10 +27,15 @@ export function resultParts(body: CallRecord): Part[] {
   if (result === null) return [];
   if (result.error !== "") {
     const code = result.code === 0 ? "" : ` (${result.code})`;
-    return [always(` = ${result.value} ${result.error}`), { text: code, keep: 5 }];
+    const before = result.bytes === 0 ? "" : `, ${groupThousands(result.bytes)} bytes before`;
+    return [
+      always(` = ${result.value} ${result.error}`),
+      { text: code, keep: 5 },
+      { text: before, keep: 7 },
+    ];
   }
   const parts = [always(` = ${result.value}`)];
-  if (result.bytes !== result.value) {
+  if (result.bytes > 0 && result.bytes !== result.value) {
     parts.push({ text: `, ${groupThousands(result.bytes)} bytes in all`, keep: 7 });
   }
   return parts;

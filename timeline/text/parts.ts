@@ -3,6 +3,8 @@ export interface Part {
   readonly text: string;
   /** {@linkcode ALWAYS}, or less: the least is left out first. */
   readonly keep: number;
+  /** What takes its place before it is left out, if anything does. */
+  readonly short?: string;
 }
 
 /** Never left out. */
@@ -35,9 +37,16 @@ export function shed(parts: readonly Part[], room: number): readonly Part[] {
   while (joined(kept).length > room) {
     const least = leastOf(kept);
     if (least < 0) return kept;
-    kept = kept.filter((_, index) => index !== least);
+    kept = withoutOne(kept, least);
   }
   return kept;
+}
+
+function withoutOne(parts: readonly Part[], index: number): readonly Part[] {
+  const short = parts[index]?.short ?? "";
+  const keep = parts[index]?.keep ?? 0;
+  const rest = short === "" ? [] : [{ text: short, keep }];
+  return [...parts.slice(0, index), ...rest, ...parts.slice(index + 1)];
 }
 
 function leastOf(parts: readonly Part[]): number {

@@ -78,7 +78,7 @@ export interface BulkRow {
   /** What went from the left lane to the right one, and back; empty where nothing did. */
   rightward: readonly Part[];
   leftward: readonly Part[];
-  /** How long it took, and what else the rows held: calls, the longest silence. */
+  /** How long it took, and what else the rows held: calls, the longest silence; "" for nothing. */
   note: string;
 }
 

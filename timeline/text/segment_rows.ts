@@ -35,24 +35,27 @@ export class SegmentRows {
   /** The row of one record; records must come in order. */
   row(id: RecordId, body: SegmentRecord): ArrowRow {
     const flow = this.#flows.flowOf(id, body);
-    const leaves = body.event === "sent";
-    if (leaves) this.#journeys.leave(id, body);
-    const sent = leaves ? id : this.#journeys.departureOf(id, body);
+    const isSent = body.event === "sent";
+    if (isSent) this.#journeys.leave(id, body);
+    const sent = isSent ? id : this.#journeys.departureOf(id, body);
     const [from, to] = this.#ends(body, sent);
     const lost = body.event === "dropped";
+    const lostAt = lost ? this.#lanes.of(body.host) : -1;
+    // What its own host drops has never been sent: its way begins with its end.
+    const leaves = isSent || (sent === 0 && lostAt === from);
     const who = this.#actors.connection(flow?.connection ?? 0);
     return {
       kind: "arrow",
       at: this.#timeline.atOf(id),
       id,
-      sent: leaves ? 0 : sent,
+      sent: isSent ? 0 : sent,
       from,
       to,
       leaves,
       arrives: body.event === "received",
       lost,
       reason: lost ? printable(body.note) : "",
-      lostAt: lost ? this.#lanes.of(body.host) : -1,
+      lostAt,
       travel: 0,
       label: [always(printable(who)), ...segmentParts(body, flow)],
       style: lost ? Style.Lost : segmentStyle(body),
@@ -85,9 +88,10 @@ function hostOf(timeline: Timeline, id: RecordId): string {
 
 function bulkShare(body: SegmentRecord, flow: Flow | null): BulkShare | null {
   const segment = body.packet.segment;
-  if (segment === null || body.event === "dropped" || body.corrupted) return null;
+  if (segment === null || body.corrupted) return null;
   const duplicate = body.note.startsWith(DUPLICATE);
-  if (segment.window === 0 || !(duplicate || ORDINARY.has(body.note))) return null;
+  const ordinary = body.event === "dropped" || duplicate || ORDINARY.has(body.note);
+  if (segment.window === 0 || !ordinary) return null;
   if ((segment.flags | Flag.Psh) !== (Flag.Ack | Flag.Psh)) return null;
   const bytes = segment.dataLength;
   if (flow === null) return { bytes, end: -1, ack: -1, duplicate };

@@ -17,7 +17,9 @@ export function segmentParts(body: SegmentRecord, flow: Flow | null): Part[] {
   const parts = segment === null ? icmpParts(icmp) : tcpParts(segment, flow);
   if (body.corrupted) parts.push(always(" corrupted"));
   if (body.event !== "dropped" && body.note !== "") {
-    parts.push({ text: ` (${printable(body.note)})`, keep: 8 });
+    const note = printable(body.note);
+    const gist = note.slice(0, note.includes(":") ? note.lastIndexOf(":") : note.length);
+    parts.push({ text: ` (${note})`, keep: 8, short: ` (${gist})` });
   }
   return parts;
 }

@@ -10,6 +10,7 @@ import { ASCII, type Glyphs, UNICODE } from "./glyphs.ts";
 import { headLines, laneHeads, titleLines } from "./head.ts";
 import { Lanes } from "./lanes.ts";
 import { type Layout, layoutOf, LEAST_WIDTH } from "./layout.ts";
+import { sumUpLosses } from "./losses.ts";
 import { mergeArrows } from "./merge.ts";
 import type { Row } from "./row.ts";
 import { rowsOf } from "./rows.ts";
@@ -58,19 +59,6 @@ export function* textLines(
   yield* footLines(timeline, run, verdicts, glyphs, layout.width, color);
 }
 
-/** Only what stands under the ladder: the end of the run, its digest and expectations. */
-export function* summaryLines(
-  timeline: Timeline,
-  run: RunInfo,
-  verdicts: readonly Verdict[],
-  options: TextOptions = {},
-): Generator<string> {
-  const { width = 100, color = false, ascii = false } = options;
-  yield run.title;
-  yield "";
-  yield* footLines(timeline, run, verdicts, ascii ? ASCII : UNICODE, width, color);
-}
-
 /** The view without its ladder: how the run ended, its digest, and its expectations. */
 export function summaryLines(
   timeline: Timeline,
@@ -85,8 +73,8 @@ export function summaryLines(
 }
 
 function rowsToShow(timeline: Timeline, lanes: Lanes, glyphs: Glyphs, full: boolean): Row[] {
-  const rows = rowsOf(timeline, lanes, glyphs);
-  return mergeArrows(full ? rows : sumUpBulk(rows));
+  const rows = mergeArrows(rowsOf(timeline, lanes, glyphs));
+  return full ? rows : sumUpLosses(sumUpBulk(rows));
 }
 
 function* ladder(

@@ -15,7 +15,7 @@ function transfer(count: number, apart: number, note = ""): Story {
   const { client, server } = meet(story);
   for (let i = 0; i < count; i++) {
     story.now = i * apart * 1_000_000;
-    const told = { seq: 1 + i * 10, ack: 1, len: 10, note: i === 9 ? note : "" };
+    const told = { seq: 1 + i * 10, ack: 1, len: 10, note: i === 15 ? note : "" };
     const sent = story.send(client, "ACK", told);
     story.now += 500_000;
     story.arrive(server, sent);
@@ -39,9 +39,9 @@ Deno.test("the sum of a transfer tells of a silence within it", () => {
 
 Deno.test("a retransmission within a transfer has a row of its own", () => {
   const text = view(transfer(40, 1, "retransmission: RTO"));
-  match(text, /9 segments, 90 bytes/);
-  match(text, /seq=91 ack=1 len=10 \(retransmission: RTO\)/);
-  match(text, /30 segments, 300 bytes/);
+  match(text, /15 segments, 150 bytes/);
+  match(text, /seq=151 ack=1 len=10 \(retransmission: RTO\)/);
+  match(text, /24 segments, 240 bytes/);
 });
 
 Deno.test("acknowledgements in a transfer are counted, duplicates apart", () => {
@@ -57,7 +57,7 @@ Deno.test("acknowledgements in a transfer are counted, duplicates apart", () => 
   }
   const text = view(story);
   match(text, /10 ACKs \(9 duplicate\), up to ack=1/);
-  match(text, /10 segments, 100 bytes, up to seq=101; 0 arrive/);
+  match(text, /10 segments, 100 bytes, up to seq=101: leave/);
 });
 
 Deno.test("calls that moved the bytes of a transfer vanish in its sum, failed ones do not", () => {
@@ -71,6 +71,39 @@ Deno.test("calls that moved the bytes of a transfer vanish in its sum, failed on
   story.call("client.app.send(conn)");
   story.returns("client.app.send(conn)", ["EPIPE", 32]);
   const text = view(story);
-  match(text, /20 send of 200 bytes/);
+  match(text, /19 send of 190 bytes/);
   match(text, /send\(conn\) = -1 EPIPE \(32\)/);
+});
+
+Deno.test("segments that are lost at once are summed up, a few are not", () => {
+  const lost = (count: number): string => {
+    const story = new Story();
+    const { client } = meet(story);
+    const sent = Array.from(
+      { length: count },
+      (_, i) => story.send(client, "ACK", { seq: 1 + i * 10, ack: 1, len: 10 }),
+    );
+    story.at(1);
+    for (const segment of sent) story.lose(client, segment, "cable pulled");
+    return view(story);
+  };
+  match(lost(5), /\. 5 segments, 50 bytes, up to seq=51 \.+X cable pulled/);
+  match(lost(4), /\. ACK seq=31 ack=1 len=10 \.+X cable pulled/);
+});
+
+Deno.test("bytes that a call moved before its error are told", () => {
+  const story = new Story();
+  story.record({
+    kind: "call",
+    event: "returned",
+    host: "client",
+    process: "app",
+    thread: "main",
+    call: "recv",
+    socket: "conn",
+    connection: 0,
+    args: {},
+    result: { value: -1, error: "ECONNRESET", code: 104, bytes: 1234 },
+  });
+  match(view(story), /recv\(conn\) = -1 ECONNRESET \(104\), 1,234 bytes before/);
 });

@@ -8,6 +8,9 @@ Deno.test("a label loses its least important parts first, then its end", () => {
   strictEqual(fit(parts, 20, "..."), "FIN len=0 ack=1");
   strictEqual(fit(parts, 14, "..."), "FIN ack=1");
   strictEqual(fit(parts, 8, "..."), "FIN");
+  const note = { text: " (retransmission: RTO)", keep: 4, short: " (retransmission)" };
+  strictEqual(fit([always("FIN"), note], 22, "..."), "FIN (retransmission)");
+  strictEqual(fit([always("FIN"), note], 18, "..."), "FIN");
   strictEqual(fit([always("FIN,ACK")], 5, "..."), "FI...");
   strictEqual(fit([always("FIN,ACK")], 2, "..."), "");
 });

@@ -1,11 +1,19 @@
-import { doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
-import { evaluate, type Expectation, textLines, type TextOptions } from "../../../timeline/mod.ts";
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
+import {
+  evaluate,
+  type Expectation,
+  summaryLines,
+  textLines,
+  type TextOptions,
+} from "../../../timeline/mod.ts";
 import { matchesGolden } from "../../support/golden.ts";
 import { close, handshake, meet } from "../close_story.ts";
 import { pullStory } from "../pull_story.ts";
 import { runOf, Story } from "../story.ts";
 
 const RUN = runOf("The client closes first and its FIN is lost once", "client", "server");
+
+const PULL_RUN = runOf("A cable is pulled during an upload", "client", "server");
 
 const EXPECTATIONS: Expectation[] = [
   { type: "stays", connection: "client.conn", state: "TIME-WAIT", for: 120_000_000_000 },
@@ -20,9 +28,9 @@ function closeStory(): Story {
   return story;
 }
 
-function view(story: Story, options: TextOptions = {}): string {
+function view(story: Story, options: TextOptions = {}, run = RUN): string {
   const verdicts = evaluate(EXPECTATIONS, story.timeline, RUN.hosts);
-  return [...textLines(story.timeline, RUN, verdicts, options)].join("\n") + "\n";
+  return [...textLines(story.timeline, run, verdicts, options)].join("\n") + "\n";
 }
 
 Deno.test("a close with a lost FIN and TIME-WAIT is drawn as a ladder", () => {
@@ -30,11 +38,11 @@ Deno.test("a close with a lost FIN and TIME-WAIT is drawn as a ladder", () => {
 });
 
 Deno.test("a pulled cable during an upload is drawn, the upload in two lines", () => {
-  matchesGolden("tests/golden/pull.txt", view(pullStory()));
+  matchesGolden("tests/golden/pull.txt", view(pullStory(), {}, PULL_RUN));
 });
 
 Deno.test("the view is ASCII where asked for, and as wide as asked for", () => {
-  const text = view(pullStory(), { ascii: true, width: 80 });
+  const text = view(pullStory(), { ascii: true, width: 80 }, PULL_RUN);
   // deno-lint-ignore no-control-regex
   match(text, /^[\x0a\x20-\x7e]*$/);
   matchesGolden("tests/golden/pull_ascii.txt", text);
@@ -94,4 +102,23 @@ Deno.test("a timeline of one host, and one of nothing, can be drawn", () => {
   match([...textLines(alone.timeline, runOf("", "client"), [])].join("\n"), /process app starts/);
   const nothing = [...textLines(new Story().timeline, runOf("", "client", "server"), [])];
   match(nothing.join("\n"), /Ended after 0 s: 0 records/);
+});
+
+Deno.test("the summary is the view without its ladder", () => {
+  const { timeline } = closeStory();
+  const verdicts = evaluate(EXPECTATIONS, timeline, RUN.hosts);
+  const lines = summaryLines(timeline, RUN, verdicts);
+  strictEqual(lines[0], RUN.title);
+  ok(!lines.join("\n").includes("\u2502"));
+  const whole = [...textLines(timeline, RUN, verdicts)];
+  deepStrictEqual(whole.slice(2 - lines.length), lines.slice(2));
+});
+
+Deno.test("a segment to an address that nobody has leaves to the right edge", () => {
+  const story = new Story();
+  const client = story.end("client.conn", "10.0.0.1:1", "10.9.9.9:80");
+  const sent = story.send(client, "SYN");
+  story.lose(client, sent, "no route");
+  const text = [...textLines(story.timeline, RUN, [], { ascii: true })].join("\n");
+  match(text, /\|-- SYN seq=0 len=0 win=64240 -+X no route/);
 });

@@ -1,0 +1,85 @@
+import { Command, type CommanderError } from "commander";
+import { VERSION } from "../topologies/mod.ts";
+import { checkCommand } from "./check.ts";
+import type { ExitStatus } from "./failure.ts";
+import {
+  parseJson,
+  parseSchemaName,
+  parseSeed,
+  parseSet,
+  parseUntil,
+  parseWidth,
+} from "./options.ts";
+import { runCommand, type RunOptions } from "./run.ts";
+import { schemaCommand, type SchemaName } from "./schema.ts";
+import type { Streams } from "./streams.ts";
+
+/** Who hears what the commands bring. */
+export interface Listener {
+  onEnd(status: ExitStatus): void;
+  onHelp(text: string): void;
+}
+
+/** The commands with their arguments and options, as commander has them. */
+export function commands(streams: Streams, listener: Listener): Command {
+  const hear = (text: string): void => listener.onHelp(text);
+  const program = new Command("cablepull")
+    .description("Deterministic emulation of TCP, and of what goes wrong on its way")
+    .version(VERSION, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this")
+    .helpCommand("help [command]", "print what a command takes")
+    .exitOverride()
+    .configureOutput({
+      writeOut: hear,
+      writeErr: hear,
+      outputError: () => {}, // said from the error itself
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+      getOutHelpWidth: () => 100,
+      getErrHelpWidth: () => 100,
+    });
+  program.command("run")
+    .description(
+      "run a topology and print its timeline; the exit status is 1 if an expectation fails",
+    )
+    .argument("<file>", "the topology, or - for standard input")
+    .option(
+      "--json <file>",
+      "write the timeline as JSON; - writes it to standard output",
+      parseJson,
+    )
+    .option("--seed <number>", "use this seed instead of the file's", parseSeed)
+    .option("--set <path=value>", "change a value: hosts.client.os=linux (repeatable)", parseSet)
+    .option("--until <time>", "end at this point of virtual time at the latest: 5m", parseUntil)
+    .option("--quiet", "print only the end of the run and its expectations")
+    .option("--full", "draw every segment of bulk transfers")
+    .option("--ascii", "draw in ASCII")
+    .option("--width <columns>", "draw this wide; else as the terminal, or 100", parseWidth)
+    .action(async (file: string, options: RunOptions) =>
+      listener.onEnd(await runCommand(file, options, streams))
+    );
+  program.command("check")
+    .description("check topologies without running them")
+    .argument("<file...>", "the topologies, or - for standard input")
+    .action(async (files: string[]) => listener.onEnd(await checkCommand(files, streams)));
+  program.command("schema")
+    .description("print the JSON Schema of topologies or of timelines")
+    .argument("<schema>", "topology or timeline", parseSchemaName)
+    .action(async (name: SchemaName) => listener.onEnd(await schemaCommand(name, streams)));
+  return program;
+}
+
+/**
+ * What commander found wrong, in the form of all our messages: not "error:
+ * unknown option '--jsn'" and a line with its suggestion.
+ */
+export function usageMessage({ message }: CommanderError): string {
+  const [found = "", suggestion = ""] = message.replace(/^error: /, "").split("\n");
+  const plain = found
+    .replace(/\.$/, "")
+    .replace(/\. ([A-Z])/, (_, letter: string) => `: ${letter.toLowerCase()}`)
+    .replace(/'([^']*)'/g, '"$1"');
+  const meant = /^\(Did you mean (.*)\?\)$/.exec(suggestion)?.[1];
+  const help = meant === undefined ? "--help tells what there is" : `did you mean "${meant}"?`;
+  return `${plain}; ${help}`;
+}

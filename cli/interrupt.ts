@@ -1,0 +1,26 @@
+/** Listens for Ctrl-C, in place of the end that it would bring at once. */
+export class Interrupt {
+  #count = 0;
+  readonly #onSignal = (): void => {
+    this.#count++;
+  };
+
+  constructor() {
+    Deno.addSignalListener("SIGINT", this.#onSignal);
+  }
+
+  /** How often it came. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** From now on, Ctrl-C ends the process again. */
+  stop(): void {
+    Deno.removeSignalListener("SIGINT", this.#onSignal);
+  }
+}
+
+/** Lets signals in, which wait as long as code runs. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

@@ -1,0 +1,52 @@
+import type { Nanos } from "../engine/base/time.ts";
+import { parseTime } from "../topologies/mod.ts";
+import { BadInput } from "./failure.ts";
+import { type SchemaName, SCHEMAS } from "./schema.ts";
+
+/** Reads an option's value; commander gives what it had before, if it is there twice. */
+type Parser<T> = (text: string, before: T | undefined) => T;
+
+/** The parser of an option that may be there once. */
+function once<T>(option: string, rule: string, read: (text: string) => T | null): Parser<T> {
+  return (text, before) => {
+    if (before !== undefined) throw new BadInput(`${option} must be there once: it is there twice`);
+    const value = read(text);
+    if (value === null) throw new BadInput(`${option} must be ${rule}: it is "${text}"`);
+    return value;
+  };
+}
+
+export const parseJson: Parser<string> = once(
+  "--json",
+  "a file's name, or - for standard output",
+  (text) => text === "" ? null : text,
+);
+
+export const parseSeed: Parser<number> = once(
+  "--seed",
+  `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`,
+  (text) => /^\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : null,
+);
+
+export const parseUntil: Parser<Nanos> = once(
+  "--until",
+  "a time with its unit, such as 250ms, 3s or 5m",
+  parseTime,
+);
+
+export const parseWidth: Parser<number> = once(
+  "--width",
+  "a number of columns from 60 to 1000",
+  (text) => /^\d+$/.test(text) && Number(text) >= 60 && Number(text) <= 1000 ? Number(text) : null,
+);
+
+/** May be there as often as one likes. */
+export function parseSet(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
+export const parseSchemaName: Parser<SchemaName> = once(
+  "<schema>",
+  SCHEMAS.join(" or "),
+  (text) => SCHEMAS.find((name) => name === text) ?? null,
+);

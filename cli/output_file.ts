@@ -1,0 +1,110 @@
+import { BadInput, Interruption, reasonOf } from "./failure.ts";
+import { WriteFailure, writeText } from "./streams.ts";
+
+/**
+ * A file that is opened before the work that fills it begins, so that a place
+ * that cannot be written is known at once. What stood in it is kept until the
+ * first byte is written, and a file that does not get whole does not stay.
+ */
+export class OutputFile {
+  readonly #path: string;
+  readonly #file: Deno.FsFile;
+  /** Whether it can be emptied and taken away again: a device cannot. */
+  readonly #isRegular: boolean;
+  #isNew: boolean;
+  #isBegun = false;
+
+  private constructor(path: string, file: Deno.FsFile, isRegular: boolean, isNew: boolean) {
+    this.#path = path;
+    this.#file = file;
+    this.#isRegular = isRegular;
+    this.#isNew = isNew;
+  }
+
+  /**
+   * Opens a file that is not `input`, nor the same by another path.
+   *
+   * @throws {BadInput} if it cannot be written.
+   */
+  static async open(path: string, input: string): Promise<OutputFile> {
+    if (path === "") throw new BadInput("--json must be a file's name, or - for standard output");
+    if (await areSame(path, input)) {
+      throw new BadInput(`${path}: --json must be another file than the topology`);
+    }
+    try {
+      const isNew = !(await exists(path));
+      const file = await Deno.open(path, { write: true, create: true });
+      const { isFile } = await file.stat();
+      return new OutputFile(path, file, isFile, isNew);
+    } catch (error) {
+      throw new BadInput(`${path}: cannot be written: ${reasonOf(error)}`);
+    }
+  }
+
+  /**
+   * Writes all of it in place of what stood there.
+   *
+   * @throws {BadInput} if it cannot be written to its end.
+   * @throws {Interruption} as soon as `isInterrupted` says so.
+   */
+  async write(texts: Iterable<string>, isInterrupted: () => boolean): Promise<void> {
+    this.#isBegun = true;
+    const left = this.#isRegular ? "is taken away, since it is not whole" : "is not whole";
+    try {
+      await this.#empty();
+      await writeText(this.#file, untilInterrupted(texts, isInterrupted));
+    } catch (error) {
+      if (error instanceof Interruption) {
+        throw new Interruption(`Interrupted: ${this.#path} ${left}`);
+      }
+      if (!(error instanceof WriteFailure)) throw error;
+      throw new BadInput(`${this.#path}: cannot be written: ${error.message}; it ${left}`);
+    }
+    this.#isBegun = false;
+    this.#isNew = false;
+  }
+
+  async #empty(): Promise<void> {
+    try {
+      if (this.#isRegular) await this.#file.truncate();
+    } catch (cause) {
+      throw new WriteFailure(reasonOf(cause), { cause });
+    }
+  }
+
+  /** Closes it, and takes it away if it is not whole or was never written. */
+  async close(): Promise<void> {
+    this.#file.close();
+    if (this.#isRegular && (this.#isBegun || this.#isNew)) await Deno.remove(this.#path);
+  }
+}
+
+function* untilInterrupted(
+  texts: Iterable<string>,
+  isInterrupted: () => boolean,
+): Generator<string> {
+  for (const text of texts) {
+    if (isInterrupted()) throw new Interruption();
+    yield text;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch {
+    return false; // or not to be seen: opening it will tell
+  }
+}
+
+/** Whether two paths lead to one file, by links of either kind, too. */
+async function areSame(path: string, other: string): Promise<boolean> {
+  try {
+    const [one, two] = [await Deno.stat(path), await Deno.stat(other)];
+    if (one.ino !== null && one.ino !== 0) return one.ino === two.ino && one.dev === two.dev;
+    return await Deno.realPath(path) === await Deno.realPath(other);
+  } catch {
+    return false; // one of them is not there
+  }
+}

@@ -1,0 +1,29 @@
+import { summaryLines, textLines } from "../timeline/mod.ts";
+import type { RunResult } from "../topologies/mod.ts";
+import type { Output } from "./streams.ts";
+
+/** How a timeline is to be shown. */
+export interface ViewOptions {
+  quiet?: boolean;
+  full?: boolean;
+  ascii?: boolean;
+  width?: number;
+}
+
+/** The columns where there is no terminal. */
+const WIDTH = 100;
+
+/** A run as text for that output: with colors and as wide as it is, if it is a terminal. */
+export function* viewLines(
+  result: RunResult,
+  options: ViewOptions,
+  output: Output,
+): Generator<string> {
+  const { timeline, info, verdicts } = result;
+  const { full = false, ascii = false, quiet = false } = options;
+  const isTerminal = output.isTerminal();
+  const width = options.width ?? (isTerminal ? Deno.consoleSize().columns : WIDTH);
+  const view = { width, color: isTerminal && !Deno.noColor, ascii, full };
+  const lines = (quiet ? summaryLines : textLines)(timeline, info, verdicts, view);
+  for (const line of lines) yield line + "\n";
+}
