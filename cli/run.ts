@@ -21,6 +21,16 @@ export interface RunOptions extends ViewOptions {
 const SLICE = 20_000;
 
 /**
+ * The most records that a run may have, with the ladder and without: either
+ * takes about 3 GB, and a heap ends at 4.
+ */
+const MOST_RECORDS = 4_000_000;
+const MOST_WITHOUT_LADDER = 15_000_000;
+
+/** Why a run went no further. */
+type Ending = "finished" | "interrupted" | "full";
+
+/**
  * Runs a topology, prints its timeline and tells whether its expectations hold.
  *
  * @throws {BadInput} if the topology has mistakes, or a file cannot be read or written.
@@ -36,12 +46,13 @@ export async function runCommand(
     ? null
     : await OutputFile.open(options.json, path);
   const interrupt = new Interrupt();
+  let ending: Ending;
   let result: RunResult;
   try {
     const run = new Run(topology, source, options.until ?? NEVER);
-    const isFinished = await runToEnd(run, interrupt, new Progress(streams.stderr));
-    result = run.finish(!isFinished);
-    for (const remark of remarksOn(run, isFinished)) await tell(streams.stderr, remark);
+    ending = await runToEnd(run, interrupt, new Progress(streams.stderr), mostRecords(options));
+    result = run.finish(ending !== "finished");
+    for (const remark of remarksOn(run, ending)) await tell(streams.stderr, remark);
     const before = interrupt.count;
     await file?.write(jsonOf(result), () => interrupt.count > before);
   } finally {
@@ -50,24 +61,48 @@ export async function runCommand(
   }
   const lines = options.json === "-" ? jsonOf(result) : viewLines(result, options, streams.stdout);
   await print(streams.stdout, lines);
-  if (result.info.partial) return ExitStatus.Interrupted;
-  return result.holds ? ExitStatus.Ok : ExitStatus.ExpectationFailed;
+  return statusOf(ending, result);
 }
 
-/** Lets the run go on to its end, or until Ctrl-C; returns whether it got there. */
-async function runToEnd(run: Run, interrupt: Interrupt, progress: Progress): Promise<boolean> {
-  while (!run.advance(SLICE)) {
-    await progress.show(run.now, run.processed);
-    await nextTurn();
-    if (interrupt.count > 0) break;
+/** Lets the run go on to its end, or until Ctrl-C, or until it has too many records. */
+async function runToEnd(
+  run: Run,
+  interrupt: Interrupt,
+  progress: Progress,
+  mostRecords: number,
+): Promise<Ending> {
+  let ending: Ending | null = null;
+  while (ending === null) {
+    if (run.advance(SLICE)) {
+      ending = "finished";
+    } else {
+      await progress.show(run.now, run.processed);
+      await nextTurn();
+      if (interrupt.count > 0) ending = "interrupted";
+      else if (run.timeline.size > mostRecords) ending = "full";
+    }
   }
   await progress.clear();
-  return interrupt.count === 0;
+  return ending;
 }
 
-function* remarksOn(run: Run, isFinished: boolean): Generator<string> {
+function mostRecords({ json, quiet }: RunOptions): number {
+  return quiet === true || json === "-" ? MOST_WITHOUT_LADDER : MOST_RECORDS;
+}
+
+function* remarksOn(run: Run, ending: Ending): Generator<string> {
   if (run.ranTooLong) yield "Stopped after 24 h of virtual time: set `stop` to run longer";
-  if (!isFinished) yield "Interrupted: this is the beginning of the run only";
+  if (ending === "interrupted") yield "Interrupted: this is the beginning of the run only";
+  if (ending === "full") {
+    yield `Stopped after ${run.timeline.size.toLocaleString("en")} records, which is as many as ` +
+      "there may be: this is the beginning of the run only; --until ends it earlier";
+  }
+}
+
+function statusOf(ending: Ending, result: RunResult): ExitStatus {
+  if (ending === "interrupted") return ExitStatus.Interrupted;
+  if (ending === "full") return ExitStatus.BadInput;
+  return result.holds ? ExitStatus.Ok : ExitStatus.ExpectationFailed;
 }
 
 function jsonOf(result: RunResult): Iterable<string> {

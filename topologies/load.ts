@@ -11,6 +11,7 @@ import { readPrograms } from "./read/programs.ts";
 import { Reader } from "./reader.ts";
 import { mustBe, unknownKey } from "./schema/forms.ts";
 import { headSchemas, SECTIONS } from "./schema/topology.ts";
+import { nearest } from "./suggestions.ts";
 import { decodeText } from "./text.ts";
 import type { Topology } from "./topology.ts";
 import { readYaml } from "./yaml.ts";
@@ -89,6 +90,7 @@ function readTopology(reader: Reader, value: unknown): Topology | null {
   for (const key of Object.keys(value)) {
     if (!SECTIONS.includes(key)) mistakes.atUnknownKey([key], unknownKey(key, SECTIONS));
   }
+  if (hasMisspeltSection(value)) return null; // the others cannot do without it
   const title = reader.read(headSchemas.title, value["title"], ["title"]);
   const description = reader.read(headSchemas.description, value["description"], ["description"]);
   const seed = reader.read(headSchemas.seed, value["seed"], ["seed"]);
@@ -118,6 +120,14 @@ function readTopology(reader: Reader, value: unknown): Topology | null {
 }
 
 const DEFAULT_SEED = 1;
+
+/** Whether a section is not there because its name was probably meant by another key. */
+function hasMisspeltSection(value: Record<string, unknown>): boolean {
+  return Object.keys(value).some((key) => {
+    const meant = SECTIONS.includes(key) ? "" : nearest(key, SECTIONS);
+    return meant !== "" && !Object.hasOwn(value, meant);
+  });
+}
 
 function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

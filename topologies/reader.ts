@@ -63,7 +63,9 @@ export class Reader {
 
   #noteAll(issues: readonly Issue[], value: unknown, around: Path): void {
     for (const issue of issues) {
-      if (!isAfterUnknownKey(issue, issues)) this.#note(issue, value, around);
+      if (!isAfterUnknownKey(issue, issues) && !isMisspelt(issue, issues)) {
+        this.#note(issue, value, around);
+      }
     }
   }
 
@@ -98,6 +100,17 @@ function isAfterUnknownKey(issue: Issue, issues: readonly Issue[]): boolean {
   const at = issue.path.join("\0");
   return issue.code === "custom" &&
     issues.some((other) => other.code === "unrecognized_keys" && other.path.join("\0") === at);
+}
+
+/** Whether a key is missing because another one was probably meant as it. */
+function isMisspelt(issue: Issue, issues: readonly Issue[]): boolean {
+  const around = issue.path.slice(0, -1).join("\0");
+  const hint = `did you mean "${String(issue.path.at(-1))}"?`;
+  return issue.message.startsWith("is missing") &&
+    issues.some((other) =>
+      other.code === "unrecognized_keys" && other.path.join("\0") === around &&
+      other.message.includes(hint)
+    );
 }
 
 function isOfOtherKind(issue: { code?: string; path: readonly PropertyKey[] }): boolean {

@@ -67,6 +67,8 @@ export class Run {
   readonly timeline: Timeline = new Timeline();
   readonly network: Network;
   readonly #source: unknown;
+  /** Where it was told to end, by the topology or its owner. */
+  readonly #asked: Nanos;
   readonly #until: Nanos;
   #isOver = false;
   /** Whether something was left to happen when the longest run was over. */
@@ -76,7 +78,8 @@ export class Run {
   constructor(topology: Topology, source: unknown, until: Nanos = NEVER) {
     this.topology = topology;
     this.#source = source;
-    this.#until = Math.min(topology.stop, until, LONGEST_RUN);
+    this.#asked = Math.min(topology.stop, until);
+    this.#until = this.#asked === NEVER ? LONGEST_RUN : this.#asked;
     this.network = build(topology, this.timeline);
   }
 
@@ -102,7 +105,7 @@ export class Run {
   #stop(): boolean {
     const wasCut = this.network.sim.nextAt !== NEVER;
     if (wasCut) this.timeline.end(Math.max(this.#until, this.timeline.endedAt));
-    this.ranTooLong = wasCut && this.#until === LONGEST_RUN;
+    this.ranTooLong = wasCut && this.#asked === NEVER;
     this.#isOver = true;
     return true;
   }

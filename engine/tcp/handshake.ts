@@ -25,11 +25,19 @@ export function announcedMss(tcb: Tcb): number {
   return tcb.options.mtu - HEADERS;
 }
 
-/** The shift that we offer: the system's, or more where the buffer needs it; -1 for none (RFC 7323 2). */
+/** Units of a scaled window that a receive buffer is at least worth. */
+const LEAST_UNITS = 8;
+
+/**
+ * The shift that we offer: the system's, more where the buffer needs it, less
+ * where a small buffer would round down to nothing; -1 for none (RFC 7323 2).
+ */
 export function offeredScale(tcb: Tcb): number {
+  const { receiveBuffer } = tcb.options;
   if (!tcb.profile.windowScaling) return -1;
   let shift = tcb.profile.windowScale;
-  while (shift < MAX_SCALE && MAX_WINDOW_FIELD * 2 ** shift < tcb.options.receiveBuffer) shift++;
+  while (shift > 0 && LEAST_UNITS * 2 ** shift > receiveBuffer) shift--;
+  while (shift < MAX_SCALE && MAX_WINDOW_FIELD * 2 ** shift < receiveBuffer) shift++;
   return shift;
 }
 
@@ -50,6 +58,7 @@ export function learnSyn(tcb: Tcb, seg: Segment, now: Nanos): void {
   const optionBytes = tcb.timestamps ? TIMESTAMP_BYTES : 0;
   snd.mss = Math.min(peerMss, announcedMss(tcb)) - optionBytes; // MUST-16
   rcv.lastAckSent = rcv.nxt;
+  rcv.largest = Math.min(DEFAULT_MSS, rcv.mss, snd.mss);
   const ours = offeredScale(tcb);
   const theirs = seg.options.windowScale;
   snd.scaleOffered = theirs >= 0;

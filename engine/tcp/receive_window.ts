@@ -1,4 +1,5 @@
-import { seqAdd, seqDiff, seqLT } from "./seq.ts";
+import { seqAdd, seqDiff, seqMax } from "./seq.ts";
+import { State } from "./state.ts";
 import type { Tcb } from "./tcb.ts";
 
 /** The largest value of the header's window field. */
@@ -16,30 +17,28 @@ function room(tcb: Tcb): number {
 function edgeToOffer(tcb: Tcb): number {
   const { rcv, options } = tcb;
   const candidate = seqAdd(rcv.nxt, Math.min(room(tcb), MAX_WINDOW_FIELD * 2 ** rcv.scale));
-  const gain = seqDiff(candidate, rcv.edge);
-  return gain >= Math.min(options.receiveBuffer >> 1, rcv.mss) && gain > 0 ? candidate : rcv.edge;
+  const least = Math.max(Math.min(options.receiveBuffer >> 1, rcv.mss), 2 ** rcv.scale);
+  return seqDiff(candidate, rcv.edge) >= least ? candidate : rcv.edge;
 }
 
 /**
  * The window field of a segment that leaves now; remembers the edge that it
- * offers. Where scaling would round below an edge already offered, it rounds
- * up instead (RFC 7323 2.4), unless the buffer is full: small segments could
- * push the edge on for ever.
+ * offers. Scaling rounds it down, so the field may fall short of an edge
+ * offered before by less than one unit; what was offered is still taken
+ * (RFC 7323 2.4).
  */
 export function offerWindow(tcb: Tcb): number {
   const { rcv } = tcb;
-  const edge = edgeToOffer(tcb);
   const unit = 2 ** rcv.scale;
-  let field = Math.floor(seqDiff(edge, rcv.nxt) / unit);
-  if (seqLT(seqAdd(rcv.nxt, field * unit), rcv.edge) && room(tcb) > 0) field++;
-  if (field > MAX_WINDOW_FIELD) field = MAX_WINDOW_FIELD;
-  rcv.edge = seqAdd(rcv.nxt, field * unit);
+  const field = Math.min(Math.floor(seqDiff(edgeToOffer(tcb), rcv.nxt) / unit), MAX_WINDOW_FIELD);
+  rcv.edge = seqMax(rcv.edge, seqAdd(rcv.nxt, field * unit));
   return field;
 }
 
-/** The window field of a SYN, which is never scaled (RFC 7323 2.2). */
+/** The window field of a SYN, which is never scaled (RFC 7323 2.2); a repeated one takes nothing back. */
 export function synWindow(tcb: Tcb): number {
-  return Math.min(room(tcb), MAX_WINDOW_FIELD);
+  const offered = tcb.state === State.SynSent ? 0 : seqDiff(tcb.rcv.edge, tcb.rcv.nxt);
+  return Math.min(Math.max(room(tcb), offered), MAX_WINDOW_FIELD);
 }
 
 /**

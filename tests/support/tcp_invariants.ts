@@ -73,7 +73,7 @@ export class TcpInvariants implements ConnectionTrace {
     invariant(isSyn || (seg.flags & Flag.Ack) !== 0, "every segment behind the SYN has an ACK");
     invariant(seg.dataLength <= tcb.snd.mss, "no segment exceeds the peer's MSS");
     this.#checkFin(seg);
-    if ((seg.flags & Flag.Ack) !== 0) this.#checkAck(seg, isSyn ? 0 : tcb.rcv.scale);
+    if ((seg.flags & Flag.Ack) !== 0) this.#checkAck(seg, isSyn, tcb.rcv.scale);
   }
 
   /** Nothing stands behind our FIN, and it never moves. */
@@ -88,15 +88,15 @@ export class TcpInvariants implements ConnectionTrace {
     }
   }
 
-  /** The ACK never goes back, the right edge never more than scaling rounds. */
-  #checkAck(seg: Segment, scale: number): void {
+  /** The ACK never goes back, the right edge never more than scaling rounds; a SYN is not scaled. */
+  #checkAck(seg: Segment, isSyn: boolean, scale: number): void {
     invariant(
       this.#highestAck === null || seqLEQ(this.#highestAck, seg.ack),
       "the ACK field never goes back",
     );
     this.#highestAck = seg.ack;
-    const edge = (seg.ack + seg.window * 2 ** scale) | 0;
-    if (this.#highestEdge !== null) {
+    const edge = (seg.ack + seg.window * 2 ** (isSyn ? 0 : scale)) | 0;
+    if (this.#highestEdge !== null && !isSyn) {
       const slack = scale === 0 ? 0 : 2 ** scale - 1;
       invariant(
         seqDiff(edge, this.#highestEdge) >= -slack,
