@@ -25,7 +25,7 @@ export function bind(
   address: Ipv4,
   port: number,
 ): CallResult {
-  const socket = context.start("bind", handle, { to: endpointText(address, port) });
+  const socket = context.start("bind", handle, { address: endpointText(address, port) });
   if (socket === null) return context.fail("EBADF");
   if (socket.boundPort !== 0 || socket.phase !== Phase.Fresh) return context.fail("EINVAL");
   if (address !== 0 && !context.host.isLocalAddress(address)) {

@@ -200,7 +200,7 @@ Deno.test("a misspelt key is not missing, too, nor are the names that a misspelt
       'loss, duplicate, corrupt, overhead, queue and directions; did you mean "between"?',
   );
   assertMistakes(
-    TWO_HOSTS.replace("hosts", "hots"),
+    TWO_HOSTS.replace("\nhosts", "\nhots"),
     't.yaml:2:1: the topology has no key "hots": it may have title, description, seed, stop, ' +
       'hosts, switches, links, programs, faults and expect; did you mean "hosts"?',
   );

@@ -49,13 +49,19 @@ export class Lanes {
   }
 }
 
+/** Whether it only passes frames on: what it drops is shown on the way between the hosts. */
+function isSwitch(host: HostInfo): boolean {
+  return host.os === "" && host.nics.length === 0;
+}
+
 /** The hosts that have a record, or that a segment came from or was meant for. */
 function activeHosts(timeline: Timeline, hosts: readonly HostInfo[]): Set<string> {
   const active = new Set<string>();
   const addresses = new Set<number>();
+  const switches = new Set(hosts.filter(isSwitch).map((host) => host.name));
   for (let id = 1; id <= timeline.size; id++) {
     const body = timeline.bodyOf(id);
-    if (body.kind !== "link" && body.host !== "") active.add(body.host);
+    if (body.kind !== "link" && body.host !== "" && !switches.has(body.host)) active.add(body.host);
     if (body.kind === "segment") {
       addresses.add(body.packet.source).add(body.packet.destination);
     }
