@@ -387,7 +387,7 @@ Deno.test("an expectation names what is there, and errors of the host's system",
     't.yaml:25:33: expect[6].never.segment.from names no host, "sever": there are client and server' +
       '; did you mean "server"?',
     "t.yaml:26:32: expect[7].never.timer.timer must be retransmission, delayed ACK, persist, " +
-      'keepalive, 2 MSL, FIN-WAIT-2 or user timeout: it is "2MSL"; did you mean "2 MSL"?',
+      'keepalive, 2 MSL, FIN-WAIT-2, user timeout, loss probe or reordering: it is "2MSL"; did you mean "2 MSL"?',
     't.yaml:27:36: expect[8].never.process.process names no process, "server.web2": ' +
       'there is only server.web; did you mean "server.web"?',
   );
