@@ -112,7 +112,7 @@ function pollLossProbe(tcb: Tcb, now: Nanos): Segment | null {
   }
   probe.end = tcb.snd.nxt;
   probe.wasRetransmission = true;
-  tcb.note = "loss probe";
+  tcb.note = "retransmission: loss probe";
   const last = scoreboard.count - 1;
   const start = scoreboard.startAt(last);
   const end = scoreboard.endAt(last);
