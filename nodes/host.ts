@@ -210,9 +210,9 @@ export class Host implements Actor, NicOwner, EndpointOwner, SocketHost {
 
   /** The connection's one event is at its next deadline or before: a later one looks again. */
   #schedule(connection: Connection): void {
-    const deadline = connection.nextDeadline();
-    if (deadline >= connection.eventAt) return;
     const { sim } = this.network;
+    const deadline = Math.max(connection.nextDeadline(), sim.now); // one may be overdue after a pause
+    if (deadline >= connection.eventAt) return;
     if (connection.eventAt !== NEVER) sim.cancel(connection.eventHandle);
     connection.eventAt = deadline;
     connection.eventHandle = sim.schedule(deadline, this, HostEvent.Deadline, connection.slot);

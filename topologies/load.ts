@@ -48,7 +48,7 @@ export type Loaded =
  * const loaded = loadTopology("title: One host\nhosts: { a: { os: linus } }\n", "one.yaml");
  * strictEqual(
  *   formatMistakes(loaded.mistakes ?? []),
- *   'one.yaml:2:19: hosts.a.os must be linux, windows, freebsd or rfc9293: it is "linus"' +
+ *   'one.yaml:2:19: hosts.a.os must be rfc9293, linux, windows or freebsd: it is "linus"' +
  *     '; did you mean "linux"?',
  * );
  * ```
@@ -90,13 +90,17 @@ function readTopology(reader: Reader, value: unknown): Topology | null {
   for (const key of Object.keys(value)) {
     if (!SECTIONS.includes(key)) mistakes.atUnknownKey([key], unknownKey(key, SECTIONS));
   }
-  if (hasMisspeltSection(value)) return null; // the others cannot do without it
-  const title = reader.read(headSchemas.title, value["title"], ["title"]);
+  const misspelt = misspeltKeys(value);
+  if (NAMING.some((section) => misspelt.has(section))) return null; // the rest needs its names
+  const title = misspelt.has("title")
+    ? null
+    : reader.read(headSchemas.title, value["title"], ["title"]);
   const description = reader.read(headSchemas.description, value["description"], ["description"]);
   const seed = reader.read(headSchemas.seed, value["seed"], ["seed"]);
   const stopForm = reader.read(headSchemas.stop, value["stop"], ["stop"]);
   // A stop that cannot be read is there, however: nothing is after it, and nothing endless.
-  const stop = stopForm === null ? Number.MAX_SAFE_INTEGER : stopForm ?? NEVER;
+  const isUnclear = stopForm === null || misspelt.has("stop");
+  const stop = isUnclear ? Number.MAX_SAFE_INTEGER : stopForm ?? NEVER;
   const names = new Names();
   const hosts = readHosts(reader, value["hosts"], names);
   const switches = readSwitches(reader, value["switches"], names);
@@ -121,12 +125,14 @@ function readTopology(reader: Reader, value: unknown): Topology | null {
 
 const DEFAULT_SEED = 1;
 
-/** Whether a section is not there because its name was probably meant by another key. */
-function hasMisspeltSection(value: Record<string, unknown>): boolean {
-  return Object.keys(value).some((key) => {
-    const meant = SECTIONS.includes(key) ? "" : nearest(key, SECTIONS);
-    return meant !== "" && !Object.hasOwn(value, meant);
-  });
+/** The sections whose names others use. */
+const NAMING = ["hosts", "switches", "links", "programs"];
+
+/** The keys that are not there because another one was probably meant as them. */
+function misspeltKeys(value: Record<string, unknown>): Set<string> {
+  const unknown = Object.keys(value).filter((key) => !SECTIONS.includes(key));
+  const meant = unknown.map((key) => nearest(key, SECTIONS));
+  return new Set(meant.filter((key) => key !== "" && !Object.hasOwn(value, key)));
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

@@ -3,7 +3,7 @@ import type { ProfileName } from "../engine/tcp/mod.ts";
 import type { Ipv4 } from "../engine/wire/mod.ts";
 import type { CableSettings } from "../nodes/cable.ts";
 import type { Fault } from "../nodes/faults.ts";
-import type { ProcessSpec } from "../nodes/programs/step.ts";
+import type { ProcessSpec } from "../nodes/programs/mod.ts";
 import type { Expectation } from "../timeline/mod.ts";
 
 /**

@@ -1,11 +1,12 @@
 /**
- * The sockets that a program's steps know, by name. Threads of a process share
- * its names; each thread that serves a connection has some of its own, and sees
- * those of the process behind them.
+ * The sockets and threads that a program's steps know, by name. Threads of a
+ * process share its names; each thread that serves a connection has some of its
+ * own, and sees those of the process behind them.
  */
 export class NameScope {
   readonly #outer: NameScope | null;
   readonly #handles: Map<string, number> = new Map();
+  readonly #threads: Map<string, string> = new Map();
 
   constructor(outer: NameScope | null) {
     this.#outer = outer;
@@ -18,5 +19,14 @@ export class NameScope {
 
   set(name: string, handle: number): void {
     this.#handles.set(name, handle);
+  }
+
+  /** What the process calls the thread that the steps started by that name; "" where none did. */
+  threadOf(name: string): string {
+    return this.#threads.get(name) ?? this.#outer?.threadOf(name) ?? "";
+  }
+
+  setThread(name: string, thread: string): void {
+    this.#threads.set(name, thread);
   }
 }

@@ -51,12 +51,16 @@ function* runStep(
     case "sleep-until":
       yield* os.sleepUntil(step.at);
       return false;
-    case "thread":
-      yield* os.thread(step.as, (own) => runThread(own, step.steps, scope));
+    case "thread": {
+      const name = yield* os.thread(step.as, (own) => runThread(own, step.steps, scope));
+      scope.setThread(step.as, name);
       return false;
-    case "join":
-      yield* os.join(step.thread);
+    }
+    case "join": {
+      const thread = scope.threadOf(step.thread);
+      if (thread !== "") yield* os.join(thread);
       return false;
+    }
     case "loop":
       return yield* runLoop(os, step, scope, stopOnError);
     case "serve":

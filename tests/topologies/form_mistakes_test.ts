@@ -204,6 +204,12 @@ Deno.test("a misspelt key is not missing, too, nor are the names that a misspelt
     't.yaml:2:1: the topology has no key "hots": it may have title, description, seed, stop, ' +
       'hosts, switches, links, programs, faults and expect; did you mean "hosts"?',
   );
+  assertMistakes(
+    `${TWO_HOSTS}seed: x\n`.replace("title:", "titel:"),
+    't.yaml:1:1: the topology has no key "titel": it may have title, description, seed, stop, ' +
+      'hosts, switches, links, programs, faults and expect; did you mean "title"?',
+    't.yaml:7:7: seed must be a whole number from 0 to 4294967295: it is "x"',
+  );
 });
 
 Deno.test("a mistake deep in a program hides none beside it", () => {

@@ -1,5 +1,5 @@
 import { type Nanos, NEVER } from "../../engine/base/time.ts";
-import type { ProcessSpec } from "../../nodes/programs/step.ts";
+import type { ProcessSpec } from "../../nodes/programs/mod.ts";
 import type { Path } from "../places.ts";
 import type { Reader } from "../reader.ts";
 import { headProgram, type ProgramHead } from "../schema/programs.ts";

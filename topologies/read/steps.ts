@@ -1,6 +1,6 @@
 import { NEVER } from "../../engine/base/time.ts";
 import { formatIpv4, parseIpv4 } from "../../engine/wire/mod.ts";
-import type { OptionValue, RecvAmount, Step } from "../../nodes/programs/step.ts";
+import type { OptionValue, RecvAmount, Step } from "../../nodes/programs/mod.ts";
 import type { Path } from "../places.ts";
 import type { Reader } from "../reader.ts";
 import { show } from "../show.ts";

@@ -27,6 +27,7 @@ export const freebsdTable: ProfileTable = {
   orphanRetries: fact(12, "S", "as dataRetries"),
   resetOnTimeout: fact(true, "S", "tcp_drop"),
   icmpWhenEstablished: fact("hard-as-soft", "S", "tcp_notify: t_softerror; net and host ignored"),
+  timerWheel: fact(false, "C", "timers are exact"),
   lossRecovery: fact("sack", "S", "tcp_sack.c; the RACK stack is optional"),
 
   lossProbeSlack: fact(0, "C", "not used: lossRecovery is sack"),

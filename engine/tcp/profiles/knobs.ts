@@ -41,6 +41,9 @@ export const knobs = {
     "what ICMP unreachable does once synchronized: nothing, all are remembered as the reason of a " +
       "later timeout, only hard ones are, hard ones abort",
   ),
+  timerWheel: onOff(
+    "whether timers go off on a wheel of ticks, coarser for longer ones, and so late",
+  ),
   lossRecovery: oneOf(["newreno", "sack", "rack"], "how losses are found and repaired"),
 
   lossProbeSlack: time("how much longer than two round trips a loss probe waits"),

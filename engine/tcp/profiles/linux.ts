@@ -27,6 +27,11 @@ export const linuxTable: ProfileTable = {
   orphanRetries: fact(8, "V", "ip-sysctl tcp_orphan_retries = 0 means 8"),
   resetOnTimeout: fact(false, "S", "tcp_write_err"),
   icmpWhenEstablished: fact("soft", "S", "tcp_v4_err: sk_err_soft"),
+  timerWheel: fact(
+    false,
+    "C",
+    "the kernel's wheel of 250 Hz (T) is an artefact: here timers are exact",
+  ),
   lossRecovery: fact("rack", "S", "tcp_recovery.c"),
 
   lossProbeSlack: fact(ms(8), "S", "TCP_TIMEOUT_MIN: two ticks"),

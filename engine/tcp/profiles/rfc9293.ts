@@ -27,6 +27,7 @@ export const rfc9293Table: ProfileTable = {
   orphanRetries: fact(Infinity, "C", "RFC 9293 knows no owner: as dataRetries"),
   resetOnTimeout: fact(false, "V", "RFC 9293 3.10.8: flush, report, CLOSED; no segment"),
   icmpWhenEstablished: fact("abort-on-hard", "V", "RFC 9293 3.9.2.2, SHLD-26"),
+  timerWheel: fact(false, "C", "timers are exact"),
   lossRecovery: fact("newreno", "V", "RFC 5681 3.2, RFC 6582"),
 
   lossProbeSlack: fact(0, "C", "not used: lossRecovery is newreno"),

@@ -27,6 +27,7 @@ export const windowsTable: ProfileTable = {
   orphanRetries: fact(5, "?", "as dataRetries"),
   resetOnTimeout: fact(true, "m", "traces end with a RST"),
   icmpWhenEstablished: fact("ignore", "m", "no error changes before the timeout"),
+  timerWheel: fact(false, "C", "timers are exact"),
   lossRecovery: fact("rack", "m", "RACK and TLP since 1607"),
 
   lossProbeSlack: fact(0, "m", "RFC 8985 7.2"),

@@ -201,3 +201,29 @@ Deno.test("a send that is larger than the buffer waits on linux, and is taken wh
     strictEqual(took === 0, isWhole, system);
   }
 });
+
+Deno.test("join within serve waits for the thread that serves the same connection", () => {
+  const lab = new SocketLab("linux");
+  lab.steps(lab.server, [LISTEN, {
+    do: "serve",
+    on: "door",
+    as: "conn",
+    steps: [
+      { do: "thread", as: "reader", steps: [EOF] },
+      { do: "join", thread: "reader" },
+      CLOSE,
+    ],
+  }]);
+  const talk = (name: string): Step[] => [connect("server", { as: name })];
+  lab.steps(lab.client, [
+    ...talk("first"),
+    ...talk("second"),
+    { do: "close", on: "first" },
+    { do: "sleep", time: seconds(1) },
+    { do: "send", on: "second", bytes: 100, text: "" },
+    { do: "close", on: "second" },
+  ]);
+  lab.run(seconds(10));
+  deepStrictEqual(lab.returns(lab.server, "recv"), ["recv 0", "recv 0"]);
+  strictEqual(lab.resets(lab.client) + lab.resets(lab.server), 0);
+});

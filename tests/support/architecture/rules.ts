@@ -23,8 +23,14 @@ export const LAYERS: Readonly<Record<string, number>> = {
 /** From this layer up, files may touch the outside world. */
 export const OUTER_LAYER = LAYERS["cli"]!;
 
-/** Who may import from another unit of its layer: the two that join a run with its timeline. */
-export const SIDEWAYS = [{ from: /^topologies\/(build|run)\b/, to: "timeline" }];
+/**
+ * Who may import from another unit of its layer: those that join a run with its
+ * timeline, and those that say what is expected of it.
+ */
+export const SIDEWAYS = [{
+  from: /^topologies\/(build|run|topology|read\/expect)\b/,
+  to: "timeline",
+}];
 
 /** Units that never see another one, though it lies below them: they are told the time. */
 export const NEVER_TOGETHER = [
