@@ -1,5 +1,6 @@
 import { Command, type CommanderError } from "commander";
 import { VERSION } from "../topologies/mod.ts";
+import { capturesCommand, type CapturesOptions } from "./captures.ts";
 import { checkCommand } from "./check.ts";
 import type { ExitStatus } from "./failure.ts";
 import {
@@ -66,6 +67,19 @@ export function commands(streams: Streams, listener: Listener): Command {
     .description("print the JSON Schema of topologies or of timelines")
     .argument("<schema>", "topology or timeline", parseSchemaName)
     .action(async (name: SchemaName) => listener.onEnd(await schemaCommand(name, streams)));
+  program.command("captures")
+    .description(
+      "play recordings of a real Linux and compare; the exit status is 1 if one comes out otherwise",
+    )
+    .argument("[path...]", "recordings, or folders of them; without one, tests/captures")
+    .option(
+      "--json <file>",
+      "write the differences as JSON; - writes them to standard output",
+      parseJson,
+    )
+    .action(async (paths: string[], options: CapturesOptions) =>
+      listener.onEnd(await capturesCommand(paths, options, streams))
+    );
   return program;
 }
 

@@ -12,18 +12,23 @@ const EVERY_MS = 200;
 export class Progress {
   readonly #output: Output;
   readonly #isShown: boolean;
-  readonly #startedAt: number = performance.now();
-  #shownAt: number = this.#startedAt + FIRST_AFTER_MS - EVERY_MS;
+  readonly #clock: () => number;
+  readonly #startedAt: number;
+  #shownAt: number;
   #hasLine = false;
 
-  constructor(output: Output) {
+  /** `clock` tells milliseconds. */
+  constructor(output: Output, clock: () => number = () => performance.now()) {
     this.#output = output;
     this.#isShown = output.isTerminal();
+    this.#clock = clock;
+    this.#startedAt = clock();
+    this.#shownAt = this.#startedAt + FIRST_AFTER_MS - EVERY_MS;
   }
 
   async show(now: Nanos, events: number): Promise<void> {
     if (!this.#isShown) return;
-    const time = performance.now();
+    const time = this.#clock();
     if (time - this.#shownAt < EVERY_MS) return;
     this.#shownAt = time;
     const rate = Math.round(events / ((time - this.#startedAt) / 1000)).toLocaleString("en");

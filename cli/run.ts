@@ -42,13 +42,12 @@ export async function runCommand(
   streams: Streams,
 ): Promise<ExitStatus> {
   const { topology, source } = await loadFile(path, streams.stdin, options);
-  const file = options.json === undefined || options.json === "-"
-    ? null
-    : await OutputFile.open(options.json, path);
   const interrupt = new Interrupt();
+  let file: OutputFile | null = null;
   let ending: Ending;
   let result: RunResult;
   try {
+    file = await outputOf(options, path);
     const run = new Run(topology, source, options.until ?? NEVER);
     ending = await runToEnd(run, interrupt, new Progress(streams.stderr), mostRecords(options));
     result = run.finish(ending !== "finished");
@@ -62,6 +61,11 @@ export async function runCommand(
   const lines = options.json === "-" ? jsonOf(result) : viewLines(result, options, streams.stdout);
   await print(streams.stdout, lines);
   return statusOf(ending, result);
+}
+
+/** The file for the JSON, if it is to be written to one. */
+async function outputOf({ json }: RunOptions, input: string): Promise<OutputFile | null> {
+  return json === undefined || json === "-" ? null : await OutputFile.open(json, input);
 }
 
 /** Lets the run go on to its end, or until Ctrl-C, or until it has too many records. */

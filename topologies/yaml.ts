@@ -253,7 +253,9 @@ class Converter {
       ? show(isMap(node) ? {} : value)
       : value === "<<"
       ? `"<<", and maps cannot be merged: write its keys out`
-      : value === "__proto__" || isAlias(node)
+      : value === "__proto__"
+      ? `"__proto__", which is reserved: choose another`
+      : isAlias(node)
       ? show(value)
       : "";
     if (refused === "") return value as string;

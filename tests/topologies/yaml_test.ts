@@ -155,7 +155,7 @@ Deno.test("an alias must name an anchor before it, and nothing around it", () =>
 Deno.test("names cannot reach the prototype of objects", () => {
   assertMistakes(
     "title: a\nhosts:\n  __proto__: { os: linux, address: 10.0.0.1/24 }\n",
-    't.yaml:3:3: hosts must have words as keys: one is "__proto__"',
+    't.yaml:3:3: hosts must have words as keys: one is "__proto__", which is reserved: choose another',
   );
   strictEqual(Object.hasOwn(Object.prototype, "os"), false);
 });

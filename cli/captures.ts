@@ -1,0 +1,96 @@
+import {
+  type Capture,
+  compare,
+  type Comparison,
+  parseCapture,
+  reportLines,
+  summaryLine,
+} from "../captures/mod.ts";
+import { BadInput, ExitStatus, reasonOf } from "./failure.ts";
+import { print, type Streams } from "./streams.ts";
+
+/** Where the recordings are that the tests use. */
+const DEFAULT_PATH = "tests/captures";
+
+/** What `captures` was asked for. */
+export interface CapturesOptions {
+  json?: string;
+}
+
+/**
+ * Plays recordings of a real kernel and tells, one by one, what the engine does
+ * otherwise. A path is a capture or a folder of captures.
+ *
+ * @throws {BadInput} if a path cannot be read, or holds no capture.
+ */
+export async function capturesCommand(
+  paths: readonly string[],
+  options: CapturesOptions,
+  streams: Streams,
+): Promise<ExitStatus> {
+  const comparisons: Comparison[] = [];
+  for (const path of await filesOf(paths.length === 0 ? [DEFAULT_PATH] : paths)) {
+    const comparison = compare(await readCapture(path));
+    comparisons.push(comparison);
+    await print(streams.stdout, reportLines(comparison).map((line) => `${line}\n`));
+  }
+  await print(streams.stdout, [`${summaryLine(comparisons)}\n`]);
+  if (options.json !== undefined) await writeJson(options.json, comparisons, streams);
+  const isFailed = comparisons.some((it) => it.differences.length > 0);
+  return isFailed ? ExitStatus.ExpectationFailed : ExitStatus.Ok;
+}
+
+/** The captures that paths stand for, those of a folder by name. */
+async function filesOf(paths: readonly string[]): Promise<string[]> {
+  const files: string[] = [];
+  for (const path of paths) {
+    try {
+      if ((await Deno.stat(path)).isDirectory) files.push(...await capturesIn(path));
+      else files.push(path);
+    } catch (error) {
+      if (error instanceof BadInput) throw error;
+      throw new BadInput(`${path}: cannot be read: ${reasonOf(error)}`);
+    }
+  }
+  return files;
+}
+
+async function capturesIn(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name, isFile } of Deno.readDir(folder)) {
+    if (isFile && name.endsWith(".json")) names.push(name);
+  }
+  if (names.length === 0) throw new BadInput(`${folder}: must hold captures: there is no .json`);
+  return names.sort().map((name) => `${folder.replace(/\/$/, "")}/${name}`);
+}
+
+async function readCapture(path: string): Promise<Capture> {
+  try {
+    return parseCapture(await Deno.readTextFile(path), path);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new BadInput(error.message);
+    throw new BadInput(`${path}: cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+/** One object for each capture, with all its differences. */
+async function writeJson(
+  path: string,
+  comparisons: readonly Comparison[],
+  streams: Streams,
+): Promise<void> {
+  const results = comparisons.map(({ capture, differences, rules, playback }) => ({
+    name: capture.name,
+    matches: differences.length === 0,
+    rules,
+    notPlayed: playback.unplayed,
+    differences,
+  }));
+  const text = `${JSON.stringify(results, null, 2)}\n`;
+  if (path === "-") return await print(streams.stdout, [text]);
+  try {
+    await Deno.writeTextFile(path, text);
+  } catch (error) {
+    throw new BadInput(`${path}: cannot be written: ${reasonOf(error)}`);
+  }
+}
