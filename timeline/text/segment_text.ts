@@ -46,6 +46,7 @@ function optionParts(parts: Part[], options: TcpOptions, flow: Flow | null): voi
   if (options.mss > 0) parts.push({ text: ` mss=${options.mss}`, keep: 3 });
   if (options.windowScale >= 0) parts.push({ text: ` wscale=${options.windowScale}`, keep: 2 });
   if (options.sackPermitted) parts.push({ text: " sackOK", keep: 2 });
+  if (options.hasTimestamps && options.mss > 0) parts.push({ text: " ts", keep: 2 });
   if (options.userTimeout >= 0) parts.push({ text: ` uto=${options.userTimeout}`, keep: 5 });
   if (options.sack === null) return;
   const base = flow?.ack ?? 0;
