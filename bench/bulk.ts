@@ -1,6 +1,5 @@
 import { ms } from "../engine/base/time.ts";
-import { build } from "../topologies/build.ts";
-import { loadTopology, type Topology } from "../topologies/mod.ts";
+import { build, loadTopology, type Topology } from "../topologies/mod.ts";
 import type { Result, Workload } from "./workload.ts";
 
 /** A bulk transfer between two hosts. */

@@ -43,7 +43,7 @@ export interface TimerRecord {
   event: "set" | "fired" | "cancelled";
   host: string;
   connection: ConnectionId;
-  /** "retransmission", "delayed ACK", "persist", "keepalive", "2 MSL", "FIN-WAIT-2", "user timeout" … */
+  /** "retransmission", "delayed ACK", "persist", "keepalive", "2 MSL", "FIN-WAIT-2", "user timeout" ... */
   timer: string;
   /** When it is due; of a fired or cancelled one, when it was. */
   deadline: Nanos;
@@ -93,7 +93,7 @@ export interface ProcessRecord {
 /** A fault of the topology happened; what follows from it names it as the cause. */
 export interface FaultRecord {
   kind: "fault";
-  /** The fault's verb: "pull", "plug", "disable", "enable", "kill", "crash", "boot", "drop" … */
+  /** The fault's verb: "pull", "plug", "disable", "enable", "kill", "crash", "boot", "drop" ... */
   event: string;
   /** What it happened to: "cable", "client.eth0", "server.web", "server". */
   target: string;

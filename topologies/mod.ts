@@ -1,4 +1,5 @@
 /** The topology language: what a network is made of, read from YAML and checked. */
+export { build } from "./build.ts";
 export { type Loaded, type LoadOptions, loadTopology } from "./load.ts";
 export { formatMistakes, type Mistake } from "./mistakes.ts";
 export { LONGEST_RUN, Run, type RunResult, VERSION } from "./run.ts";

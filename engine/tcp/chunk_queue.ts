@@ -1,4 +1,4 @@
-import { NO_BYTES } from "../wire/segment.ts";
+import { NO_BYTES } from "../wire/mod.ts";
 import { invariant } from "../base/invariant.ts";
 
 /** A view of bytes: the `length` bytes of `data` from `start`. Filled in by whoever is asked for bytes. */

@@ -1,5 +1,5 @@
 import type { Nanos } from "../base/time.ts";
-import type { Ipv4 } from "../wire/address.ts";
+import type { Ipv4 } from "../wire/mod.ts";
 import { halfSipHash } from "./half_sip_hash.ts";
 
 /** One tick of the sequence clock M: 4 microseconds (RFC 9293 3.4.1, MUST-8). */

@@ -1,21 +1,5 @@
-import type { CongestionController } from "./controller.ts";
-import { Cubic } from "./cubic.ts";
-import { Reno } from "./reno.ts";
-
+/** Congestion control: one interface, one file for each algorithm. */
+export { type CongestionName, congestionNames, createController } from "./by_name.ts";
 export type { CongestionController } from "./controller.ts";
 export { INITIAL_SSTHRESH } from "./controller.ts";
 export { initialWindow, type InitialWindowRule } from "./initial_window.ts";
-
-/** The algorithms by name. */
-export const congestionNames = ["reno", "cubic"] as const;
-export type CongestionName = (typeof congestionNames)[number];
-
-/** A new controller for one connection. */
-export function createController(name: CongestionName): CongestionController {
-  switch (name) {
-    case "reno":
-      return new Reno();
-    case "cubic":
-      return new Cubic();
-  }
-}

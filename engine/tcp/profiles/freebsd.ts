@@ -1,5 +1,5 @@
 import { minutes, ms, NEVER, seconds } from "../../base/time.ts";
-import { OptionKind } from "../../wire/tcp_options.ts";
+import { OptionKind } from "../../wire/mod.ts";
 import { fact } from "./evidence.ts";
 import type { ProfileTable } from "./profile.ts";
 

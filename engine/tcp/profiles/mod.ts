@@ -1,45 +1,13 @@
-import { freebsdTable } from "./freebsd.ts";
-import { linuxTable } from "./linux.ts";
-import { type Profile, profileOf, type ProfileTable } from "./profile.ts";
-import { rfc9293Table } from "./rfc9293.ts";
-import { windowsTable } from "./windows.ts";
-
+/** How each system's TCP behaves: every constant and switch, with its source and how sure it is. */
+export {
+  profileByName,
+  type ProfileName,
+  profileNames,
+  profiles,
+  profileTables,
+} from "./by_name.ts";
 export { type Evidence, isGuess, type Sureness, sureness } from "./evidence.ts";
 export type { Knob } from "./knob.ts";
 export { type KnobName, knobNames, knobs } from "./knobs.ts";
-export type { KnobValues, Profile, ProfileTable } from "./profile.ts";
 export { withOverrides } from "./overrides.ts";
-
-/** The names of the profiles. */
-export const profileNames = ["rfc9293", "linux", "windows", "freebsd"] as const;
-export type ProfileName = (typeof profileNames)[number];
-
-/** Each profile's values with where they come from and how sure they are. */
-export const profileTables: Readonly<Record<ProfileName, ProfileTable>> = {
-  rfc9293: rfc9293Table,
-  linux: linuxTable,
-  windows: windowsTable,
-  freebsd: freebsdTable,
-};
-
-/** The profiles themselves. */
-export const profiles: Readonly<Record<ProfileName, Profile>> = {
-  rfc9293: profileOf("rfc9293", rfc9293Table),
-  linux: profileOf("linux", linuxTable),
-  windows: profileOf("windows", windowsTable),
-  freebsd: profileOf("freebsd", freebsdTable),
-};
-
-/**
- * The profile of that name.
- *
- * @throws {RangeError} if there is none.
- */
-export function profileByName(name: string): Profile {
-  if (!Object.hasOwn(profiles, name)) {
-    throw new RangeError(
-      `Cannot find profile: its name must be one of ${profileNames.join(", ")}: it is "${name}"`,
-    );
-  }
-  return profiles[name as ProfileName];
-}
+export type { KnobValues, Profile, ProfileTable } from "./profile.ts";
