@@ -16,9 +16,14 @@ function room(tcb: Tcb): number {
  */
 function edgeToOffer(tcb: Tcb): number {
   const { rcv, options } = tcb;
-  const candidate = seqAdd(rcv.nxt, Math.min(room(tcb), MAX_WINDOW_FIELD * 2 ** rcv.scale));
-  const least = Math.max(Math.min(options.receiveBuffer >> 1, rcv.mss), 2 ** rcv.scale);
-  return seqDiff(candidate, rcv.edge) >= least ? candidate : rcv.edge;
+  const unit = 2 ** rcv.scale;
+  // A buffer below one unit offers that when it is empty, or its window would stay shut for ever.
+  const free = tcb.receiveBuffer.length === 0 ? Math.max(room(tcb), unit) : room(tcb);
+  const window = Math.min(free, MAX_WINDOW_FIELD * unit);
+  const offered = seqDiff(rcv.edge, rcv.nxt);
+  const seen = offered < unit ? 0 : offered; // what the field shows of it
+  const least = Math.max(Math.min(options.receiveBuffer >> 1, rcv.mss), unit);
+  return window - seen >= least ? seqAdd(rcv.nxt, window) : rcv.edge;
 }
 
 /**
@@ -43,9 +48,14 @@ export function synWindow(tcb: Tcb): number {
 
 /**
  * Whether the user's reading has opened the window so far that the peer should
- * hear of it at once: by two segments or half the buffer (RFC 1122 4.2.3.3).
+ * hear of it at once: by two segments or half the buffer (RFC 1122 4.2.3.3),
+ * and to twice what it was. Before that the peer has enough to go on with, and
+ * the next ACK tells it.
  */
 export function windowUpdateDue(tcb: Tcb): boolean {
-  const gain = seqDiff(edgeToOffer(tcb), tcb.rcv.edge);
-  return gain > 0 && gain >= Math.min(tcb.options.receiveBuffer >> 1, 2 * tcb.rcv.mss);
+  const { rcv, options } = tcb;
+  const gain = seqDiff(edgeToOffer(tcb), rcv.edge);
+  if (gain <= 0 || gain < Math.min(options.receiveBuffer >> 1, 2 * rcv.mss)) return false;
+  const offered = seqDiff(rcv.edge, rcv.nxt);
+  return offered < rcv.mss || gain >= offered;
 }

@@ -34,10 +34,8 @@ export function processText(tcb: Tcb, seg: Segment, now: Nanos): boolean {
   const first = seqAdd(seq, skip);
   if (first === rcv.nxt) {
     tcb.receiveBuffer.append(seg.data, seg.dataStart + skip, length);
-    rcv.nxt = seqAdd(rcv.nxt, length);
-    if (hadGap) {
-      rcv.nxt = seqAdd(rcv.nxt, tcb.reassembly.takeContiguous(rcv.nxt, tcb.receiveBuffer));
-    }
+    advance(tcb, length);
+    if (hadGap) advance(tcb, tcb.reassembly.takeContiguous(rcv.nxt, tcb.receiveBuffer));
     tcb.signals |= Signal.Readable;
     scheduleAck(tcb, length, hadGap, now);
     if (skip > 0) ackAtOnce(tcb, AckWhy.Duplicate);
@@ -48,6 +46,13 @@ export function processText(tcb: Tcb, seg: Segment, now: Nanos): boolean {
     ackAtOnce(tcb, AckWhy.OutOfOrder);
   }
   return true;
+}
+
+/** RCV.NXT goes on; RCV.UP stays with it, lest it lie 2^31 behind and look newer. */
+function advance(tcb: Tcb, count: number): void {
+  const { rcv } = tcb;
+  rcv.nxt = seqAdd(rcv.nxt, count);
+  if (seqLT(rcv.up, rcv.nxt)) rcv.up = rcv.nxt;
 }
 
 /** Where the text of a segment begins: behind its SYN, if it has one. */
@@ -81,7 +86,7 @@ function discardText(tcb: Tcb, first: number, length: number, now: Nanos): boole
     ackAtOnce(tcb, AckWhy.OutOfOrder);
     return true;
   }
-  tcb.rcv.nxt = seqAdd(tcb.rcv.nxt, length);
+  advance(tcb, length);
   tcb.windowMayOpen = true;
   scheduleAck(tcb, length, false, now);
   return true;
@@ -185,7 +190,7 @@ export function takeQueuedText(tcb: Tcb, now: Nanos): void {
     ? tcb.reassembly.takeContiguous(tcb.rcv.nxt, tcb.receiveBuffer)
     : 0;
   if (moved > 0) {
-    tcb.rcv.nxt = seqAdd(tcb.rcv.nxt, moved);
+    advance(tcb, moved);
     tcb.signals |= Signal.Readable;
     scheduleAck(tcb, moved, false, now);
   }

@@ -17,6 +17,8 @@ export function streamBytes(place: number, length: number): Uint8Array {
 /** The place of the first byte of `bytes` that is not the stream's from `place`, or -1. */
 export function firstDifference(bytes: Uint8Array, place: number): number {
   const expected = streamBytes(place, bytes.length);
+  const isSame = bytes.buffer === expected.buffer && bytes.byteOffset === expected.byteOffset;
+  if (isSame) return -1; // the very bytes, which nobody has copied
   for (let i = 0; i < bytes.length; i++) if (bytes[i] !== expected[i]) return place + i;
   return -1;
 }

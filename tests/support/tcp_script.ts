@@ -13,7 +13,7 @@ import {
   stateName,
   withOverrides,
 } from "../../engine/tcp/mod.ts";
-import type { Segment } from "../../engine/wire/mod.ts";
+import type { Segment, TcpOptions } from "../../engine/wire/mod.ts";
 import { firstDifference, streamBytes } from "./byte_stream.ts";
 import { matches, parsePattern, segmentOf, segmentText } from "./segment_text.ts";
 import { TcpInvariants } from "./tcp_invariants.ts";
@@ -162,20 +162,35 @@ export class TcpScript {
     return this.peerBatch(text);
   }
 
+  /** A segment of the peer arrives that has these options. */
+  peerWith(text: string, options: TcpOptions): this {
+    const seg = this.#peerSegment(text);
+    seg.options = options;
+    this.#receive(seg);
+    return this.#pump();
+  }
+
   /** Segments of the peer arrive together, before anything can be sent. */
   peerBatch(...texts: string[]): this {
-    for (const text of texts) {
-      const pattern = parsePattern(text, { own: this.irs, other: this.iss });
-      const seg = segmentOf(pattern, this.window, (seq, length) => {
-        const place = (seq - this.irs - 1) | 0;
-        return streamBytes(place, length);
-      });
-      seg.sourcePort = this.connection.remotePort;
-      seg.destinationPort = this.connection.localPort;
-      this.#note(`<- ${segmentText(seg)}`);
-      this.connection.onSegment(seg, this.now);
-    }
+    for (const text of texts) this.#receive(this.#peerSegment(text));
     return this.#pump();
+  }
+
+  #peerSegment(text: string): Segment {
+    const pattern = parsePattern(text, { own: this.irs, other: this.iss });
+    const seg = segmentOf(
+      pattern,
+      this.window,
+      (seq, length) => streamBytes(place(seq, this.irs, this.#bytesRead), length),
+    );
+    seg.sourcePort = this.connection.remotePort;
+    seg.destinationPort = this.connection.localPort;
+    return seg;
+  }
+
+  #receive(seg: Segment): void {
+    this.#note(`<- ${segmentText(seg)}`);
+    this.connection.onSegment(seg, this.now);
   }
 
   // ---- Time
@@ -335,7 +350,7 @@ export class TcpScript {
   #checkPayload(seg: Segment): void {
     if (seg.dataLength === 0) return;
     const bytes = seg.data.subarray(seg.dataStart, seg.dataStart + seg.dataLength);
-    const wrong = firstDifference(bytes, (seg.seq - this.iss - 1) | 0);
+    const wrong = firstDifference(bytes, place(seg.seq, this.iss, this.#bytesSent));
     invariant(wrong < 0, `payload is the stream's: another byte at place ${wrong}`);
   }
 
@@ -355,6 +370,11 @@ export class TcpScript {
         `  found:    ${found}\n${this.#story()}`,
     );
   }
+}
+
+/** The place in the stream of a sequence number, given one nearby; both may lie beyond 2^32. */
+function place(seq: number, initial: number, near: number): number {
+  return near + ((seq - initial - 1 - near) | 0);
 }
 
 // ---- One constructor for each state of the RFC
