@@ -1,9 +1,9 @@
-import { beginningOf, type Capture, type CapturedCall, returnTimeOf } from "./capture.ts";
+import { beginningOf, type Capture, type CapturedCall, endOf, returnTimeOf } from "./capture.ts";
 import type { Difference, Findings } from "./difference.ts";
 import type { Playback, PlayedCall } from "./playback.ts";
 import type { RuleName } from "./rules.ts";
 import { showTime } from "./show.ts";
-import { judgeTime } from "./tolerance.ts";
+import { judgeTime, TOLERANCE_MS } from "./tolerance.ts";
 
 /** So long after what it waited for a call of a recorded program may return. */
 const SLOW_MS = 10;
@@ -41,10 +41,10 @@ function compareCall(
     ours: our,
   });
   const returned = returnTimeOf(theirs);
+  if (returned === Infinity && ours.returnedAt > endOf(capture) - TOLERANCE_MS) return null;
   if ((returned === Infinity) !== (ours.returnedAt === Infinity)) {
     return make("return", showReturn(returned), showReturn(ours.returnedAt));
   }
-  if (returned === Infinity) return null;
   if ((theirs.error ?? "") !== ours.error) {
     return make("error", theirs.error ?? "succeeds", ours.error === "" ? "succeeds" : ours.error);
   }

@@ -42,19 +42,26 @@ export function compareStates(capture: Capture, playback: Playback): Findings {
   const rules: Set<RuleName> = new Set();
   const differences: Difference[] = [];
   const theirs = recordedPaths(capture, rules);
-  const ours = playedPaths(capture, playback);
+  const ours = playedPaths(playback);
   for (const key of ours.keys()) {
     if (!isOnChosenPort(capture, key)) continue;
     ours.delete(key);
     rules.add("chosen-port");
   }
+  const end = endOf(capture);
   for (const key of new Set([...theirs.keys(), ...ours.keys()])) {
     const their = theirs.get(key) ?? [];
-    const our = ours.get(key) ?? [];
+    const our = withoutLater(ours.get(key) ?? [], their.length, end);
     const found = comparePath(capture, key, their, our, rules);
     if (found !== null) differences.push(found);
   }
   return { differences, rules: [...rules] };
+}
+
+/** States behind the recorded ones do not count from the end of the recording on. */
+function withoutLater(path: readonly Step[], count: number, end: number): readonly Step[] {
+  const extra = path.findIndex((step, i) => i >= count && step.at > end - TOLERANCE_MS);
+  return extra < 0 ? path : path.slice(0, extra);
 }
 
 /** A state of a path; `at` is NaN where the recording does not tell. */
@@ -225,14 +232,12 @@ function isOnChosenPort(capture: Capture, key: string): boolean {
   );
 }
 
-/** The paths as played, up to the end of the recording. */
-function playedPaths(capture: Capture, playback: Playback): Map<string, Step[]> {
-  const end = endOf(capture) + TOLERANCE_MS;
+/** The paths as played. */
+function playedPaths(playback: Playback): Map<string, Step[]> {
   const paths: Map<string, Step[]> = new Map();
   for (const [key, entered] of playback.states) {
-    const within = entered.filter(({ at }) => at <= end);
-    const names = tidy(within.map(({ state }) => state), key);
-    const path = timesOf(names, within);
+    const names = tidy(entered.map(({ state }) => state), key);
+    const path = timesOf(names, entered);
     if (path.length > 0) paths.set(key, path);
   }
   return paths;
