@@ -113,7 +113,7 @@ export class Tcb {
   readonly receiveBuffer: ReceiveBuffer = new ReceiveBuffer();
   readonly reassembly: ReassemblyQueue = new ReassemblyQueue();
   readonly scoreboard: Scoreboard = new Scoreboard();
-  readonly timers: Timers = new Timers();
+  readonly timers: Timers;
   readonly rtt: RttEstimator;
   readonly congestion: CongestionController;
 
@@ -209,6 +209,7 @@ export class Tcb {
   constructor(profile: Profile, options: ConnectionOptions) {
     this.profile = profile;
     this.options = options;
+    this.timers = new Timers(profile.timerWheel);
     this.sendBuffer = new SendBuffer(options.sendBuffer);
     this.rtt = new RttEstimator({
       rtoInitial: profile.rtoInitial,

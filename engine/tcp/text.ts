@@ -99,7 +99,6 @@ function discardText(tcb: Tcb, first: number, length: number, now: Nanos): boole
 function scheduleAck(tcb: Tcb, length: number, hadGap: boolean, now: Nanos): void {
   const { profile, rcv } = tcb;
   if (now - tcb.lastDataAt > tcb.rtt.rto) {
-    tcb.pingpong = false;
     tcb.quickAcks = profile.quickAcks;
   }
   tcb.lastDataAt = now;

@@ -1,5 +1,6 @@
 import { type Nanos, NEVER } from "../base/time.ts";
 import { type ConnectionTrace, TimerEvent } from "../base/trace.ts";
+import { onWheel } from "./timer_wheel.ts";
 
 /** The timers of a connection. */
 export const Timer = {
@@ -39,6 +40,8 @@ export const TIMER_NAMES: readonly string[] = [
 
 /** The deadlines of one connection; `NEVER` where a timer does not run. */
 export class Timers {
+  /** Whether they go off on a wheel of ticks (profile: timerWheel). */
+  readonly isOnWheel: boolean;
   retransmission: Nanos = NEVER;
   delayedAck: Nanos = NEVER;
   persist: Nanos = NEVER;
@@ -48,6 +51,10 @@ export class Timers {
   userTimeout: Nanos = NEVER;
   lossProbe: Nanos = NEVER;
   reordering: Nanos = NEVER;
+
+  constructor(isOnWheel = false) {
+    this.isOnWheel = isOnWheel;
+  }
 
   /** The earliest deadline. */
   next(): Nanos {
@@ -121,8 +128,9 @@ export class Timers {
   }
 
   /** Sets or moves a timer. */
-  set(timer: Timer, deadline: Nanos, now: Nanos, trace: ConnectionTrace | null): void {
-    if (deadline === NEVER) return this.cancel(timer, now, trace);
+  set(timer: Timer, exact: Nanos, now: Nanos, trace: ConnectionTrace | null): void {
+    if (exact === NEVER) return this.cancel(timer, now, trace);
+    const deadline = this.isOnWheel ? onWheel(exact, now) : exact;
     if (trace !== null && this.deadlineOf(timer) !== deadline) {
       trace.onTimer(timer, TimerEvent.Set, deadline, now);
     }
