@@ -41,12 +41,12 @@ function report(
   failure: { rule: string; message: string },
 ): string {
   const failsAlike = (it: Form): boolean => simulate(it, mood).failure?.rule === failure.rule;
-  const small = shrink(form, failsAlike, SHRINK_BUDGET);
+  const small = shrink(form, mood, failsAlike, SHRINK_BUDGET);
   const found = simulate(small, mood).failure ?? failure;
   return [
     `Seed ${seed} of the ${mood} networks: ${failure.message}`,
     "Run again:",
-    `  deno test --allow-read tests/simulation/network_${mood}_test.ts -- --seed ${seed}`,
+    `  deno test tests/simulation/network_${mood}_test.ts -- --seed ${seed}`,
     `A smaller one, for deno task run: ${found.message}`,
     yamlText(small),
   ].join("\n");

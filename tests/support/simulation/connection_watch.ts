@@ -177,6 +177,8 @@ export class ConnectionWatch {
     const { connection } = this;
     if (!isPaused) this.#asBroken(() => this.#invariants.check(now));
     this.#checkEvent(isPaused);
+    const { orphan, receiveBuffer } = connection.tcb;
+    must(!orphan || receiveBuffer.length === 0, "data for nobody is not kept", () => this.name);
     if (!isSynchronized(connection.state) && connection.state !== State.SynReceived) return;
     const { peer } = this;
     must(peer !== null, "the IRS is the ISS of the other end", () => this.name);

@@ -1,16 +1,19 @@
 import { type Nanos, NEVER, seconds } from "../../../engine/base/time.ts";
 import { EndReason, State, stateName } from "../../../engine/tcp/mod.ts";
+import { Socket } from "../../../nodes/sockets/mod.ts";
 import type { Timeline } from "../../../timeline/mod.ts";
+import type { Topology } from "../../../topologies/mod.ts";
 import { blockedCalls, explanation } from "./blocked_calls.ts";
 import { must } from "./broken.ts";
 import type { ConnectionWatch } from "./connection_watch.ts";
+import { LINGER_SECONDS } from "./random_programs.ts";
 import type { NetworkWatch } from "./network_watch.ts";
 
 /** Without anything to do, a connection may stay in these states for ever. */
 const QUIET: readonly State[] = [State.Established, State.FinWait2, State.CloseWait];
 
 /** What must be true when a run is over: nothing hangs, and all that waits has a reason. */
-export function checkEnd(watch: NetworkWatch, timeline: Timeline): void {
+export function checkEnd(watch: NetworkWatch, timeline: Timeline, topology: Topology): void {
   const isIdle = watch.network.sim.pending === 0;
   if (isIdle) must(!watch.isBusy, "nothing is on a line when nothing is left to happen");
   for (const host of watch.network.hosts.values()) {
@@ -25,10 +28,25 @@ export function checkEnd(watch: NetworkWatch, timeline: Timeline): void {
   }
   for (const it of watch.live) {
     if (it.host.isPaused) continue;
+    must(
+      isHeld(it, topology),
+      "a connection is closed when nobody holds its socket",
+      () => it.name,
+    );
     if (isIdle) checkQuiet(it);
     else checkSlow(it, watch.network.sim.now, lastHarm(timeline));
   }
   checkBlocked(watch, timeline, isIdle);
+}
+
+/** Whether a program can still close it, or its system has. */
+function isHeld({ connection, host }: ConnectionWatch, topology: Topology): boolean {
+  if (connection.tcb.orphan || connection.listener !== null) return true;
+  const { owner } = connection;
+  if (owner instanceof Socket && owner.closeLater && owner.blockedCalls > 0) return true;
+  return topology.programs.some(({ process }) =>
+    host.processes.find(process.name)?.handles.all().some((it) => it.connection === connection)
+  );
 }
 
 function checkBlocked(watch: NetworkWatch, timeline: Timeline, isIdle: boolean): void {
@@ -114,16 +132,25 @@ export function checkOrderly(watch: NetworkWatch, timeline: Timeline): void {
 /** What recv gave the programs is, in sum, what was handed to send. */
 function checkReads(watch: NetworkWatch, timeline: Timeline): void {
   let received = 0;
+  const startedAt = new Map<string, Nanos>();
   for (let id = 1; id <= timeline.size; id++) {
     const body = timeline.bodyOf(id);
-    if (body.kind !== "call" || body.result === null) continue;
-    if (body.call === "recv") received += Math.max(body.result.bytes, 0);
-    must(
-      body.result.error === "",
-      "calls of orderly programs do not fail",
-      () => `${body.host}.${body.process}.${body.thread}.${body.call}: ${body.result?.error}`,
-    );
+    if (body.kind !== "call") continue;
+    const { result, call } = body;
+    const thread = `${body.host}.${body.process}.${body.thread}`;
+    if (result === null) {
+      startedAt.set(thread, timeline.atOf(id));
+      continue;
+    }
+    if (call === "recv") received += Math.max(result.bytes, 0);
+    const told = (): string => `${thread}.${call} ${result.error}`;
+    must(result.error === "", "calls of orderly programs do not fail", told);
+    const time = timeline.atOf(id) - (startedAt.get(thread) ?? 0);
+    must(call === "recv" || time < LINGER, "a close that lingers does not wait in vain", told);
   }
   const sent = watch.connections.reduce((sum, it) => sum + it.accepted, 0);
   must(received === sent, "all that was sent is read", () => `${received} of ${sent}`);
 }
+
+/** How long orderly programs linger; nobody needs so long unless nobody is told. */
+const LINGER: Nanos = seconds(LINGER_SECONDS);

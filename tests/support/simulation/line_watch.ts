@@ -4,15 +4,15 @@ import { must } from "./broken.ts";
 
 /** Counts the frames of one line: none comes from nowhere, and none is forgotten. */
 export class LineWatch {
+  readonly #cable: Cable;
   readonly #line: Line;
-  readonly #name: string;
   readonly #mayDuplicate: boolean;
   #entered = 0;
   #arrived = 0;
 
-  constructor(name: string, line: Line, mayDuplicate: boolean) {
+  constructor(cable: Cable, line: Line, mayDuplicate: boolean) {
+    this.#cable = cable;
     this.#line = line;
-    this.#name = name;
     this.#mayDuplicate = mayDuplicate;
     line.enter = (frame, now) => {
       this.#entered++;
@@ -26,9 +26,9 @@ export class LineWatch {
 
   /** Both directions of a cable. */
   static of(cable: Cable, mayDuplicate: boolean): LineWatch[] {
-    const { name, forward, backward } = cable;
+    const { forward, backward } = cable;
     return [forward, backward].map((line) =>
-      new LineWatch(name, line, mayDuplicate || line.settings.duplicate > 0)
+      new LineWatch(cable, line, mayDuplicate || line.settings.duplicate > 0)
     );
   }
 
@@ -38,12 +38,17 @@ export class LineWatch {
   }
 
   check(): void {
+    must(
+      this.#cable.carrier || !this.isBusy,
+      "nothing is on a cable without carrier",
+      () => this.#cable.name,
+    );
     const found = this.#arrived + this.#line.lost + this.#line.inFlight;
     const most = this.#mayDuplicate ? 2 * this.#entered : this.#entered;
     must(
       found >= this.#entered && found <= most,
       "frames sent = delivered + lost + in flight",
-      () => `${this.#name}: ${this.#entered} sent, ${found} found`,
+      () => `${this.#cable.name}: ${this.#entered} sent, ${found} found`,
     );
   }
 }

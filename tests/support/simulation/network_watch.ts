@@ -6,6 +6,7 @@ import { must } from "./broken.ts";
 import { ConnectionWatch } from "./connection_watch.ts";
 import { watchEvents } from "./event_watch.ts";
 import { LineWatch } from "./line_watch.ts";
+import { NicWatch } from "./nic_watch.ts";
 
 /** Watches a whole network: call {@linkcode check} after every event. */
 export class NetworkWatch {
@@ -15,6 +16,7 @@ export class NetworkWatch {
   readonly #live: Set<ConnectionWatch> = new Set();
   readonly #byTuple: Map<string, ConnectionWatch[]> = new Map();
   readonly #lines: LineWatch[];
+  readonly #nics: NicWatch[];
   readonly #timeline: Timeline;
   #seen = 0;
   #now: Nanos = 0;
@@ -27,6 +29,9 @@ export class NetworkWatch {
       fault.kind === "rule" && fault.rule.action === "duplicate"
     );
     this.#lines = [...network.cables.values()].flatMap((it) => LineWatch.of(it, duplicates));
+    this.#nics = [...network.hosts.values()].flatMap((host) =>
+      host.interfaces.nics.map((nic) => new NicWatch(host, nic))
+    );
     watchEvents(network);
     this.#watchConnections();
     this.#watchSending();
@@ -78,6 +83,7 @@ export class NetworkWatch {
       if (watch.isOver) this.#live.delete(watch);
     }
     for (const line of this.#lines) line.check();
+    for (const nic of this.#nics) nic.check();
     this.#checkCauses();
   }
 

@@ -1,10 +1,13 @@
 import type { Draw } from "./draw.ts";
 import type { Form, StepForm } from "./form.ts";
-import type { Plan } from "./random_topology.ts";
+import { type Plan, ROUND } from "./random_topology.ts";
 import { randomTalk } from "./random_talk.ts";
 
 /** The port that servers listen at. */
 const PORT = 80;
+
+/** How long orderly programs let a close wait. */
+export const LINGER_SECONDS = 600;
 
 /**
  * Programs that do anything: the first host, or the last, is a server, all
@@ -149,9 +152,10 @@ function orderlyTalk(draw: Draw, socket: string, mark: string, mayNotWait: boole
 
 function sending(draw: Draw, socket: string): StepForm[] {
   const steps: StepForm[] = [];
+  if (draw.chance(0.15)) return [{ send: { on: socket, bytes: draw.pick(ROUND) } }];
   const pieces = draw.int(0, 4);
   for (let i = 0; i < pieces; i++) {
-    const piece = { send: { on: socket, bytes: draw.size(8000) } };
+    const piece = { send: { on: socket, bytes: draw.size(draw.chance(0.15) ? 60_000 : 8000) } };
     if (draw.chance(0.3)) {
       const pause = draw.chance(0.5) ? [{ sleep: draw.time(0, 200) }] : [];
       const small = { send: { on: socket, bytes: draw.size(1000) } };
@@ -184,6 +188,6 @@ function options(draw: Draw, socket: string, chance: number): StepForm[] {
   if (draw.chance(chance)) set("TCP_NODELAY", true);
   if (draw.chance(chance)) set("SO_RCVBUF", draw.int(200, 20_000));
   if (draw.chance(chance)) set("SO_SNDBUF", draw.int(200, 20_000));
-  if (draw.chance(chance / 2)) set("SO_LINGER", { onoff: true, linger: 600 });
+  if (draw.chance(chance / 2)) set("SO_LINGER", { onoff: true, linger: LINGER_SECONDS });
   return steps;
 }

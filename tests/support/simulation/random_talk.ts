@@ -46,7 +46,7 @@ function oneStep(draw: Draw, talk: Talk): StepForm {
     )
   ) {
     case "send":
-      return { send: { on, bytes: draw.size(10_000) } };
+      return { send: { on, bytes: draw.size(draw.chance(0.2) ? 60_000 : 10_000) } };
     case "sends": {
       const steps = [{ send: { on, bytes: draw.size(1500) } }, ...pause(draw)];
       return { loop: { times: draw.int(1, 6), until: "error", steps } };

@@ -125,10 +125,15 @@ function traits(draw: Draw, mood: Mood): Form {
   return line;
 }
 
+/** Buffers that programs may fill exactly. */
+export const ROUND: readonly number[] = [500, 1000, 2000];
+
 /** Settings of TCP that differ from the profile's. */
 function randomSettings(draw: Draw, mood: Mood): Form {
   const tcp: Form = {};
-  if (draw.chance(0.3)) tcp["receiveBuffer"] = draw.int(200, 6000);
+  if (draw.chance(0.3)) {
+    tcp["receiveBuffer"] = draw.chance(0.5) ? draw.pick(ROUND) : draw.int(200, 6000);
+  }
   if (draw.chance(0.2)) tcp["sendBuffer"] = draw.int(200, 6000);
   if (draw.chance(0.2)) tcp["congestion"] = draw.pick(["reno", "cubic"]);
   if (draw.chance(0.15)) tcp["nagleRule"] = draw.pick(["rfc896", "minshall"]);

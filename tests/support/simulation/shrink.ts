@@ -1,4 +1,5 @@
 import type { Form, FormValue } from "./form.ts";
+import type { Mood } from "./random_topology.ts";
 
 /** Parts without which there is no topology. */
 const NEEDED: readonly string[] = ["title", "hosts", "links", "programs", "seed", "stop"];
@@ -7,12 +8,17 @@ const NEEDED: readonly string[] = ["title", "hosts", "links", "programs", "seed"
  * Makes a topology that fails as small as it can be: takes away one part after
  * the other, and keeps what still fails. Looks at no more than `budget` of them.
  */
-export function shrink(form: Form, fails: (form: Form) => boolean, budget: number): Form {
+export function shrink(
+  form: Form,
+  mood: Mood,
+  fails: (form: Form) => boolean,
+  budget: number,
+): Form {
   let best = form;
   let left = budget;
   for (let isBetter = true; isBetter;) {
     isBetter = false;
-    for (const path of partsOf(best)) {
+    for (const path of partsOf(best, mood)) {
       if (left-- <= 0) return best;
       const smaller = without(best, path);
       if (smaller === null || !fails(smaller)) continue;
@@ -26,19 +32,29 @@ export function shrink(form: Form, fails: (form: Form) => boolean, budget: numbe
 type Path = readonly (string | number)[];
 
 /** All parts that may go, larger ones first, later ones of a list before earlier ones. */
-function partsOf(form: Form): Path[] {
+function partsOf(form: Form, mood: Mood): Path[] {
   const paths: Path[] = [];
   const walk = (value: FormValue, path: Path): void => {
     if (typeof value !== "object") return;
+    const isProgram = path[0] === "programs" && path.length > 2;
     const keys = Array.isArray(value) ? value.map((_, i) => i).reverse() : Object.keys(value);
     for (const key of keys) {
       const below = [...path, key];
-      if (path.length > 0 || !NEEDED.includes(String(key))) paths.push(below);
-      walk((value as Form)[key]!, below);
+      const isNeeded = path.length === 0 && NEEDED.includes(String(key));
+      const part = (value as Form)[key]!;
+      const mustStay = mood === "orderly" && isProgram && !isHarmless(part);
+      if (!isNeeded && !mustStay) paths.push(below);
+      walk(part, below);
     }
   };
   walk(form, []);
   return paths.sort((a, b) => a.length - b.length);
+}
+
+/** Whether an orderly program is as orderly without that step. */
+function isHarmless(step: FormValue): boolean {
+  if (typeof step !== "object" || Array.isArray(step)) return false;
+  return ["sleep", "send", "setsockopt", "loop"].some((verb) => verb in step);
 }
 
 /** A copy without that part, or null where it is not there any more. */

@@ -1,8 +1,13 @@
 import { NEVER } from "../../../engine/base/time.ts";
 import { digest } from "../../../timeline/mod.ts";
-import { formatMistakes, loadTopology, LONGEST_RUN, Run } from "../../../topologies/mod.ts";
+import {
+  formatMistakes,
+  loadTopology,
+  LONGEST_RUN,
+  Run,
+  type Topology,
+} from "../../../topologies/mod.ts";
 import { build } from "../../../topologies/build.ts";
-import type { Topology } from "../../../topologies/mod.ts";
 import { Broken, must } from "./broken.ts";
 import { checkEnd, checkOrderly, gaveUp } from "./end_checks.ts";
 import type { Form } from "./form.ts";
@@ -63,7 +68,7 @@ function watched(
   }
   watch.check();
   outcome.connections = watch.connections.length;
-  checkEnd(watch, run.timeline);
+  checkEnd(watch, run.timeline, topology);
   if (mood === "orderly") checkOrderly(watch, run.timeline);
   outcome.gaveUp = gaveUp(watch);
   return [String(print), digest(run.timeline)];
