@@ -186,7 +186,6 @@ export class Endpoint {
   /** A connection of a listener has left SYN-RECEIVED, or not. */
   #afterHandshake(connection: Connection, listener: Listener): void {
     if (connection.state === State.SynReceived) return;
-    listener.opening--;
     if (connection.state === State.Listen || connection.state === State.Closed) {
       connection.listener = null;
       return;
@@ -225,7 +224,6 @@ export class Endpoint {
       this.owner?.onReplaced(old, now);
     }
     connection.listener = listener;
-    listener.opening++;
     this.#connections.add(connection);
     this.owner?.onCreated(connection, now);
     connection.onSegment(seg, now);

@@ -16,8 +16,6 @@ export class Listener {
   owner: ListenerOwner | null = null;
   /** What its connections start with: made anew for each. */
   makeOptions: () => ConnectionOptions;
-  /** Connections whose handshake is not complete. */
-  opening = 0;
   readonly #ready: Connection[] = [];
 
   /** `address` 0 stands for every address of the host. `backlog` counts connections that wait. */
