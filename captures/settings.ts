@@ -49,7 +49,7 @@ export function setupOf(capture: Capture, side: Side): HostSetup {
   }
   const initialWindow = String(system.initialWindow);
   if (!initialWindow.startsWith("default")) {
-    unknown.push(`${side} initial window = ${initialWindow} segments`);
+    overrides["initialWindowSegments"] = Number(initialWindow);
   }
   return { profile: withOverrides(profiles.linux, overrides), unknown };
 }

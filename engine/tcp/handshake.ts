@@ -95,6 +95,8 @@ export function startSending(tcb: Tcb, now: Nanos): void {
   }
   const first = tcb.synRetransmitted // RFC 5681 3.1
     ? tcb.snd.mss
+    : profile.initialWindowSegments > 0
+    ? profile.initialWindowSegments * tcb.snd.mss
     : initialWindow(profile.initialWindow, tcb.snd.mss);
   tcb.congestion.onEstablished(tcb.snd.mss, first, now);
   tcb.quickAcks = profile.quickAcks;

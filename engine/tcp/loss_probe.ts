@@ -1,4 +1,4 @@
-import { ms, type Nanos, NEVER, seconds } from "../base/time.ts";
+import { ms, type Nanos, seconds } from "../base/time.ts";
 import { seqDiff, seqGEQ } from "./seq.ts";
 import type { Tcb } from "./tcb.ts";
 import { Timer } from "./timers.ts";
@@ -29,8 +29,10 @@ export function scheduleLossProbe(tcb: Tcb, now: Nanos): void {
   const mayProbe = scoreboard.count > 0 && scoreboard.sacked === 0 && !scoreboard.hasLost &&
     !tcb.inRecovery && !tcb.inLoss && !tcb.probe.isOut && tcb.synAcked;
   if (!mayProbe) return timers.cancel(Timer.LossProbe, now, tcb.trace);
-  const deadline = Math.min(now + probeTimeout(tcb), timers.retransmission);
-  timers.set(Timer.LossProbe, deadline === NEVER ? NEVER : deadline, now, tcb.trace);
+  timers.set(Timer.LossProbe, now + probeTimeout(tcb), now, tcb.trace);
+  if (timers.lossProbe >= timers.retransmission) { // in place of the RTO, which starts again then
+    timers.setExactly(Timer.LossProbe, timers.retransmission, now, tcb.trace);
+  }
 }
 
 function probeTimeout(tcb: Tcb): Nanos {

@@ -46,7 +46,7 @@ function pollSyn(tcb: Tcb, now: Nanos): Segment | null {
   const { snd } = tcb;
   if (snd.nxt !== snd.iss) return null;
   const end = seqAdd(snd.iss, 1);
-  tcb.scoreboard.sent(snd.iss, end, now);
+  tcb.scoreboard.sent(snd.iss, end, false, now);
   snd.nxt = end;
   snd.max = end;
   startRetransmissionTimer(tcb, now);
@@ -86,13 +86,15 @@ function pollLost(tcb: Tcb, now: Nanos): Segment | null {
   const length = Math.min(seqDiff(end, start) - (withFin ? 1 : 0), snd.mss);
   const covered = length + (withFin && length === seqDiff(tcb.finSeq, start) ? 1 : 0);
   const stop = seqAdd(start, covered);
+  let isPushed = false;
   for (let i = index; i < index + run; i++) {
+    isPushed ||= scoreboard.isPushed(i);
     const segmentEnd = scoreboard.endAt(i);
     scoreboard.sentAgain(i, seqGT(segmentEnd, stop) ? stop : segmentEnd, now);
   }
   tcb.prr.sent += covered;
   if (tcb.timers.retransmission === NEVER) startRetransmissionTimer(tcb, now);
-  return dataSegment(tcb, start, length, covered > length, now);
+  return dataSegment(tcb, start, length, covered > length, isPushed, now);
 }
 
 /** A probe for a loss at the tail (RFC 8985 7.3): new data if the window allows, else the last segment again. */
@@ -102,9 +104,9 @@ function pollLossProbe(tcb: Tcb, now: Nanos): Segment | null {
   probe.isDue = false;
   if (scoreboard.count === 0) return null;
   probe.isOut = true;
-  const length = sendableLength(tcb);
-  if (length > 0) {
-    const seg = sendNew(tcb, length, false, now);
+  const unsent = sendableLength(tcb);
+  if (unsent > 0) {
+    const seg = sendNew(tcb, unsent, false, now);
     probe.end = tcb.snd.nxt;
     probe.wasRetransmission = false;
     tcb.note = "loss probe: new data";
@@ -118,7 +120,8 @@ function pollLossProbe(tcb: Tcb, now: Nanos): Segment | null {
   const end = scoreboard.endAt(last);
   scoreboard.probed(last, now);
   const withFin = tcb.finQueued && end === seqAdd(tcb.finSeq, 1);
-  return dataSegment(tcb, start, seqDiff(end, start) - (withFin ? 1 : 0), withFin, now);
+  const length = seqDiff(end, start) - (withFin ? 1 : 0);
+  return dataSegment(tcb, start, length, withFin, scoreboard.isPushed(last), now);
 }
 
 /** How much of what was never sent the peer's window takes in one segment. */
@@ -184,7 +187,8 @@ function sendNew(tcb: Tcb, length: number, withFin: boolean, now: Nanos): Segmen
   const start = snd.nxt;
   const end = seqAdd(start, length + (withFin ? 1 : 0));
   if (scoreboard.count === 0) tcb.progressAt = now;
-  scoreboard.sent(start, end, now);
+  const isLast = length > 0 && length === tcb.unsent; // before SND.NXT moves
+  scoreboard.sent(start, end, isLast, now);
   snd.nxt = end;
   if (seqLT(snd.max, end)) snd.max = end;
   if (length < snd.mss && length > 0) snd.smallEnd = end;
@@ -198,7 +202,7 @@ function sendNew(tcb: Tcb, length: number, withFin: boolean, now: Nanos): Segmen
     tcb.pingpong = true;
   }
   tcb.note = "";
-  return dataSegment(tcb, start, length, withFin, now);
+  return dataSegment(tcb, start, length, withFin, isLast, now);
 }
 
 /** A segment of the send buffer's bytes from `start`. */
@@ -207,6 +211,7 @@ function dataSegment(
   start: number,
   length: number,
   withFin: boolean,
+  isPushed: boolean,
   now: Nanos,
 ): Segment {
   const seg = ackHeader(tcb, start, now, length);
@@ -217,7 +222,8 @@ function dataSegment(
     seg.data = view.data;
     seg.dataStart = view.start;
     seg.dataLength = length;
-    if (offset + length === tcb.sendBuffer.length) seg.flags |= Flag.Psh; // MUST-61
+    const isLast = offset + length === tcb.sendBuffer.length; // MUST-61
+    if (isPushed || isLast) seg.flags |= Flag.Psh;
   }
   ackSent(tcb, now);
   tcb.dataSentAt = now;
@@ -277,6 +283,7 @@ function ackSent(tcb: Tcb, now: Nanos): void {
   tcb.ackNow = false;
   tcb.ackWhy = AckWhy.Plain;
   tcb.rcv.unackedBytes = 0;
+  tcb.rcv.pushes = 0;
   if (tcb.timers.delayedAck !== NEVER) tcb.timers.cancel(Timer.DelayedAck, now, tcb.trace);
 }
 

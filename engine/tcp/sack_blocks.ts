@@ -1,4 +1,4 @@
-import { seqDiff, seqGT, seqLEQ, seqLT } from "./seq.ts";
+import { seqAdd, seqDiff, seqGT, seqLEQ, seqLT } from "./seq.ts";
 import type { Tcb } from "./tcb.ts";
 
 /** Blocks that fit into 40 bytes of options, without and with timestamps (RFC 2018 3). */
@@ -19,10 +19,12 @@ export function sackBlocks(tcb: Tcb, room: number): Int32Array | null {
   if (!tcb.sack) return null;
   const { rcv, reassembly } = tcb;
   const hasDuplicate = rcv.duplicateStart !== rcv.duplicateEnd;
-  if (!hasDuplicate && reassembly.count === 0) return null;
+  if (!hasDuplicate && reassembly.count === 0 && !rcv.finAhead) return null;
   const fitting = Math.floor((room - OPTION_BYTES) / BLOCK_BYTES);
   const most = Math.min(fitting, tcb.timestamps ? MOST_WITH_TIMESTAMPS : MOST_BLOCKS);
-  const count = Math.min(most, reassembly.count + (hasDuplicate ? 1 : 0));
+  const hasLoneFin = rcv.finAhead && !isBehindBlock(tcb);
+  const held = reassembly.count + (hasDuplicate ? 1 : 0) + (hasLoneFin ? 1 : 0);
+  const count = Math.min(most, held);
   if (count <= 0) return null;
   const blocks = new Int32Array(count * 2);
   let at = 0;
@@ -31,8 +33,18 @@ export function sackBlocks(tcb: Tcb, room: number): Int32Array | null {
     blocks[at++] = rcv.duplicateEnd;
     rcv.duplicateStart = rcv.duplicateEnd;
   }
+  if (hasLoneFin && at < blocks.length) {
+    blocks[at++] = rcv.finSeq;
+    blocks[at++] = seqAdd(rcv.finSeq, 1);
+  }
   addRecent(tcb, blocks, at);
   return blocks;
+}
+
+/** Whether the FIN that waits for missing text stands right behind text that is held. */
+function isBehindBlock(tcb: Tcb): boolean {
+  const last = tcb.reassembly.blockAt(tcb.reassembly.count - 1);
+  return last !== undefined && last.end === tcb.rcv.finSeq;
 }
 
 /** Fills `blocks` from `at` with the blocks held, the most recently changed first. */
@@ -49,8 +61,9 @@ function addRecent(tcb: Tcb, blocks: Int32Array, at: number): void {
       }
     }
     const block = tcb.reassembly.blockAt(best)!;
+    const holdsFin = tcb.rcv.finAhead && tcb.rcv.finSeq === block.end;
     blocks[at++] = block.start;
-    blocks[at++] = block.end;
+    blocks[at++] = holdsFin ? seqAdd(block.end, 1) : block.end;
     before = bestOrder;
   }
 }

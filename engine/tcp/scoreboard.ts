@@ -9,6 +9,8 @@ const AGAIN = 2;
 const EVER = 4;
 /** Reported as received by SACK. */
 const SACKED = 8;
+/** Sent with PSH. */
+const PUSHED = 16;
 
 const FIRST_CAPACITY = 8;
 
@@ -71,19 +73,24 @@ export class Scoreboard {
     return this.ends[this.slot(index)]!;
   }
 
+  /** Whether the n-th segment held was sent with PSH. */
+  isPushed(index: number): boolean {
+    return (this.marks[this.slot(index)]! & PUSHED) !== 0;
+  }
+
   /** Whether some lost segment waits to be sent again. */
   get hasLost(): boolean {
     return this.awaiting > 0;
   }
 
   /** Adds a segment sent for the first time, behind all others. */
-  sent(start: number, end: number, now: Nanos): void {
+  sent(start: number, end: number, isPushed: boolean, now: Nanos): void {
     if (this.count === this.starts.length) this.grow();
     const slot = this.slot(this.count++);
     this.starts[slot] = start;
     this.ends[slot] = end;
     this.sentAts[slot] = now;
-    this.marks[slot] = 0;
+    this.marks[slot] = isPushed ? PUSHED : 0;
     this.inFlight += seqDiff(end, start);
   }
 
@@ -162,7 +169,7 @@ export class Scoreboard {
       this.noteDelivered(slot, mark);
       if ((mark & (LOST | AGAIN)) === LOST) this.awaiting--;
       else this.inFlight -= seqDiff(this.ends[slot]!, this.starts[slot]!);
-      this.marks[slot] = (mark & EVER) | SACKED;
+      this.marks[slot] = (mark & (EVER | PUSHED)) | SACKED;
       this.sacked++;
       this.hasNewSack = true;
     }

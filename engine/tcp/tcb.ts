@@ -70,6 +70,8 @@ export class ReceiveVariables {
   duplicateEnd = 0;
   /** Payload bytes taken since the last acknowledgment was sent. */
   unackedBytes = 0;
+  /** Segments since then that the peer probably waits for: short ones, and those with PSH; at most 2. */
+  pushes = 0;
   /** The largest payload that the peer has sent: what "every second full segment" counts in. */
   largest = DEFAULT_MSS;
 }
@@ -86,6 +88,7 @@ export const AckWhy = {
   Fin: "ACK of FIN",
   Old: "ACK: older than TS.Recent (PAWS)",
   Duplicate: "ACK: duplicate data",
+  Read: "ACK: the program has read all",
 } as const;
 export type AckWhy = (typeof AckWhy)[keyof typeof AckWhy];
 

@@ -1,4 +1,4 @@
-import type { Nanos } from "../base/time.ts";
+import { type Nanos, NEVER } from "../base/time.ts";
 import { Flag, type Segment } from "../wire/mod.ts";
 import { noteDuplicate } from "./sack_blocks.ts";
 import { seqAdd, seqDiff, seqGT, seqLT } from "./seq.ts";
@@ -37,7 +37,7 @@ export function processText(tcb: Tcb, seg: Segment, now: Nanos): boolean {
     advance(tcb, length);
     if (hadGap) advance(tcb, tcb.reassembly.takeContiguous(rcv.nxt, tcb.receiveBuffer));
     tcb.signals |= Signal.Readable;
-    scheduleAck(tcb, length, hadGap, now);
+    scheduleAck(tcb, length, hadGap, (seg.flags & Flag.Psh) !== 0, now);
     if (skip > 0) ackAtOnce(tcb, AckWhy.Duplicate);
   } else {
     const { data, dataStart } = seg;
@@ -88,7 +88,7 @@ function discardText(tcb: Tcb, first: number, length: number, now: Nanos): boole
   }
   advance(tcb, length);
   tcb.windowMayOpen = true;
-  scheduleAck(tcb, length, false, now);
+  scheduleAck(tcb, length, false, false, now);
   return true;
 }
 
@@ -96,13 +96,20 @@ function discardText(tcb: Tcb, first: number, length: number, now: Nanos): boole
  * When text in order is acknowledged (RFC 9293 3.8.6.3, RFC 5681 4.2): at once
  * where a gap was filled or enough is unacknowledged, else with a delay.
  */
-function scheduleAck(tcb: Tcb, length: number, hadGap: boolean, now: Nanos): void {
+function scheduleAck(
+  tcb: Tcb,
+  length: number,
+  hadGap: boolean,
+  isPushed: boolean,
+  now: Nanos,
+): void {
   const { profile, rcv } = tcb;
   if (now - tcb.lastDataAt > tcb.rtt.rto) {
     tcb.quickAcks = profile.quickAcks;
   }
   tcb.lastDataAt = now;
   rcv.unackedBytes += length;
+  notePush(tcb, length, isPushed);
   if (length > rcv.largest) rcv.largest = length;
   if (hadGap) return ackAtOnce(tcb, AckWhy.GapFilled);
   if (rcv.unackedBytes >= profile.delayedAckEvery * rcv.largest) { // SHLD-19
@@ -115,10 +122,19 @@ function scheduleAck(tcb: Tcb, length: number, hadGap: boolean, now: Nanos): voi
   delayAck(tcb, now);
 }
 
+/** Counts segments that look like the end of a write (Linux tcp_measure_rcv_mss). */
+function notePush(tcb: Tcb, length: number, isPushed: boolean): void {
+  const { rcv } = tcb;
+  if (length < rcv.largest) rcv.pushes = Math.min(rcv.pushes + 1, 2);
+  else if (isPushed) rcv.pushes = Math.max(rcv.pushes, 1);
+}
+
 /** Lets the ACK wait for data to ride on, or for the timer (SHLD-18, MUST-40). */
 function delayAck(tcb: Tcb, now: Nanos): void {
-  if (tcb.timers.delayedAck > now + tcb.profile.delayedAck) {
-    tcb.timers.set(Timer.DelayedAck, now + tcb.profile.delayedAck, now, tcb.trace);
+  // A peer that has sent no data is not known to be slow (Linux: ato is 0).
+  const delay = tcb.lastDataAt === NEVER ? 0 : tcb.profile.delayedAck;
+  if (tcb.timers.delayedAck > now + delay) {
+    tcb.timers.set(Timer.DelayedAck, now + delay, now, tcb.trace);
   }
 }
 
@@ -191,7 +207,7 @@ export function takeQueuedText(tcb: Tcb, now: Nanos): void {
   if (moved > 0) {
     advance(tcb, moved);
     tcb.signals |= Signal.Readable;
-    scheduleAck(tcb, moved, false, now);
+    scheduleAck(tcb, moved, false, false, now);
   }
   takeFin(tcb, now);
 }

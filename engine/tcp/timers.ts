@@ -127,10 +127,14 @@ export class Timers {
     }
   }
 
-  /** Sets or moves a timer. */
-  set(timer: Timer, exact: Nanos, now: Nanos, trace: ConnectionTrace | null): void {
-    if (exact === NEVER) return this.cancel(timer, now, trace);
-    const deadline = this.isOnWheel ? onWheel(exact, now) : exact;
+  /** Sets or moves a timer; on a wheel of ticks it goes off a little later. */
+  set(timer: Timer, deadline: Nanos, now: Nanos, trace: ConnectionTrace | null): void {
+    if (deadline === NEVER) return this.cancel(timer, now, trace);
+    this.setExactly(timer, this.isOnWheel ? onWheel(deadline, now) : deadline, now, trace);
+  }
+
+  /** Sets or moves a timer to a point in time where another one goes off. */
+  setExactly(timer: Timer, deadline: Nanos, now: Nanos, trace: ConnectionTrace | null): void {
     if (trace !== null && this.deadlineOf(timer) !== deadline) {
       trace.onTimer(timer, TimerEvent.Set, deadline, now);
     }

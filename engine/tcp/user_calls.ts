@@ -2,7 +2,15 @@ import { type Nanos, NEVER } from "../base/time.ts";
 import { seqAdd } from "./seq.ts";
 import { EndReason } from "./signals.ts";
 import { isSynchronized, maySendData, State } from "./state.ts";
-import { enterClosed, enterState, resetWithAck, resetWithoutAck, type Tcb } from "./tcb.ts";
+import {
+  ackAtOnce,
+  AckWhy,
+  enterClosed,
+  enterState,
+  resetWithAck,
+  resetWithoutAck,
+  type Tcb,
+} from "./tcb.ts";
 import { Timer } from "./timers.ts";
 
 /**
@@ -64,7 +72,11 @@ function mayQueue(tcb: Tcb): boolean {
 
 /** After RECEIVE (RFC 9293 3.10.3) took bytes: the window may open. */
 export function afterReceive(tcb: Tcb): void {
-  if (tcb.state !== State.Closed) tcb.windowMayOpen = true;
+  if (tcb.state === State.Closed) return;
+  tcb.windowMayOpen = true;
+  const { rcv, profile } = tcb;
+  if (!profile.ackWhenRead || tcb.receiveBuffer.length > 0) return;
+  if (rcv.pushes === 2 || (rcv.pushes === 1 && !tcb.pingpong)) ackAtOnce(tcb, AckWhy.Read);
 }
 
 /**

@@ -54,10 +54,12 @@ export const freebsdTable: ProfileTable = {
   delayedAck: fact(ms(40), "S", "net.inet.tcp.delacktime; 100 ms before 13"),
   delayedAckMax: fact(ms(40), "S", "as delayedAck: it does not adapt"),
   delayedAckEvery: fact(2, "m", "DELAY_ACK"),
+  ackWhenRead: fact(false, "M", "tcp_usr_rcvd only updates the window"),
   quickAcks: fact(0, "m", "none"),
 
   nagle: fact(true, "M", "TCP_NODELAY is off"),
   nagleRule: fact("rfc896", "S", "tcp_output: idle"),
+  initialWindowSegments: fact(0, "C", "routes may set it: ip route initcwnd"),
   initialWindow: fact("rfc6928", "S", "net.inet.tcp.initcwnd_segments = 10"),
   congestion: fact("cubic", "m", "since 14.0; newreno before"),
   slowStartAfterIdle: fact(true, "m", "cc_after_idle"),

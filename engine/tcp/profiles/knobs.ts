@@ -89,6 +89,7 @@ export const knobs = {
   delayedAck: time("how long an ACK may wait for a second segment or for data to ride on"),
   delayedAckMax: time("the longest delay where the system adapts it"),
   delayedAckEvery: whole("count", 1, 1000, "after so many full segments an ACK does not wait"),
+  ackWhenRead: onOff("whether an ACK leaves once the program has read all that was pushed"),
   quickAcks: count("how many segments at the start of a stream are acknowledged at once"),
 
   // Sending
@@ -97,6 +98,7 @@ export const knobs = {
     ["rfc896", "minshall"],
     "what they wait for: all outstanding data, or only a small segment",
   ),
+  initialWindowSegments: count("the initial window in segments; 0: as initialWindow says"),
   initialWindow: oneOf(["rfc5681", "rfc6928"], "which rule gives the initial congestion window"),
   congestion: oneOf(congestionNames, "the algorithm of congestion control"),
   slowStartAfterIdle: onOff("whether the window restarts after an idle RTO (RFC 5681 4.1)"),

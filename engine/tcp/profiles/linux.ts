@@ -34,7 +34,7 @@ export const linuxTable: ProfileTable = {
   ),
   lossRecovery: fact("rack", "S", "tcp_recovery.c"),
 
-  lossProbeSlack: fact(ms(8), "S", "TCP_TIMEOUT_MIN: two ticks"),
+  lossProbeSlack: fact(ms(2), "S", "TCP_TIMEOUT_MIN_US; seen"),
   resetCarriesAck: fact(true, "S", "tcp_send_active_reset; seen"),
   msl: fact(seconds(30), "S", "half of TCP_TIMEWAIT_LEN"),
   timeWait: fact(seconds(60), "S", "TCP_TIMEWAIT_LEN"),
@@ -58,10 +58,12 @@ export const linuxTable: ProfileTable = {
   delayedAck: fact(ms(40), "S", "TCP_DELACK_MIN"),
   delayedAckMax: fact(ms(200), "S", "TCP_DELACK_MAX"),
   delayedAckEvery: fact(2, "S", "__tcp_ack_snd_check"),
+  ackWhenRead: fact(true, "S", "tcp_cleanup_rbuf; seen"),
   quickAcks: fact(16, "S", "TCP_MAX_QUICKACKS"),
 
   nagle: fact(true, "S", "tcp_nagle_check"),
   nagleRule: fact("minshall", "S", "tcp_minshall_check"),
+  initialWindowSegments: fact(0, "C", "routes may set it: ip route initcwnd"),
   initialWindow: fact("rfc6928", "S", "TCP_INIT_CWND = 10"),
   congestion: fact("cubic", "S", "CONFIG_DEFAULT_TCP_CONG"),
   slowStartAfterIdle: fact(true, "S", "tcp_slow_start_after_idle"),

@@ -54,10 +54,12 @@ export const rfc9293Table: ProfileTable = {
   delayedAck: fact(ms(200), "C", "RFC 9293 3.8.6.3, MUST-40: less than 0.5 s"),
   delayedAckMax: fact(ms(200), "C", "as delayedAck: it does not adapt"),
   delayedAckEvery: fact(2, "V", "RFC 9293 3.8.6.3, SHLD-19"),
+  ackWhenRead: fact(false, "V", "RFC 9293 3.8.6.3"),
   quickAcks: fact(0, "V", "RFC 9293 knows none"),
 
   nagle: fact(true, "V", "RFC 9293 3.7.4, SHLD-7"),
   nagleRule: fact("rfc896", "V", "RFC 9293 3.7.4"),
+  initialWindowSegments: fact(0, "C", "routes may set it: ip route initcwnd"),
   initialWindow: fact("rfc5681", "V", "RFC 5681 3.1"),
   congestion: fact("reno", "V", "RFC 9293 3.8.2, MUST-19: RFC 5681"),
   slowStartAfterIdle: fact(true, "V", "RFC 5681 4.1"),

@@ -54,10 +54,12 @@ export const windowsTable: ProfileTable = {
   delayedAck: fact(ms(40), "V", "Get-NetTCPSetting DelayedAckTimeout"),
   delayedAckMax: fact(ms(40), "V", "as delayedAck: it does not adapt"),
   delayedAckEvery: fact(2, "V", "Get-NetTCPSetting DelayedAckFrequency"),
+  ackWhenRead: fact(false, "?", "not documented"),
   quickAcks: fact(0, "?", "none is documented"),
 
   nagle: fact(true, "M", "TCP_NODELAY is off"),
   nagleRule: fact("rfc896", "m", "not documented otherwise"),
+  initialWindowSegments: fact(0, "C", "routes may set it: ip route initcwnd"),
   initialWindow: fact("rfc6928", "V", "Get-NetTCPSetting InitialCongestionWindow 10"),
   congestion: fact("cubic", "V", "Get-NetTCPSetting CongestionProvider, since 1709"),
   slowStartAfterIdle: fact(false, "V", "Get-NetTCPSetting CwndRestart False"),

@@ -63,7 +63,7 @@ Deno.test("Sends are put together into segments as large as can be [SHLD-28] [MA
 Deno.test("Nothing is buffered for ever: what waits leaves with the next ACK [MUST-60]", () => {
   const t = established().send(10).expect("PSH,ACK len=10");
   for (let i = 0; i < 5; i++) t.send(1);
-  t.expectNothing().expectAt(seconds(1), "ACK seq=1001 len=10").expectNothing()
+  t.expectNothing().expectAt(seconds(1), "PSH,ACK seq=1001 len=10").expectNothing()
     .peer("ACK seq=5001 ack=1011").expect("PSH,ACK seq=1011 len=5");
 });
 
