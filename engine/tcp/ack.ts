@@ -1,6 +1,7 @@
-import { type Nanos } from "../base/time.ts";
+import { type Nanos, NEVER } from "../base/time.ts";
 import { Flag, type Segment } from "../wire/mod.ts";
 import { startSending } from "./handshake.ts";
+import { tuneSendBuffer } from "./buffer_tuning.ts";
 import { onDuplicateAck, onNewAck } from "./recovery.ts";
 import { seqAdd, seqDiff, seqGT, seqLEQ, seqLT } from "./seq.ts";
 import { Signal } from "./signals.ts";
@@ -30,6 +31,7 @@ export function acceptAck(tcb: Tcb, seg: Segment, now: Nanos): void {
     if (isOpening) startSending(tcb, now);
     else if (tcb.sack) onSackAck(tcb, acked, flight, takeSackBlocks(tcb, seg), now);
     else onNewAck(tcb, acked, flight, now);
+    tuneSendBuffer(tcb);
     return;
   }
   updateWindow(tcb, seg, now);
@@ -82,10 +84,14 @@ export function advanceUna(tcb: Tcb, seg: Segment, now: Nanos): number {
   dragAlong(tcb);
   tcb.retries = 0;
   tcb.backoff = 0;
+  tcb.firstRetransmitAt = NEVER;
   tcb.progressAt = now;
   if (tcb.finAcked || tcb.sendBuffer.length === 0) tcb.signals |= Signal.Drained;
   return acked;
 }
+
+/** No window is larger (RFC 7323 2.3), so that a push is overdue before. */
+const MOST_UNPUSHED = 2 ** 30;
 
 /**
  * Sequence numbers remembered from long ago follow SND.UNA, before they come to
@@ -94,6 +100,9 @@ export function advanceUna(tcb: Tcb, seg: Segment, now: Nanos): number {
 function dragAlong(tcb: Tcb): void {
   const { snd } = tcb;
   if (seqLT(snd.smallEnd, snd.una)) snd.smallEnd = snd.una;
+  if (seqDiff(snd.una, snd.pushedEnd) > MOST_UNPUSHED) {
+    snd.pushedEnd = seqAdd(snd.una, -MOST_UNPUSHED);
+  }
   if (!tcb.inRecovery && seqLT(tcb.recover, snd.una)) tcb.recover = seqAdd(snd.una, -1);
 }
 

@@ -19,6 +19,9 @@ export class ConnectionOptions {
   receiveBuffer: number;
   /** Bytes of the send buffer (SO_SNDBUF). */
   sendBuffer: number;
+  /** Whether the user chose a buffer's size, which is then not tuned. */
+  isReceiveBufferFixed = false;
+  isSendBufferFixed = false;
   /** MTU of the interface that the connection leaves by, in bytes. */
   mtu = 1500;
 

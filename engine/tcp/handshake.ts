@@ -3,6 +3,7 @@ import { Flag, type Segment, type TcpOptions, tcpOptions } from "../wire/mod.ts"
 import { initialWindow } from "./congestion/mod.ts";
 import { MAX_WINDOW_FIELD } from "./receive_window.ts";
 import { restartRetransmissionTimer } from "./retransmission_timer.ts";
+import { tuneSendBuffer } from "./buffer_tuning.ts";
 import { seqAdd } from "./seq.ts";
 import { Signal } from "./signals.ts";
 import { State } from "./state.ts";
@@ -100,6 +101,8 @@ export function startSending(tcb: Tcb, now: Nanos): void {
     : initialWindow(profile.initialWindow, tcb.snd.mss);
   tcb.congestion.onEstablished(tcb.snd.mss, first, now);
   tcb.quickAcks = profile.quickAcks;
+  tcb.quickAckGrowth = profile.quickAckGrowth;
+  tuneSendBuffer(tcb);
   restartRetransmissionTimer(tcb, now);
 }
 

@@ -181,14 +181,21 @@ function isHeldByNagle(tcb: Tcb): boolean {
   return snd.una !== snd.nxt;
 }
 
+/** Some systems push once for every half of the largest window seen (Linux forced_push). */
+function isPushOverdue(tcb: Tcb, end: number): boolean {
+  const { snd } = tcb;
+  return tcb.profile.pushEachHalfWindow && seqDiff(end, snd.pushedEnd) > snd.maxWnd >> 1;
+}
+
 /** Sends what was never sent before. */
 function sendNew(tcb: Tcb, length: number, withFin: boolean, now: Nanos): Segment {
   const { scoreboard, snd } = tcb;
   const start = snd.nxt;
   const end = seqAdd(start, length + (withFin ? 1 : 0));
   if (scoreboard.count === 0) tcb.progressAt = now;
-  const isLast = length > 0 && length === tcb.unsent; // before SND.NXT moves
-  scoreboard.sent(start, end, isLast, now);
+  const isPushed = length > 0 && (length === tcb.unsent || isPushOverdue(tcb, end));
+  if (isPushed) snd.pushedEnd = end;
+  scoreboard.sent(start, end, isPushed, now);
   snd.nxt = end;
   if (seqLT(snd.max, end)) snd.max = end;
   if (length < snd.mss && length > 0) snd.smallEnd = end;
@@ -202,7 +209,7 @@ function sendNew(tcb: Tcb, length: number, withFin: boolean, now: Nanos): Segmen
     tcb.pingpong = true;
   }
   tcb.note = "";
-  return dataSegment(tcb, start, length, withFin, isLast, now);
+  return dataSegment(tcb, start, length, withFin, isPushed, now);
 }
 
 /** A segment of the send buffer's bytes from `start`. */

@@ -63,8 +63,14 @@ function watchUserTimeout(tcb: Tcb, now: Nanos): void {
   const limit = tcb.synAcked ? userTimeoutOf(tcb) : openingLimit(tcb);
   if (limit === NEVER && tcb.timers.userTimeout === NEVER) return;
   const isWaiting = tcb.scoreboard.count > 0 || tcb.probesUnanswered > 0;
-  const deadline = isWaiting ? tcb.progressAt + limit : NEVER;
+  const deadline = isWaiting ? waitingSince(tcb) + limit : NEVER;
   tcb.timers.set(Timer.UserTimeout, deadline, now, tcb.trace);
+}
+
+/** Since when the user has waited for an acknowledgment: some systems count from the first RTO. */
+function waitingSince(tcb: Tcb): Nanos {
+  const isLate = tcb.profile.userTimeoutFrom === "retransmission" && tcb.synAcked;
+  return isLate && tcb.probesUnanswered === 0 ? tcb.firstRetransmitAt : tcb.progressAt;
 }
 
 /** How long an opening may take. */

@@ -47,6 +47,8 @@ export class SendVariables {
   base = 0;
   /** The end of the last segment sent that was not full (the Minshall variant of Nagle). */
   smallEnd = 0;
+  /** The end of the last segment sent with PSH. */
+  pushedEnd = 0;
 }
 
 /** Receive sequence variables (RFC 9293 3.3.1). Sequence numbers are int32. */
@@ -164,6 +166,8 @@ export class Tcb {
   // Retransmission (RFC 6298, RFC 9293 3.8.3).
   /** Times that the retransmission timer fired without progress. */
   retries = 0;
+  /** When the first retransmission without progress since was sent. */
+  firstRetransmitAt: Nanos = NEVER;
   /** Back-off of the RTO, as a number of doublings. */
   backoff = 0;
   /** Why the next lost segment is sent again; the record's note. */
@@ -204,6 +208,8 @@ export class Tcb {
   keepaliveSent = 0;
   /** Segments that are still acknowledged at once (Linux's quick ACKs). */
   quickAcks = 0;
+  /** How many segments, the next ones, do not count against them: the window still grows (Linux). */
+  quickAckGrowth = 0;
   /** An interactive exchange: ACKs wait for data to carry them (Linux). */
   pingpong = false;
   /** When the last challenge ACK was sent (RFC 5961 7). */

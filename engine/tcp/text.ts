@@ -112,11 +112,12 @@ function scheduleAck(
   notePush(tcb, length, isPushed);
   if (length > rcv.largest) rcv.largest = length;
   if (hadGap) return ackAtOnce(tcb, AckWhy.GapFilled);
-  if (rcv.unackedBytes >= profile.delayedAckEvery * rcv.largest) { // SHLD-19
+  if (tcb.quickAcks > 0 && !tcb.pingpong) {
+    if (tcb.quickAckGrowth > 0) tcb.quickAckGrowth--;
+    else tcb.quickAcks--;
     return ackAtOnce(tcb, AckWhy.Plain);
   }
-  if (tcb.quickAcks > 0 && !tcb.pingpong) {
-    tcb.quickAcks--;
+  if (rcv.unackedBytes >= profile.delayedAckEvery * rcv.largest) { // SHLD-19
     return ackAtOnce(tcb, AckWhy.Plain);
   }
   delayAck(tcb, now);
@@ -131,8 +132,10 @@ function notePush(tcb: Tcb, length: number, isPushed: boolean): void {
 
 /** Lets the ACK wait for data to ride on, or for the timer (SHLD-18, MUST-40). */
 function delayAck(tcb: Tcb, now: Nanos): void {
-  // A peer that has sent no data is not known to be slow (Linux: ato is 0).
-  const delay = tcb.lastDataAt === NEVER ? 0 : tcb.profile.delayedAck;
+  startDelayedAck(tcb, tcb.profile.delayedAck, now);
+}
+
+function startDelayedAck(tcb: Tcb, delay: Nanos, now: Nanos): void {
   if (tcb.timers.delayedAck > now + delay) {
     tcb.timers.set(Timer.DelayedAck, now + delay, now, tcb.trace);
   }
@@ -180,12 +183,15 @@ function takeFin(tcb: Tcb, now: Nanos): void {
 
 /** Some systems let the ACK of a FIN wait for their own FIN (profile: ackOnFin). */
 function acknowledgeFin(tcb: Tcb, now: Nanos): void {
-  if (tcb.state === State.CloseWait && tcb.profile.ackOnFin === "delayed") {
-    tcb.pingpong = true;
-    if (!tcb.ackNow) delayAck(tcb, now);
-  } else {
-    ackAtOnce(tcb, AckWhy.Fin);
+  const { ackOnFin } = tcb.profile;
+  if (tcb.state !== State.CloseWait || ackOnFin === "immediate") {
+    return ackAtOnce(tcb, AckWhy.Fin);
   }
+  tcb.pingpong = true;
+  if (tcb.ackNow) return;
+  // Linux has no delay (ato is 0) before data came, and then the next tick sends the ACK.
+  const isFirst = ackOnFin === "delayed-after-data" && tcb.lastDataAt === -NEVER;
+  startDelayedAck(tcb, isFirst ? 0 : tcb.profile.delayedAck, now);
 }
 
 /** Text or a FIN that came with a SYN waits until the connection stands (RFC 9293 3.10.7.2). */

@@ -39,7 +39,7 @@ function onRetransmission(tcb: Tcb, now: Nanos): void {
   if (tcb.retries >= retryLimit(tcb)) {
     return timeOut(tcb, "RFC 9293 3.8.3: R2 is reached", now);
   }
-  tcb.retries++;
+  if (tcb.retries++ === 0) tcb.firstRetransmitAt = now;
   if (!tcb.synAcked) {
     tcb.synRetransmitted = true;
     const isLinear = tcb.state === State.SynSent && tcb.retries <= tcb.profile.synLinearRetries;

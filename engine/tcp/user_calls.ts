@@ -41,6 +41,7 @@ function setIss(tcb: Tcb, iss: number): void {
   snd.max = iss;
   snd.up = iss;
   snd.smallEnd = iss;
+  snd.pushedEnd = seqAdd(iss, 1);
   snd.base = seqAdd(iss, 1);
   tcb.scoreboard.highest = iss;
   tcb.recover = iss;

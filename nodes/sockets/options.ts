@@ -38,12 +38,18 @@ const options: Readonly<Record<string, Option>> = {
   SO_RCVBUF: {
     systems: ALL,
     get: (socket) => socket.options.receiveBuffer * overhead(socket),
-    set: (socket, value) => socket.options.receiveBuffer = value,
+    set: (socket, value) => {
+      socket.options.receiveBuffer = value;
+      socket.options.isReceiveBufferFixed = true;
+    },
   },
   SO_SNDBUF: {
     systems: ALL,
     get: (socket) => socket.options.sendBuffer * overhead(socket),
-    set: (socket, value) => socket.options.sendBuffer = value,
+    set: (socket, value) => {
+      socket.options.sendBuffer = value;
+      socket.options.isSendBufferFixed = true;
+    },
   },
   SO_KEEPALIVE: {
     systems: ALL,
@@ -117,6 +123,8 @@ export function copyOfOptions(from: ConnectionOptions, profile: Profile): Connec
   to.userTimeout = from.userTimeout;
   to.receiveBuffer = from.receiveBuffer;
   to.sendBuffer = from.sendBuffer;
+  to.isReceiveBufferFixed = from.isReceiveBufferFixed;
+  to.isSendBufferFixed = from.isSendBufferFixed;
   to.mtu = from.mtu;
   return to;
 }

@@ -23,6 +23,7 @@ export const freebsdTable: ProfileTable = {
   r1Retries: fact(3, "m", "tcp_timer_rexmt: the route is asked again"),
   dataRetries: fact(12, "S", "TCP_MAXRXTSHIFT"),
   r2Time: fact(NEVER, "S", "the number of retries decides"),
+  userTimeoutFrom: fact("progress", "C", "no such option"),
   userTimeoutDefault: fact(NEVER, "S", "none"),
   orphanRetries: fact(12, "S", "as dataRetries"),
   resetOnTimeout: fact(true, "S", "tcp_drop"),
@@ -57,6 +58,8 @@ export const freebsdTable: ProfileTable = {
   ackWhenRead: fact(false, "M", "tcp_usr_rcvd only updates the window"),
   quickAcks: fact(0, "m", "none"),
 
+  pushEachHalfWindow: fact(false, "M", "tcp_output"),
+  quickAckGrowth: fact(0, "M", "no quick ACKs"),
   nagle: fact(true, "M", "TCP_NODELAY is off"),
   nagleRule: fact("rfc896", "S", "tcp_output: idle"),
   initialWindowSegments: fact(0, "C", "routes may set it: ip route initcwnd"),
@@ -88,6 +91,7 @@ export const freebsdTable: ProfileTable = {
   maxReceiveBuffer: fact(2 * 2 ** 20, "S", "net.inet.tcp.recvbuf_max"),
   sendBuffer: fact(32768, "m", "net.inet.tcp.sendspace"),
   maxSendBuffer: fact(2 * 2 ** 20, "m", "net.inet.tcp.sendbuf_max"),
+  sendBufferTuning: fact(true, "S", "net.inet.tcp.sendbuf_auto = 1"),
   wholeSends: fact(false, "M", "sosend waits for room"),
 
   keepaliveDefault: fact(true, "S", "net.inet.tcp.always_keepalive = 1"),

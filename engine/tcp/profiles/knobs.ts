@@ -33,6 +33,10 @@ export const knobs = {
   r1Retries: count("R1: after so many retransmissions IP hears of it and the application may"),
   dataRetries: count("R2: after so many retransmissions the next timeout ends the connection"),
   r2Time: timeOrNever("R2: data unacknowledged for so long ends the connection"),
+  userTimeoutFrom: oneOf(
+    ["progress", "retransmission"],
+    "what the user timeout counts from: the last progress, or the first RTO after it",
+  ),
   userTimeoutDefault: timeOrNever("the user timeout where the application sets none"),
   orphanRetries: count("R2 of a connection that no process owns any more"),
   resetOnTimeout: onOff("whether a RST is sent when R2 or the user timeout ends a connection"),
@@ -77,7 +81,10 @@ export const knobs = {
     ["deliver", "discard"],
     "what becomes of received data when the peer resets the connection",
   ),
-  ackOnFin: oneOf(["immediate", "delayed"], "whether a FIN is acknowledged at once"),
+  ackOnFin: oneOf(
+    ["immediate", "delayed", "delayed-after-data"],
+    "whether a FIN is acknowledged at once, with a delay, or with one if data came before",
+  ),
 
   // Attacks and links
   challengeAckInterval: time("the least time between two challenge ACKs of a connection"),
@@ -91,8 +98,10 @@ export const knobs = {
   delayedAckEvery: whole("count", 1, 1000, "after so many full segments an ACK does not wait"),
   ackWhenRead: onOff("whether an ACK leaves once the program has read all that was pushed"),
   quickAcks: count("how many segments at the start of a stream are acknowledged at once"),
+  quickAckGrowth: count("how many further ones while the receive window still grows"),
 
   // Sending
+  pushEachHalfWindow: onOff("whether PSH is set too once half the largest window went without"),
   nagle: onOff("whether small segments wait while data is outstanding (RFC 9293 3.7.4)"),
   nagleRule: oneOf(
     ["rfc896", "minshall"],
@@ -122,6 +131,7 @@ export const knobs = {
   maxReceiveBuffer: whole("bytes", 1, MOST, "to how much tuning may raise receiveBuffer"),
   sendBuffer: whole("bytes", 1, MOST, "unacknowledged and unsent data held, at the start"),
   maxSendBuffer: whole("bytes", 1, MOST, "to how much tuning may raise sendBuffer"),
+  sendBufferTuning: onOff("whether the send buffer grows with the congestion window"),
   wholeSends: onOff("whether one send of any size is taken while the send buffer is not full"),
 
   // Keep-alive

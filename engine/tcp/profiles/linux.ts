@@ -23,6 +23,7 @@ export const linuxTable: ProfileTable = {
   r1Retries: fact(3, "V", "ip-sysctl tcp_retries1"),
   dataRetries: fact(15, "V", "ip-sysctl tcp_retries2"),
   r2Time: fact(NEVER, "S", "the number of retries decides"),
+  userTimeoutFrom: fact("retransmission", "S", "retransmits_timed_out: retrans_stamp; seen"),
   userTimeoutDefault: fact(NEVER, "V", "tcp(7) TCP_USER_TIMEOUT = 0"),
   orphanRetries: fact(8, "V", "ip-sysctl tcp_orphan_retries = 0 means 8"),
   resetOnTimeout: fact(false, "S", "tcp_write_err"),
@@ -48,7 +49,7 @@ export const linuxTable: ProfileTable = {
   shutdownReceiveData: fact("accept", "T", "seen: acknowledged, still readable"),
   shutdownBothData: fact("reset", "S", "tcp_rcv_state_process; seen"),
   receiveQueueOnReset: fact("deliver", "S", "tcp_recvmsg reads the queue before sk_err"),
-  ackOnFin: fact("delayed", "S", "tcp_fin enters ping-pong mode; seen: 40 ms"),
+  ackOnFin: fact("delayed-after-data", "S", "tcp_fin enters ping-pong mode; seen: 40 ms"),
 
   challengeAckInterval: fact(ms(500), "S", "ip-sysctl tcp_invalid_ratelimit"),
   resetBelowReceiveNext: fact(true, "S", "tcp_reset_check"),
@@ -61,6 +62,8 @@ export const linuxTable: ProfileTable = {
   ackWhenRead: fact(true, "S", "tcp_cleanup_rbuf; seen"),
   quickAcks: fact(16, "S", "TCP_MAX_QUICKACKS"),
 
+  pushEachHalfWindow: fact(true, "S", "forced_push; seen"),
+  quickAckGrowth: fact(6, "T", "seen: the first 22 segments of a stream; tcp_grow_window"),
   nagle: fact(true, "S", "tcp_nagle_check"),
   nagleRule: fact("minshall", "S", "tcp_minshall_check"),
   initialWindowSegments: fact(0, "C", "routes may set it: ip route initcwnd"),
@@ -92,6 +95,7 @@ export const linuxTable: ProfileTable = {
   maxReceiveBuffer: fact(16 * 2 ** 20, "m", "half of tcp_rmem[2] = 32 MiB, which memory decides"),
   sendBuffer: fact(65536, "m", "tcp_wmem[1] = 16384, raised with the window as it opens"),
   maxSendBuffer: fact(4 * 2 ** 20, "m", "tcp_wmem[2] = 4 MiB, which memory decides"),
+  sendBufferTuning: fact(true, "S", "tcp_sndbuf_expand; seen"),
   wholeSends: fact(false, "S", "tcp_sendmsg waits for room"),
 
   keepaliveDefault: fact(false, "S", "SO_KEEPALIVE is off"),

@@ -23,6 +23,7 @@ export const rfc9293Table: ProfileTable = {
   r1Retries: fact(3, "V", "RFC 9293 3.8.3, SHLD-10"),
   dataRetries: fact(Infinity, "C", "RFC 9293 3.8.3 gives a time, not a number: r2Time"),
   r2Time: fact(seconds(100), "V", "RFC 9293 3.8.3, SHLD-11: at least 100 s"),
+  userTimeoutFrom: fact("progress", "V", "RFC 9293 3.10.8"),
   userTimeoutDefault: fact(minutes(5), "V", "RFC 9293 3.9.1.1: the global default is 5 minutes"),
   orphanRetries: fact(Infinity, "C", "RFC 9293 knows no owner: as dataRetries"),
   resetOnTimeout: fact(false, "V", "RFC 9293 3.10.8: flush, report, CLOSED; no segment"),
@@ -57,6 +58,8 @@ export const rfc9293Table: ProfileTable = {
   ackWhenRead: fact(false, "V", "RFC 9293 3.8.6.3"),
   quickAcks: fact(0, "V", "RFC 9293 knows none"),
 
+  pushEachHalfWindow: fact(false, "V", "RFC 9293 3.9.1.2"),
+  quickAckGrowth: fact(0, "V", "RFC 9293 3.8.6.3"),
   nagle: fact(true, "V", "RFC 9293 3.7.4, SHLD-7"),
   nagleRule: fact("rfc896", "V", "RFC 9293 3.7.4"),
   initialWindowSegments: fact(0, "C", "routes may set it: ip route initcwnd"),
@@ -78,6 +81,7 @@ export const rfc9293Table: ProfileTable = {
   maxReceiveBuffer: fact(65535, "C", "the largest window without scaling"),
   sendBuffer: fact(65535, "C", "one window of a peer without scaling"),
   maxSendBuffer: fact(65535, "C", "one window of a peer without scaling"),
+  sendBufferTuning: fact(false, "C", "a fixed size"),
   wholeSends: fact(false, "C", "RFC 9293 3.9.1.2 leaves it open"),
 
   keepaliveDefault: fact(false, "V", "RFC 9293 3.8.4, MUST-25"),

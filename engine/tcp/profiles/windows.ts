@@ -23,6 +23,7 @@ export const windowsTable: ProfileTable = {
   r1Retries: fact(3, "?", "RFC 9293 3.8.3, SHLD-10"),
   dataRetries: fact(5, "V", "KB170359 TcpMaxDataRetransmissions, to Windows 7; newer perhaps 9"),
   r2Time: fact(NEVER, "V", "the number of retries decides"),
+  userTimeoutFrom: fact("progress", "m", "TCP_MAXRT counts from the send"),
   userTimeoutDefault: fact(NEVER, "V", "TCP_MAXRT is not set"),
   orphanRetries: fact(5, "?", "as dataRetries"),
   resetOnTimeout: fact(true, "m", "traces end with a RST"),
@@ -57,6 +58,8 @@ export const windowsTable: ProfileTable = {
   ackWhenRead: fact(false, "?", "not documented"),
   quickAcks: fact(0, "?", "none is documented"),
 
+  pushEachHalfWindow: fact(false, "?", "not documented"),
+  quickAckGrowth: fact(0, "?", "not documented"),
   nagle: fact(true, "M", "TCP_NODELAY is off"),
   nagleRule: fact("rfc896", "m", "not documented otherwise"),
   initialWindowSegments: fact(0, "C", "routes may set it: ip route initcwnd"),
@@ -89,6 +92,7 @@ export const windowsTable: ProfileTable = {
   maxReceiveBuffer: fact(16 * 2 ** 20, "m", "AutoTuningLevel Normal: 16 MiB"),
   sendBuffer: fact(65536, "m", "SO_SNDBUF: 64 KiB"),
   maxSendBuffer: fact(16 * 2 ** 20, "?", "dynamic send buffering"),
+  sendBufferTuning: fact(true, "m", "SO_SNDBUF is tuned"),
   wholeSends: fact(true, "T", "one send of 50 MB is taken"),
 
   keepaliveDefault: fact(false, "V", "SO_KEEPALIVE is off"),

@@ -100,21 +100,34 @@ Deno.test("A FIN is acknowledged at once as the RFC has it, and by FreeBSD [RFC 
 
 Deno.test("Linux and Windows let the ACK of a FIN wait for their own FIN, 40 ms [seen on Linux]", () => {
   for (const profile of ["linux", "windows"] as const) {
-    established({ profile }).peer("FIN,ACK seq=5001 ack=1001").expectNothingUntil(ms(40) - 1)
-      .expectAt(ms(40), "ACK seq=1001 ack=5002");
-    established({ profile }).peer("FIN,ACK seq=5001 ack=1001").at(ms(20)).close()
-      .expect("FIN,ACK seq=1001 ack=5002").expectNothingUntil(ms(40));
+    const afterData = () => {
+      const t = established({ profile }).peer("PSH,ACK seq=5001 ack=1001 len=10").read(10);
+      if (profile === "linux") t.expect("ACK ack=5011");
+      else t.expectAt(ms(40), "ACK ack=5011");
+      return t.at(ms(300));
+    };
+    afterData().peer("FIN,ACK seq=5011 ack=1001").expectNothingUntil(ms(340) - 1)
+      .expectAt(ms(340), "ACK seq=1001 ack=5012");
+    afterData().peer("FIN,ACK seq=5011 ack=1001").at(ms(320)).close()
+      .expect("FIN,ACK seq=1001 ack=5012").expectNothingUntil(ms(340));
     finWait2({ profile }).peer("FIN,ACK seq=5001 ack=1002").expect("ACK seq=1002 ack=5002");
   }
 });
 
+Deno.test("Linux acknowledges a FIN without delay where no data came before [seen: ato is 0]", () => {
+  established({ profile: "linux" }).peer("FIN,ACK seq=5001 ack=1001").expectAt(
+    0,
+    "ACK seq=1001 ack=5002",
+  );
+});
+
 const LINUX: ScriptSettings = { profile: "linux" };
 
-Deno.test("Linux acknowledges the first 16 segments of a stream singly, then every second [seen]", () => {
+Deno.test("Linux acknowledges the first 22 segments of a stream singly, then every second [seen]", () => {
   const t = established(LINUX);
-  for (let i = 0; i < 22; i++) t.peer(`ACK seq=${5001 + 1000 * i} ack=1001 len=1000`).read(1000);
+  for (let i = 0; i < 28; i++) t.peer(`ACK seq=${5001 + 1000 * i} ack=1001 len=1000`).read(1000);
   let next = 5001;
-  for (let i = 0; i < 16; i++) t.expect(`ACK ack=${next += 1000}`);
+  for (let i = 0; i < 22; i++) t.expect(`ACK ack=${next += 1000}`);
   for (let i = 0; i < 3; i++) t.expect(`ACK ack=${next += 2000}`);
   t.expectNothing();
 });

@@ -116,7 +116,7 @@ const rows: Row[] = [
   ["linkDown", { rfc9293: "keep", windows: "abort", linux: "keep", freebsd: "keep" }],
   ["linkDownGrace", { windows: 0 }],
   ["wholeSends", { windows: true, linux: false, freebsd: false }],
-  ["ackOnFin", { rfc9293: "immediate", linux: "delayed", freebsd: "immediate" }],
+  ["ackOnFin", { rfc9293: "immediate", linux: "delayed-after-data", freebsd: "immediate" }],
   ["challengeAckInterval", { linux: ms(500) }],
   ["resetBelowReceiveNext", { rfc9293: false, linux: true }],
   ["nagle", same(true)],
