@@ -19,6 +19,8 @@ export class Frame {
   to: Ipv4 = 0;
   /** The connection of the sender, 0 if none. */
   connection: ConnectionId = 0;
+  /** The record of its sending, 0 where nobody records. */
+  sent: RecordId = 0;
   /** The record that its arrival or loss names as its cause: its sending, or the fault that met it. */
   cause: RecordId = 0;
   /** Whether bits were flipped on the way. */
@@ -32,6 +34,7 @@ export class Frame {
     this.from = other.from;
     this.to = other.to;
     this.connection = other.connection;
+    this.sent = other.sent;
     this.cause = other.cause;
     this.corrupted = other.corrupted;
     this.flaw = other.flaw;

@@ -27,6 +27,7 @@ import { Nic, type NicSettings } from "./nic.ts";
 import type { NicOwner } from "./nic_owner.ts";
 import { Processes } from "./programs/mod.ts";
 import type { ConnectionId, HostRecord, NicRecord } from "./records.ts";
+import { recordDeparture } from "./segment_record.ts";
 import type { SocketHost } from "./sockets/mod.ts";
 
 /** What a host is like. */
@@ -260,19 +261,9 @@ export class Host implements Actor, NicOwner, EndpointOwner, SocketHost {
   }
 
   #recordNoRoute(packet: Packet, connection: ConnectionId, note: string, now: Nanos): void {
-    const { recorder } = this.network;
-    if (recorder === null) return;
-    recorder.record(now, {
-      kind: "segment",
-      event: "dropped",
-      host: this.name,
-      nic: "",
-      link: "",
-      connection,
-      packet,
-      corrupted: false,
-      note: note === "" ? "no route" : `no route (${note})`,
-    });
+    const nowhere = { host: this.name, name: "", link: "" };
+    const reason = note === "" ? "no route" : `no route (${note})`;
+    recordDeparture(this.network, nowhere, "dropped", packet, connection, reason, now);
   }
 
   #sendToSelf(packet: Packet): void {

@@ -9,7 +9,7 @@ import type { Line } from "./line.ts";
 import type { Network } from "./network.ts";
 import type { NicOwner } from "./nic_owner.ts";
 import type { ConnectionId, NicRecord, RecordId } from "./records.ts";
-import { blamePresent, recordDrop, recordSegment } from "./segment_record.ts";
+import { blamePresent, recordArrival, recordDeparture, recordDrop } from "./segment_record.ts";
 
 /** What a NIC is like. */
 export interface NicSettings {
@@ -127,12 +127,13 @@ export class Nic implements CableEnd {
     if (!this.#carrier || line === null || packet.length > this.mtu) {
       return this.#refuse(packet, connection, note, now);
     }
-    const id = recordSegment(this.#network, this, "sent", packet, connection, false, note, now);
+    const id = recordDeparture(this.#network, this, "sent", packet, connection, note, now);
     const frame = this.#outgoing;
     frame.packet = packet;
     frame.from = this.address;
     frame.to = nextHop;
     frame.connection = connection;
+    frame.sent = id;
     frame.cause = id;
     this.sent++;
     line.enter(frame, now);
@@ -206,7 +207,7 @@ export class Nic implements CableEnd {
       : "no carrier";
     this.dropped++;
     const text = note === "" ? reason : `${reason} (${note})`;
-    return recordSegment(this.#network, this, "dropped", packet, connection, false, text, now);
+    return recordDeparture(this.#network, this, "dropped", packet, connection, text, now);
   }
 
   #handUp(frame: Frame, now: Nanos): void {
@@ -218,19 +219,9 @@ export class Nic implements CableEnd {
       this.#owner.onPacket(this, packet, 0, now);
       return;
     }
-    const cause = recorder.cause;
-    recorder.cause = frame.cause;
     const connection = this.#owner.connectionOf(packet);
-    const id = recordSegment(
-      this.#network,
-      this,
-      "received",
-      packet,
-      connection,
-      frame.corrupted,
-      "",
-      now,
-    );
+    const id = recordArrival(this.#network, this, frame, connection, now);
+    const cause = recorder.cause;
     recorder.cause = id;
     this.#observeReceived(packet, id);
     this.#owner.onPacket(this, packet, id, now);

@@ -18,6 +18,11 @@ export interface SegmentRecord {
   /** The link it travels on, or was dropped on; "" where it never reached one. */
   link: string;
   connection: ConnectionId;
+  /**
+   * Of one that was received or dropped, the record of its sending, even where
+   * a fault is its cause. 0 in a sending itself, and where it was never sent.
+   */
+  sent: RecordId;
   packet: Packet;
   /** Whether its bytes were corrupted on the way. */
   corrupted: boolean;

@@ -2,28 +2,31 @@ import type { Nanos } from "../engine/base/time.ts";
 import type { Packet } from "../engine/wire/mod.ts";
 import type { Frame } from "./frame.ts";
 import type { Network } from "./network.ts";
-import type { ConnectionId, RecordId, SegmentRecord } from "./records.ts";
+import type { ConnectionId, RecordId } from "./records.ts";
 
-/** Where a frame is: a NIC or port and its cable, by the names that records use. */
+/** Where a packet is: a NIC or port and its cable, by the names that records use. */
 export interface Place {
   readonly host: string;
+  /** "" where it found no way out of the host. */
   readonly name: string;
   /** "" without a cable. */
   readonly link: string;
 }
 
-/** Records what happened to a packet; returns the record's id, 0 where nobody records. */
-export function recordSegment(
+/**
+ * Records that a host sent a packet, or dropped it instead of sending it.
+ * Returns the record's id, 0 where nobody records.
+ */
+export function recordDeparture(
   network: Network,
   place: Place,
-  event: SegmentRecord["event"],
+  event: "sent" | "dropped",
   packet: Packet,
   connection: ConnectionId,
-  corrupted: boolean,
   note: string,
   now: Nanos,
 ): RecordId {
-  const recorder = network.recorder;
+  const { recorder } = network;
   if (recorder === null) return 0;
   return recorder.record(now, {
     kind: "segment",
@@ -32,13 +35,25 @@ export function recordSegment(
     nic: place.name,
     link: place.link,
     connection,
+    sent: 0,
     packet,
-    corrupted,
+    corrupted: false,
     note,
   });
 }
 
-/** Records that a frame was dropped, and why; its cause is the frame's own. */
+/** Records that a frame arrived whole; returns the record's id, 0 where nobody records. */
+export function recordArrival(
+  network: Network,
+  place: Place,
+  frame: Frame,
+  connection: ConnectionId,
+  now: Nanos,
+): RecordId {
+  return recordEnd(network, place, "received", frame, connection, "", now);
+}
+
+/** Records that a frame was dropped, and why. */
 export function recordDrop(
   network: Network,
   place: Place,
@@ -46,13 +61,37 @@ export function recordDrop(
   note: string,
   now: Nanos,
 ): void {
-  const recorder = network.recorder;
-  if (recorder === null) return;
-  const cause = recorder.cause;
+  recordEnd(network, place, "dropped", frame, frame.connection, note, now);
+}
+
+/** Records where a frame's way ended; the record's cause is the frame's own. */
+function recordEnd(
+  network: Network,
+  place: Place,
+  event: "received" | "dropped",
+  frame: Frame,
+  connection: ConnectionId,
+  note: string,
+  now: Nanos,
+): RecordId {
+  const { recorder } = network;
+  if (recorder === null) return 0;
+  const before = recorder.cause;
   recorder.cause = frame.cause;
-  const { packet, connection, corrupted } = frame;
-  recordSegment(network, place, "dropped", packet, connection, corrupted, note, now);
-  recorder.cause = cause;
+  const id = recorder.record(now, {
+    kind: "segment",
+    event,
+    host: place.host,
+    nic: place.name,
+    link: place.link,
+    connection,
+    sent: frame.sent,
+    packet: frame.packet,
+    corrupted: frame.corrupted,
+    note,
+  });
+  recorder.cause = before;
+  return id;
 }
 
 /**
@@ -60,6 +99,6 @@ export function recordDrop(
  * pulled, and its record is why the frame is lost. Without one it stays.
  */
 export function blamePresent(network: Network, frame: Frame): void {
-  const recorder = network.recorder;
+  const { recorder } = network;
   if (recorder !== null && recorder.cause !== 0) frame.cause = recorder.cause;
 }

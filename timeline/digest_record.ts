@@ -44,6 +44,7 @@ export function digestConnection(out: DigestWriter, info: ConnectionInfo): void 
 
 function digestSegmentRecord(out: DigestWriter, body: SegmentRecord): void {
   out.number(body.connection);
+  out.number(body.sent);
   out.boolean(body.corrupted);
   texts(out, body.event, body.host, body.nic, body.link, body.note);
   digestPacket(out, body.packet);

@@ -14,8 +14,8 @@ export interface Flow {
 
 /**
  * Finds for each segment of a timeline the connection it belongs to, also
- * where its record names none (a cable dropped it, or its host has forgotten
- * the connection): then by addresses and ports, the youngest end that was
+ * where its record names none (its host has forgotten the connection): then
+ * that of its sending, or by addresses and ports the youngest end that was
  * there at the time.
  */
 export class Flows {
@@ -37,11 +37,20 @@ export class Flows {
     const segment = body.packet.segment;
     if (segment === null) return null;
     if (body.connection !== 0) return this.#ownFlow(body, body.packet, segment);
+    const sender = this.#senderOf(body);
+    if (sender !== 0) return this.#outward(sender);
     const { source, destination } = body.packet;
     const from = this.#find(id, source, segment.sourcePort, destination, segment.destinationPort);
     if (from !== 0) return this.#outward(from);
     const to = this.#find(id, destination, segment.destinationPort, source, segment.sourcePort);
     return to === 0 ? null : this.#inward(to);
+  }
+
+  /** The end that the record of its sending names. */
+  #senderOf(body: SegmentRecord): ConnectionId {
+    if (body.sent === 0) return 0;
+    const sending = this.#timeline.bodyOf(body.sent);
+    return sending.kind === "segment" ? sending.connection : 0;
   }
 
   #ownFlow(body: SegmentRecord, packet: Packet, segment: Segment): Flow {

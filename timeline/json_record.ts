@@ -25,12 +25,13 @@ export class RecordExporter {
     const head = { id, at: this.#timeline.atOf(id), cause: cause === 0 ? null : cause };
     switch (body.kind) {
       case "segment": {
-        const { packet, connection, ...rest } = body;
+        const { packet, connection, sent, ...rest } = body;
         const flow = this.#flows.flowOf(id, body);
         return {
           ...head,
           ...rest,
           connection: this.#nameOf(connection),
+          sent: sent === 0 ? null : sent,
           ...packetJson(packet, flow),
         };
       }

@@ -18,6 +18,9 @@ const segment = z.strictObject({
   nic: z.string(),
   link: z.string().describe('Where it travels or was dropped; "" where it never reached a link'),
   connection,
+  sent: z.int().positive().nullable().describe(
+    "Of one received or dropped, the record of its sending; null where it was never sent",
+  ),
   corrupted: z.boolean(),
   note: note.describe("Why it was sent or dropped"),
   ...packetFields,

@@ -128,13 +128,14 @@ Deno.test("a cable that was plugged in again starts with a free line", () => {
   deepStrictEqual(b.arrivals, ["13005 #3", "25005 #4"]);
 });
 
-Deno.test("frames that a pulled cable lost name the pull as the cause", () => {
+Deno.test("frames that a pulled cable lost name the pull as the cause, and their sending", () => {
   const { lab, a, b, cable } = pair({ latency: 100 });
   lab.send(a, b, 1);
   lab.at(50, () => cable.pull(50));
   lab.sim.run();
   const dropped = lab.recorder.records.find((r) => r.kind === "segment" && r.event === "dropped");
   deepStrictEqual(lab.why(dropped!), ["50 dropped a #1 cable pulled", "50 cable pulled, 1 lost"]);
+  strictEqual(dropped!.kind === "segment" && dropped!.sent, 1);
 });
 
 Deno.test("frames that were lost by themselves name their sending as the cause", () => {

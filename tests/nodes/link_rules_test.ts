@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, throws } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
 import { Flag } from "../../engine/wire/mod.ts";
 import { Cable, symmetric } from "../../nodes/cable.ts";
 import type { LinkRule } from "../../nodes/faults.ts";
@@ -52,6 +52,24 @@ Deno.test("the segment, the fault and the drop are one chain of causes", () => {
     "0 sent a #1",
   ]);
 });
+
+for (const action of ["drop", "delay", "duplicate", "corrupt"] as const) {
+  Deno.test(`what "${action}" meets names its sending beside the fault`, () => {
+    const { lab, a, b } = pair();
+    addLinkRule(lab.network, rule({ action, nth: 2 }));
+    lab.send(a, b, 1);
+    lab.send(a, b, 2);
+    lab.sim.run();
+    const { records } = lab.recorder;
+    const sending = records.find((it) =>
+      it.kind === "segment" && it.event === "sent" && it.packet.id === 2
+    );
+    const fault = records.find((it) => it.kind === "fault");
+    const met = records.filter((it) => it.cause === fault!.id);
+    strictEqual(met.length, action === "duplicate" ? 2 : 1);
+    for (const it of met) strictEqual(it.kind === "segment" && it.sent, sending!.id);
+  });
+}
 
 Deno.test("a rule delays a segment, which others overtake", () => {
   const { lab, a, b } = pair({ latency: 10 });

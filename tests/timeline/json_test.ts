@@ -75,7 +75,9 @@ Deno.test("sequence numbers are exported unsigned and relative to their connecti
   ]);
   strictEqual(record.cause, null);
   strictEqual(record.connection, "client.conn");
+  strictEqual(record.sent, null);
   strictEqual(syn.cause, 1);
+  strictEqual(syn.sent, 1);
   strictEqual(syn.connection, null);
   strictEqual(syn.tcp?.seq, 0xffffffff);
   strictEqual(syn.tcp.relativeSeq, 0);

@@ -113,6 +113,7 @@ export class Story {
         nic: "eth0",
         link,
         connection,
+        sent: event === "sent" ? 0 : cause,
         packet,
         corrupted: false,
         note,

@@ -29,7 +29,7 @@ export class SegmentRows {
     this.#lanes = lanes;
     this.#actors = actors;
     this.#flows = new Flows(timeline);
-    this.#journeys = new Journeys(timeline);
+    this.#journeys = new Journeys();
   }
 
   /** The row of one record; records must come in order. */
@@ -37,7 +37,7 @@ export class SegmentRows {
     const flow = this.#flows.flowOf(id, body);
     const isSent = body.event === "sent";
     if (isSent) this.#journeys.leave(id, body);
-    const sent = isSent ? id : this.#journeys.departureOf(id, body);
+    const sent = isSent ? id : this.#journeys.departureOf(body);
     const [from, to] = this.#ends(body, sent);
     const lost = body.event === "dropped";
     const lostAt = lost ? this.#lanes.of(body.host) : -1;

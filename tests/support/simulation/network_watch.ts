@@ -1,5 +1,6 @@
 import type { Nanos } from "../../../engine/base/time.ts";
 import type { Network } from "../../../nodes/network.ts";
+import type { RecordId, SegmentRecord } from "../../../nodes/records.ts";
 import type { Timeline } from "../../../timeline/mod.ts";
 import type { Topology } from "../../../topologies/mod.ts";
 import { must } from "./broken.ts";
@@ -94,6 +95,7 @@ export class NetworkWatch {
       const id = ++this.#seen;
       const cause = timeline.causeOf(id);
       const body = timeline.bodyOf(id);
+      if (body.kind === "segment") this.#checkSending(id, body);
       must(cause < id, "every record names an earlier record as its cause", () => `${id}`);
       if (cause !== 0 || body.kind === "fault") continue;
       const isStart = body.kind === "process" && body.event === "started";
@@ -103,6 +105,19 @@ export class NetworkWatch {
         () => JSON.stringify(body),
       );
     }
+  }
+
+  /** What arrived was sent before, by somebody else; what was sent or refused names no sending. */
+  #checkSending(id: RecordId, body: SegmentRecord): void {
+    const tell = () => JSON.stringify(body);
+    if (body.event === "sent") return must(body.sent === 0, "a sending is its own", tell);
+    must(body.event === "dropped" || body.sent !== 0, "what arrives was sent", tell);
+    if (body.sent === 0) return;
+    must(body.sent < id, "a segment was sent before its way ends", tell);
+    const sending = this.#timeline.bodyOf(body.sent);
+    const isSame = sending.kind === "segment" && sending.event === "sent" &&
+      (body.corrupted || sending.packet === body.packet);
+    must(isSame, "a segment names the sending of that very packet", tell);
   }
 
   /** Connections that have not ended. */
