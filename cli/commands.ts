@@ -11,6 +11,7 @@ import {
   parseUntil,
   parseWidth,
 } from "./options.ts";
+import { profileCommand, type ProfileOptions } from "./profile.ts";
 import { runCommand, type RunOptions } from "./run.ts";
 import { schemaCommand, type SchemaName } from "./schema.ts";
 import type { Streams } from "./streams.ts";
@@ -79,6 +80,15 @@ export function commands(streams: Streams, listener: Listener): Command {
     )
     .action(async (paths: string[], options: CapturesOptions) =>
       listener.onEnd(await capturesCommand(paths, options, streams))
+    );
+  program.command("profile")
+    .description(
+      "print what a system's TCP does, knob by knob, with sources and how sure they are",
+    )
+    .argument("[name...]", "profiles to compare: rfc9293, linux, windows, freebsd")
+    .option("--json <file>", "write the table as JSON; - writes it to standard output", parseJson)
+    .action(async (names: string[], options: ProfileOptions) =>
+      listener.onEnd(await profileCommand(names, options, streams))
     );
   return program;
 }

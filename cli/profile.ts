@@ -1,0 +1,52 @@
+import { type ProfileName, profileNames } from "../engine/tcp/mod.ts";
+import { BadInput, ExitStatus, reasonOf } from "./failure.ts";
+import { profileJson, profileList, profileTable } from "./profile_table.ts";
+import { print, type Streams } from "./streams.ts";
+
+/** What `profile` was asked for. */
+export interface ProfileOptions {
+  json?: string;
+}
+
+/**
+ * Prints what makes systems differ: every knob of the profiles with its value,
+ * its source and how sure it is; without a name, which profiles there are.
+ *
+ * @throws {BadInput} if a name is no profile's, or the file cannot be written.
+ */
+export async function profileCommand(
+  words: readonly string[],
+  options: ProfileOptions,
+  streams: Streams,
+): Promise<ExitStatus> {
+  const names = [...new Set(words.map(profileName))];
+  if (options.json !== undefined) {
+    await writeJson(options.json, names.length === 0 ? profileNames : names, streams);
+    if (options.json === "-") return ExitStatus.Ok;
+  }
+  const lines = names.length === 0 ? profileList() : profileTable(names);
+  await print(streams.stdout, lines.map((line) => `${line}\n`));
+  return ExitStatus.Ok;
+}
+
+function profileName(word: string): ProfileName {
+  const name = profileNames.find((name) => name === word);
+  if (name === undefined) {
+    throw new BadInput(`[name...] must be of ${profileNames.join(", ")}: it is "${word}"`);
+  }
+  return name;
+}
+
+async function writeJson(
+  path: string,
+  names: readonly ProfileName[],
+  streams: Streams,
+): Promise<void> {
+  const text = `${JSON.stringify(profileJson(names), null, 2)}\n`;
+  if (path === "-") return await print(streams.stdout, [text]);
+  try {
+    await Deno.writeTextFile(path, text);
+  } catch (error) {
+    throw new BadInput(`${path}: cannot be written: ${reasonOf(error)}`);
+  }
+}
