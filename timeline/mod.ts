@@ -15,6 +15,8 @@ export type {
 } from "./expectations/expectation.ts";
 export type { Verdict } from "./expectations/verdict.ts";
 export { jsonChunks } from "./json.ts";
+export { pcapngChunks } from "./pcapng/pcapng.ts";
+export type { PcapngOptions } from "./pcapng/pcapng.ts";
 export type { HostInfo, LinkInfo, NicInfo, RunInfo } from "./run_info.ts";
 export { timelineJsonSchema, timelineSchema } from "./schema.ts";
 export type { TimelineJson } from "./schema.ts";
@@ -22,5 +24,7 @@ export { finalStates, statePath } from "./state_paths.ts";
 export type { Stay } from "./state_paths.ts";
 export { Timeline } from "./timeline.ts";
 export { why } from "./why.ts";
+export { findCall } from "./why/find_call.ts";
+export { storyLines } from "./why/story.ts";
 export { summaryLines, textLines } from "./text/text.ts";
 export type { TextOptions } from "./text/text.ts";

@@ -1,0 +1,100 @@
+/** How many bytes a writer starts with; it grows when a block is longer. */
+const INITIAL_CAPACITY = 1 << 17;
+
+/**
+ * Writes the blocks of a pcapng file one after the other into one buffer,
+ * little-endian (draft-ietf-opsawg-pcapng, 3.1 the block, 3.5 options).
+ *
+ * A block is begun, filled and ended; {@linkcode take} hands out what is
+ * there and starts anew, so a file of any length needs one buffer.
+ */
+export class BlockWriter {
+  #bytes = new Uint8Array(INITIAL_CAPACITY);
+  #view = new DataView(this.#bytes.buffer);
+  #used = 0;
+  #start = 0;
+
+  /** How many bytes wait to be taken. */
+  get length(): number {
+    return this.#used;
+  }
+
+  /** Begins a block of that type. */
+  begin(type: number): void {
+    this.#start = this.#used;
+    this.uint32(type);
+    this.uint32(0); // its length, once it is known
+  }
+
+  /** Ends the block: its total length stands at both of its ends. */
+  end(): void {
+    const length = this.#used + 4 - this.#start;
+    this.uint32(length);
+    this.#view.setUint32(this.#start + 4, length, true);
+  }
+
+  /** An option with these bytes. */
+  option(code: number, value: Uint8Array): void {
+    this.uint16(code);
+    this.uint16(value.length);
+    this.padded(value);
+  }
+
+  /** An option whose value is one 32-bit number. */
+  option32(code: number, value: number): void {
+    this.uint16(code);
+    this.uint16(4);
+    this.uint32(value);
+  }
+
+  /** A text as an option, in UTF-8; left out where it is empty, cut where it is too long. */
+  textOption(code: number, text: string): void {
+    if (text === "") return;
+    const bytes = new Uint8Array(Math.min(text.length * 3, 0xffff));
+    const { written } = new TextEncoder().encodeInto(text, bytes);
+    this.option(code, bytes.subarray(0, written));
+  }
+
+  /** Says that the options of this block end here. */
+  endOfOptions(): void {
+    this.uint32(0);
+  }
+
+  /** Bytes, filled up with zeros to a multiple of four. */
+  padded(bytes: Uint8Array): void {
+    const length = (bytes.length + 3) & ~3;
+    this.#reserve(length);
+    this.#bytes.set(bytes, this.#used);
+    this.#bytes.fill(0, this.#used + bytes.length, this.#used + length);
+    this.#used += length;
+  }
+
+  /** The low 16 bits of a number. */
+  uint16(value: number): void {
+    this.#reserve(2);
+    this.#view.setUint16(this.#used, value, true);
+    this.#used += 2;
+  }
+
+  /** The low 32 bits of a number. */
+  uint32(value: number): void {
+    this.#reserve(4);
+    this.#view.setUint32(this.#used, value, true);
+    this.#used += 4;
+  }
+
+  /** A copy of all that was written since the last time. */
+  take(): Uint8Array<ArrayBuffer> {
+    const taken = this.#bytes.slice(0, this.#used);
+    this.#used = 0;
+    return taken;
+  }
+
+  #reserve(length: number): void {
+    if (this.#used + length <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#used + length));
+    grown.set(this.#bytes.subarray(0, this.#used));
+    this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
+  }
+}

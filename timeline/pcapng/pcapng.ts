@@ -1,0 +1,118 @@
+import type { RecordId, SegmentRecord } from "../../nodes/records.ts";
+import type { RunInfo } from "../run_info.ts";
+import type { Timeline } from "../timeline.ts";
+import { BlockWriter } from "./block_writer.ts";
+import { Direction, writeInterface, writePacket, writeSection } from "./blocks.ts";
+import { Comments } from "./comments.ts";
+import { Fates } from "./fates.ts";
+import { Interfaces } from "./interfaces.ts";
+import { packetBytes } from "./packet_bytes.ts";
+
+const CHUNK = 1 << 16;
+
+/** What a capture is to show. */
+export interface PcapngOptions {
+  /** Only these NICs: "client.eth0". Without it, all. */
+  nics?: readonly string[];
+}
+
+/**
+ * A timeline as a capture in the pcapng format (draft-ietf-opsawg-pcapng), in
+ * pieces of about 64 kB: every NIC is an interface, and every packet has its
+ * bytes, its direction and comments that say why it was sent, that it is a
+ * retransmission, and where and why it was dropped. Times are virtual, in
+ * nanoseconds from 1970.
+ *
+ * A dropped packet is on its sender's interface only, and so is one that never
+ * left for want of a carrier or a route. One that was corrupted is there with
+ * a wrong checksum.
+ *
+ * A reader that follows connections takes what both ends of a link show for
+ * the same connection twice: give it one NIC.
+ *
+ * @throws {RangeError} if the run has no NIC of such a name.
+ */
+export function* pcapngChunks(
+  timeline: Timeline,
+  run: RunInfo,
+  options: PcapngOptions = {},
+): Generator<Uint8Array<ArrayBuffer>> {
+  const interfaces = new Interfaces(run, options.nics ?? null);
+  for (const nic of options.nics ?? []) mustBeThere(nic, interfaces);
+  const out = new BlockWriter();
+  writeSection(out, `cablepull ${run.version}`, headComment(run));
+  for (const it of interfaces.all) writeInterface(out, it);
+  const capture = new Capture(timeline, interfaces, out);
+  for (let id = 1; id <= timeline.size; id++) {
+    const body = timeline.bodyOf(id);
+    if (body.kind !== "segment") continue;
+    capture.add(id, body);
+    if (out.length >= CHUNK) yield out.take();
+  }
+  if (out.length > 0) yield out.take();
+}
+
+function mustBeThere(nic: string, { all }: Interfaces): void {
+  if (all.some(({ name }) => name === nic)) return;
+  throw new RangeError(`Cannot write pcapng: a NIC must be one of the run: it is "${nic}"`);
+}
+
+function headComment(run: RunInfo): string {
+  const title = run.title === "" ? "" : `${run.title}; `;
+  return `${title}seed ${run.seed}${run.partial ? "; the beginning of the run only" : ""}`;
+}
+
+/** Writes the records of segments, in their order. */
+class Capture {
+  readonly #timeline: Timeline;
+  readonly #interfaces: Interfaces;
+  readonly #out: BlockWriter;
+  readonly #comments: Comments;
+  readonly #fates: Fates;
+
+  constructor(timeline: Timeline, interfaces: Interfaces, out: BlockWriter) {
+    this.#timeline = timeline;
+    this.#interfaces = interfaces;
+    this.#out = out;
+    this.#comments = new Comments(timeline);
+    this.#fates = new Fates(timeline);
+  }
+
+  add(id: RecordId, body: SegmentRecord): void {
+    switch (body.event) {
+      case "sent": {
+        const drops = this.#fates.onSent(body.packet);
+        return this.#write(id, body, drops, Direction.Outbound);
+      }
+      case "dropped":
+        if (this.#fates.neverLeft(body)) this.#write(id, body, [], Direction.Outbound);
+        return;
+      case "received":
+        return this.#write(id, body, [], Direction.Inbound);
+    }
+  }
+
+  #write(
+    id: RecordId,
+    body: SegmentRecord,
+    drops: readonly RecordId[],
+    direction: Direction,
+  ): void {
+    const number = this.#interfaces.of(body);
+    if (number < 0) return;
+    const comments = direction === Direction.Inbound
+      ? this.#comments.ofReceived(id, body)
+      : this.#comments.ofSent(id, body, drops);
+    const bytes = this.#bytes(body, drops);
+    writePacket(this.#out, number, this.#timeline.atOf(id), bytes, direction, comments);
+  }
+
+  /** The bytes as the interface shows them, hit if one of the drops was of a corrupted copy. */
+  #bytes(body: SegmentRecord, drops: readonly RecordId[]): Uint8Array {
+    for (const drop of drops) {
+      const { corrupted, note } = this.#timeline.bodyOf(drop) as SegmentRecord;
+      if (corrupted) return packetBytes(body.packet, true, note);
+    }
+    return packetBytes(body.packet, false, "");
+  }
+}
