@@ -31,6 +31,10 @@ export interface ScriptSettings {
   mss?: number;
   /** The peer's window scale; -1 for none. */
   ws?: number;
+  /** Whether the peer's SYN has SACK-permitted. */
+  sack?: boolean;
+  /** The TSval of the peer's SYN; none without it. */
+  ts?: number;
   /** The window field of the peer's segments that say nothing else. */
   window?: number;
   /** Whether the user lets go of the socket when it closes (`close`), or keeps it (`shutdownSend`). */
@@ -398,7 +402,13 @@ export function synSent(settings: ScriptSettings = {}): TcpScript {
 function peerOptions(settings: ScriptSettings): string {
   const mss = settings.mss ?? 1000;
   const ws = settings.ws ?? -1;
-  return `${mss > 0 ? ` mss=${mss}` : ""}${ws >= 0 ? ` ws=${ws}` : ""}`;
+  const words = [
+    mss > 0 ? ` mss=${mss}` : "",
+    ws >= 0 ? ` ws=${ws}` : "",
+    settings.sack === true ? " sackok" : "",
+    settings.ts === undefined ? "" : ` ts=${settings.ts}/0`,
+  ];
+  return words.join("");
 }
 
 /** SYN-RECEIVED of a passive OPEN: `SYN,ACK seq=1000 ack=5001` has left. */
