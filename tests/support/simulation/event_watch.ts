@@ -1,15 +1,13 @@
 import type { Handle } from "../../../engine/sim/mod.ts";
-import { Host } from "../../../nodes/host.ts";
+import { ConnectionPump } from "../../../nodes/connection_pump.ts";
 import type { Network } from "../../../nodes/network.ts";
 import { must } from "./broken.ts";
-
-/** The host's events that are a connection's: its deadline, and a delayed ACK that is due. */
-const OF_CONNECTIONS = [0, 3];
 
 /** Counts the pending events of each connection: one at most. */
 export function watchEvents(network: Network): void {
   const pending = new Map<string, number>();
   const keys = new Map<Handle, string>();
+  const names = new Map<ConnectionPump, string>();
   const { sim } = network;
   const schedule = sim.schedule;
   const cancel = sim.cancel;
@@ -21,8 +19,9 @@ export function watchEvents(network: Network): void {
   sim.schedule = (at, target, kind, arg = 0) => {
     const handle = schedule.call(sim, at, target, kind, arg);
     keys.delete(handle);
-    if (target instanceof Host && OF_CONNECTIONS.includes(kind)) {
-      const key = `${target.name} ${arg}`;
+    const name = target instanceof ConnectionPump ? names.get(target) : undefined;
+    if (name !== undefined) {
+      const key = `${name} ${arg}`;
       keys.set(handle, key);
       add(key, 1);
     }
@@ -34,10 +33,11 @@ export function watchEvents(network: Network): void {
     if (done && key !== undefined) add(key, -1);
     return done;
   };
-  for (const host of network.hosts.values()) {
-    host.onEvent = (kind, arg, now) => {
-      if (OF_CONNECTIONS.includes(kind)) add(`${host.name} ${arg}`, -1);
-      Host.prototype.onEvent.call(host, kind, arg, now);
+  for (const { name, connections } of network.hosts.values()) {
+    names.set(connections, name);
+    connections.onEvent = (kind, slot, now) => {
+      add(`${name} ${slot}`, -1);
+      ConnectionPump.prototype.onEvent.call(connections, kind, slot, now);
     };
   }
 }

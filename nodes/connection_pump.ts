@@ -1,0 +1,153 @@
+import { type Nanos, NEVER } from "../engine/base/time.ts";
+import type { Actor } from "../engine/sim/mod.ts";
+import { type Connection, type Endpoint, EndReason, State } from "../engine/tcp/mod.ts";
+import type { Segment } from "../engine/wire/mod.ts";
+import { ConnectionRecorder } from "./connection_recorder.ts";
+import type { Network } from "./network.ts";
+
+/** What the pump needs of its host. */
+export interface PumpedHost {
+  readonly network: Network;
+  readonly endpoint: Endpoint;
+  /** Sends a segment by the host's routes. */
+  sendSegment(connection: Connection, seg: Segment, now: Nanos): void;
+}
+
+/** The pump's events; the argument is a connection's slot. */
+const PumpEvent = { Deadline: 0, AckDue: 1 } as const;
+
+/**
+ * Drives the connections of one host. Whatever happened to a connection,
+ * {@linkcode pump} does the same: segments leave, its one pending event moves,
+ * and its signals go to its socket.
+ */
+export class ConnectionPump implements Actor {
+  readonly #host: PumpedHost;
+  readonly #network: Network;
+  #isPaused = false;
+  /** Connections that may have an event, by slot; freed slots are used again. */
+  readonly #slots: (Connection | null)[] = [];
+  readonly #freeSlots: number[] = [];
+  /** Slots whose deadline came while the host was paused. */
+  #missed: number[] = [];
+
+  constructor(host: PumpedHost) {
+    this.#host = host;
+    this.#network = host.network;
+  }
+
+  /** Gives a new connection its slot. */
+  add(connection: Connection): void {
+    connection.slot = this.#freeSlots.pop() ?? this.#slots.length;
+    this.#slots[connection.slot] = connection;
+  }
+
+  /** Lets a connection send, moves its event, and tells its owner of its signals. */
+  pump(connection: Connection, now: Nanos): void {
+    let seg = connection.pollSegment(now);
+    while (seg !== null) {
+      this.#host.sendSegment(connection, seg, now);
+      seg = connection.pollSegment(now);
+    }
+    if (connection.trace !== null) noteSequenceNumbers(connection);
+    if (connection.state === State.Closed || connection.state === State.Listen) {
+      this.#release(connection);
+    } else {
+      this.#schedule(connection);
+    }
+    deliverSignals(connection, now);
+  }
+
+  /** Deadlines that come from now on wait for {@linkcode resume}. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  /** Goes on: what came due in between happens now. */
+  resume(now: Nanos): void {
+    this.#isPaused = false;
+    for (const slot of this.#missed.splice(0)) {
+      const connection = this.#slots[slot];
+      if (connection === null || connection === undefined) continue;
+      if (connection.nextDeadline() <= now) connection.onDeadline(now);
+      this.pump(connection, now);
+    }
+  }
+
+  /** The host crashed: all connections are gone, and nobody is told. */
+  forgetAll(now: Nanos): void {
+    this.#isPaused = false;
+    this.#missed = [];
+    const { endpoint } = this.#host;
+    for (const connection of endpoint.forgetAll(now, EndReason.Crashed, "the host crashed")) {
+      this.#release(connection);
+    }
+  }
+
+  onEvent(kind: number, slot: number, now: Nanos): void {
+    const { recorder } = this.#network;
+    if (recorder !== null) recorder.cause = 0;
+    const connection = this.#slots[slot];
+    if (connection === null || connection === undefined) return;
+    this.#onDeadline(connection, kind === PumpEvent.AckDue, now);
+  }
+
+  /**
+   * A delayed ACK that is due waits for everything else that is to happen now:
+   * what a program sends at that very time carries it, which decides ties.
+   */
+  #onDeadline(connection: Connection, hasWaited: boolean, now: Nanos): void {
+    const { sim } = this.#network;
+    if (!hasWaited && !this.#isPaused && connection.tcb.timers.delayedAck <= now) {
+      connection.eventAt = now;
+      connection.eventHandle = sim.schedule(now, this, PumpEvent.AckDue, connection.slot);
+      return;
+    }
+    connection.eventAt = NEVER;
+    if (this.#isPaused) {
+      this.#missed.push(connection.slot);
+      return;
+    }
+    if (connection.nextDeadline() > now) return this.#schedule(connection);
+    connection.onDeadline(now);
+    this.pump(connection, now);
+  }
+
+  /** The connection's one event is at its next deadline or before: a later one looks again. */
+  #schedule(connection: Connection): void {
+    const { sim } = this.#network;
+    const deadline = Math.max(connection.nextDeadline(), sim.now); // one may be overdue after a pause
+    if (deadline >= connection.eventAt) return;
+    if (connection.eventAt !== NEVER) sim.cancel(connection.eventHandle);
+    connection.eventAt = deadline;
+    connection.eventHandle = sim.schedule(deadline, this, PumpEvent.Deadline, connection.slot);
+  }
+
+  #release(connection: Connection): void {
+    this.#host.endpoint.remove(connection);
+    if (connection.slot < 0) return;
+    if (connection.eventAt !== NEVER) this.#network.sim.cancel(connection.eventHandle);
+    connection.eventAt = NEVER;
+    this.#slots[connection.slot] = null;
+    this.#freeSlots.push(connection.slot);
+    connection.slot = -1;
+  }
+}
+
+function noteSequenceNumbers(connection: Connection): void {
+  const { trace } = connection;
+  if (!(trace instanceof ConnectionRecorder)) return;
+  trace.info.iss = connection.iss;
+  trace.info.irs = connection.irs;
+}
+
+function deliverSignals(connection: Connection, now: Nanos): void {
+  const { listener, owner } = connection;
+  if (owner !== null) {
+    const signals = connection.takeSignals();
+    if (signals !== 0) owner.onSignals(connection, signals, now);
+  } else if (listener !== null && listener.pending > 0) {
+    const signals = connection.takeSignals();
+    if (signals !== 0 && listener.owner !== null) listener.owner.onReady(listener, now);
+  }
+}
