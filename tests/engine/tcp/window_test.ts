@@ -97,6 +97,14 @@ Deno.test("The window of a SYN is never scaled [RFC 7323 2.2]", () => {
   strictEqual(t.connection.tcb.snd.wnd, 32_000);
 });
 
+Deno.test("A SYN,ACK sent again offers what its field can hold, though more was offered since [RFC 7323 2.2]", () => {
+  const knobs = { windowScaling: true };
+  new TcpScript({ knobs, options: { receiveBuffer: 300_000 } }).listen()
+    .peer("SYN seq=5000 mss=1000 ws=0").expect("SYN,ACK seq=1000 win=65535 ws=3")
+    .peer("SYN seq=5000 mss=1000 ws=0").expect("ACK seq=1001 win=37500")
+    .expectAt(seconds(1), "SYN,ACK seq=1000 win=65535 ws=3");
+});
+
 Deno.test("A shift above 14 counts as 14 [RFC 7323 2.3]", () => {
   const t = established({ profile: "linux", ws: 15 }).peer("ACK seq=5001 ack=1001 win=2");
   strictEqual(t.connection.tcb.snd.wnd, 2 * 2 ** 14);
