@@ -15,6 +15,7 @@ import { profileCommand, type ProfileOptions } from "./profile.ts";
 import { runCommand, type RunOptions } from "./run.ts";
 import { schemaCommand, type SchemaName } from "./schema.ts";
 import type { Streams } from "./streams.ts";
+import { addTimelineCommands } from "./timeline_commands.ts";
 
 /** Who hears what the commands bring. */
 export interface Listener {
@@ -64,6 +65,7 @@ export function commands(streams: Streams, listener: Listener): Command {
     .description("check topologies without running them")
     .argument("<file...>", "the topologies, or - for standard input")
     .action(async (files: string[]) => listener.onEnd(await checkCommand(files, streams)));
+  addTimelineCommands(program, streams, (status) => listener.onEnd(status));
   program.command("schema")
     .description("print the JSON Schema of topologies or of timelines")
     .argument("<schema>", "topology or timeline", parseSchemaName)

@@ -43,6 +43,25 @@ export const parseWidth: Parser<number> = once(
   (text) => /^\d+$/.test(text) && Number(text) >= 60 && Number(text) <= 1000 ? Number(text) : null,
 );
 
+/** The parser of an option that is a whole number from 1 up. */
+function positive(option: string): Parser<number> {
+  return once(
+    option,
+    "a whole number from 1 up",
+    (text) => /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null,
+  );
+}
+
+export const parseRecord: Parser<number> = positive("--record");
+
+export const parseNth: Parser<number> = positive("--nth");
+
+export const parseCall: Parser<string> = once(
+  "--call",
+  'a host and a call, such as "client.recv" or "client.app.recv"',
+  (text) => /^[^.]+(\.[^.]+){1,2}$/.test(text) ? text : null,
+);
+
 /** May be there as often as one likes. */
 export function parseSet(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];

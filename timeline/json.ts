@@ -47,7 +47,7 @@ function head(timeline: Timeline, run: RunInfo, verdicts: readonly Verdict[]): s
     topology: run.topology,
     hosts: run.hosts,
     links: run.links,
-    connections: connections(timeline),
+    connections: connectionsJson(timeline),
     expectations: verdicts,
   };
   const lines = Object.entries(fields).map(([key, value]) =>
@@ -56,7 +56,8 @@ function head(timeline: Timeline, run: RunInfo, verdicts: readonly Verdict[]): s
   return `{\n${lines.join(",\n")},\n"records": [`;
 }
 
-function connections(timeline: Timeline): ConnectionJson[] {
+/** The ends of all connections as they are exported. */
+export function connectionsJson(timeline: Timeline): ConnectionJson[] {
   const names = connectionNames(timeline.connections);
   const states = finalStates(timeline);
   return timeline.connections.map((info, index) => ({

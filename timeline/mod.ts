@@ -1,5 +1,7 @@
 /** The timeline of a run: its records, their causes, digest, exports, view and expectations. */
 export { connectionNamed, connectionNames } from "./connection_names.ts";
+export { diffTimelines } from "./diff/diff_lines.ts";
+export type { TimelineDiff } from "./diff/diff_lines.ts";
 export { digest } from "./digest.ts";
 export { formatDuration, formatSeconds } from "./duration.ts";
 export { describeExpectation } from "./expectations/describe.ts";

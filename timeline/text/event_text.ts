@@ -1,3 +1,4 @@
+import { formatNanos } from "../../engine/base/time.ts";
 import type {
   CallRecord,
   FaultRecord,
@@ -10,9 +11,9 @@ import { groupThousands } from "../duration.ts";
 import { always, type Part, printable } from "./parts.ts";
 
 /** A call as a program would write it: "recv(conn, max=4096)". */
-export function callParts(body: CallRecord): Part[] {
+export function callParts(body: Pick<CallRecord, "call" | "socket" | "args">): Part[] {
   const socket = printable(body.socket);
-  const args = Object.entries(body.args).map(([name, value]) => `${name}=${value}`).join(", ");
+  const args = Object.entries(body.args).map(argText).join(", ");
   const parts = [always(`${body.call}(${socket}`)];
   if (args !== "") {
     parts.push({ text: printable(socket === "" ? args : `, ${args}`), keep: 4 });
@@ -21,8 +22,13 @@ export function callParts(body: CallRecord): Part[] {
   return parts;
 }
 
+function argText([name, value]: [string, string | number | boolean]): string {
+  const isTime = name === "timeout" && typeof value === "number";
+  return `${name}=${isTime ? formatNanos(value) : value}`;
+}
+
 /** What a call returned: " = 100", " = -1 ECONNRESET". */
-export function resultParts(body: CallRecord): Part[] {
+export function resultParts(body: Pick<CallRecord, "result">): Part[] {
   const result = body.result;
   if (result === null) return [];
   if (result.error !== "") {

@@ -1,0 +1,62 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { callCli, TOPOLOGY, withFolder } from "../support/cli.ts";
+
+const REFUSED = TOPOLOGY.replace("port: 80", "port: 81");
+
+async function timelineOf(topology: string, ...args: string[]): Promise<string> {
+  return (await callCli(["run", "-", "--json", "-", ...args], topology)).stdout;
+}
+
+Deno.test("why tells the story of a call, of a record, and of the first call that failed", async () => {
+  const timeline = await timelineOf(REFUSED);
+  const byCall = await callCli(["why", "-", "--call", "client.connect"], timeline);
+  deepStrictEqual([byCall.status, byCall.stderr], [0, ""]);
+  match(byCall.stdout, /In short: nobody listened on port 80/);
+  const [, id = ""] = /^Why #(\d+)/.exec(byCall.stdout) ?? [];
+  strictEqual((await callCli(["why", "-", "--record", id], timeline)).stdout, byCall.stdout);
+  strictEqual((await callCli(["why", "-"], timeline)).stdout, byCall.stdout);
+});
+
+Deno.test("why answers what it cannot find, and files that are no timelines", async () => {
+  const timeline = await timelineOf(REFUSED);
+  const cases: [string[], string, RegExp][] = [
+    [["--record", "99999"], timeline, /^<stdin>: Cannot find record: .*: it is 99999\n$/],
+    [["--call", "client.recv"], timeline, /^<stdin>: Cannot find call "client.recv": /],
+    [["--call", "client.connect", "--nth", "2"], timeline, /must be from 1 to 1: it is 2\n$/],
+    [["--call", "connect"], timeline, /^--call must be a host and a call, such as .*"connect"\n$/],
+    [["--record", "0"], timeline, /^--record must be a whole number from 1 up: it is "0"\n$/],
+    [["--record", "1", "--nth", "2"], timeline, /^--record must be there alone/],
+    [[], TOPOLOGY, /^<stdin>: must be a timeline that run --json wrote: it is no JSON\n$/],
+    [[], "{}", /^<stdin>: must be a timeline that run --json wrote: it is not\n {2}format: /],
+    [[], timeline.replace('"id":2,', '"id":7,'), /records\[1\].id must be 2: it is 7\n$/],
+  ];
+  for (const [args, stdin, message] of cases) {
+    const { status, stdout, stderr } = await callCli(["why", "-", ...args], stdin);
+    deepStrictEqual([status, stdout], [2, ""], stderr);
+    match(stderr, message);
+  }
+});
+
+Deno.test("diff ends with 0 for equal runs and 1 for others, and shows where they part", async () => {
+  await withFolder(async (folder) => {
+    const path = `${folder}/one.json`;
+    await Deno.writeTextFile(path, await timelineOf(TOPOLOGY));
+    const same = await callCli(["diff", path, "-"], await timelineOf(TOPOLOGY));
+    deepStrictEqual([same.status, same.stderr], [0, ""]);
+    const args = ["--set", "hosts.server.os=windows", "--seed", "4"];
+    const other = await callCli(["diff", path, "-"], await timelineOf(TOPOLOGY, ...args));
+    deepStrictEqual([other.status, other.stderr], [1, ""]);
+    match(other.stdout, /^ {2}hosts.server.os +"linux" -> "windows"$/m);
+    match(other.stdout, /^They part at #\d+/m);
+    strictEqual((await callCli(["diff", "-", "-"])).status, 2);
+  });
+});
+
+Deno.test("verify runs twice and prints the digest that run prints", async () => {
+  const { status, stdout, stderr } = await callCli(["verify", "-"], TOPOLOGY);
+  deepStrictEqual([status, stderr], [0, ""]);
+  const [digest = ""] = /sha256:[0-9a-f]{64}/.exec(stdout) ?? [];
+  strictEqual(stdout, `<stdin>: both runs have digest ${digest}\n`);
+  match((await callCli(["run", "-", "--quiet"], TOPOLOGY)).stdout, new RegExp(digest));
+  strictEqual((await callCli(["verify", "-"], "hosts: 1")).status, 2);
+});
