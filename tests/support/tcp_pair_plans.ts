@@ -20,6 +20,11 @@ const knobs = fc.record({
   windowScaling: fc.boolean(),
   windowScale: fc.integer({ min: 0, max: 6 }),
   delayedAckEvery: fc.integer({ min: 1, max: 3 }),
+  sack: fc.boolean(),
+  lossRecovery: fc.constantFrom("newreno", "sack", "rack"),
+  timestamps: fc.boolean(),
+  timestampsIfAsked: fc.boolean(),
+  timerWheel: fc.boolean(),
 }, { requiredKeys: [] });
 
 const side: fc.Arbitrary<SidePlan> = fc.record({
