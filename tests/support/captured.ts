@@ -1,0 +1,30 @@
+import type { RecordId, RunResult, SegmentRecord } from "../../mod.ts";
+
+/** A record whose packet a capture must show. */
+export interface Captured {
+  id: RecordId;
+  body: SegmentRecord;
+  nic: string;
+  isInbound: boolean;
+}
+
+/**
+ * The packets that a capture of a run must show, in order: all that were sent
+ * or received, and those that never left; a loss on the way is no packet of
+ * its own. A packet without a route counts for the only NIC of its host.
+ */
+export function capturedOf({ timeline, info }: RunResult, nic?: string): Captured[] {
+  const sent = new Set<unknown>();
+  const captured: Captured[] = [];
+  for (let id = 1; id <= timeline.size; id++) {
+    const body = timeline.bodyOf(id);
+    if (body.kind !== "segment") continue;
+    if (body.event === "sent") sent.add(body.packet);
+    if (body.event === "dropped" && (body.corrupted || sent.has(body.packet))) continue;
+    const only = info.hosts.find(({ name }) => name === body.host)?.nics[0]?.name ?? "";
+    const name = `${body.host}.${body.nic === "" ? only : body.nic}`;
+    if (nic !== undefined && name !== nic) continue;
+    captured.push({ id, body, nic: name, isInbound: body.event === "received" });
+  }
+  return captured;
+}
