@@ -1,7 +1,7 @@
 import { type Nanos, NEVER } from "../base/time.ts";
 import { Flag, type Segment } from "../wire/mod.ts";
 import { startSending } from "./handshake.ts";
-import { tuneSendBuffer } from "./buffer_tuning.ts";
+import { hasRoomToTell, tuneSendBuffer } from "./buffer_tuning.ts";
 import { onDuplicateAck, onNewAck } from "./recovery.ts";
 import { seqAdd, seqDiff, seqGT, seqLEQ, seqLT } from "./seq.ts";
 import { Signal } from "./signals.ts";
@@ -32,6 +32,7 @@ export function acceptAck(tcb: Tcb, seg: Segment, now: Nanos): void {
     else if (tcb.sack) onSackAck(tcb, acked, flight, takeSackBlocks(tcb, seg), now);
     else onNewAck(tcb, acked, flight, now);
     tuneSendBuffer(tcb);
+    if (hasRoomToTell(tcb)) tcb.signals |= Signal.Writable;
     return;
   }
   updateWindow(tcb, seg, now);
@@ -67,7 +68,9 @@ export function advanceUna(tcb: Tcb, seg: Segment, now: Nanos): number {
   const acked = seqDiff(ack, snd.una);
   scoreboard.acknowledge(ack);
   if (scoreboard.sampleSentAt >= 0) {
-    tcb.rtt.sample(now - scoreboard.sampleSentAt);
+    const rtt = now - scoreboard.sampleSentAt;
+    tcb.rtt.sample(rtt);
+    tcb.rack.minRtt = Math.min(tcb.rack.minRtt, rtt);
   } else {
     const rtt = timestampRtt(tcb, seg, now); // of what was sent again too (RFC 7323 4.1)
     if (rtt >= 0) tcb.rtt.sample(rtt);
@@ -76,7 +79,6 @@ export function advanceUna(tcb: Tcb, seg: Segment, now: Nanos): number {
   if (bytes > 0) {
     tcb.sendBuffer.release(bytes);
     snd.base = (snd.base + bytes) | 0;
-    tcb.signals |= Signal.Writable;
   }
   snd.una = ack;
   if (seqGT(ack, snd.nxt)) snd.nxt = ack; // the octet of a zero-window probe was taken

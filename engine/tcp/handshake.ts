@@ -1,7 +1,7 @@
 import type { Nanos } from "../base/time.ts";
 import { Flag, type Segment, type TcpOptions, tcpOptions } from "../wire/mod.ts";
 import { initialWindow } from "./congestion/mod.ts";
-import { MAX_WINDOW_FIELD } from "./receive_window.ts";
+import { firstWindow, HEADERS, MAX_WINDOW_FIELD, TIMESTAMP_BYTES } from "./receive_window.ts";
 import { restartRetransmissionTimer } from "./retransmission_timer.ts";
 import { tuneSendBuffer } from "./buffer_tuning.ts";
 import { seqAdd } from "./seq.ts";
@@ -11,12 +11,6 @@ import { DEFAULT_MSS, enterState, type Tcb } from "./tcb.ts";
 import { Timer } from "./timers.ts";
 import { learnTimestamps, timestampNow } from "./timestamps.ts";
 import { queueEarlyText, takeQueuedText } from "./text.ts";
-
-/** Bytes of an IPv4 and a TCP header without options. */
-const HEADERS = 40;
-
-/** Bytes that timestamps take in every segment, with their padding (RFC 7323 appendix A). */
-const TIMESTAMP_BYTES = 12;
 
 /** The largest window scale shift (RFC 7323 2.3). */
 const MAX_SCALE = 14;
@@ -36,7 +30,7 @@ const LEAST_UNITS = 8;
 export function offeredScale(tcb: Tcb): number {
   const { receiveBuffer } = tcb.options;
   if (!tcb.profile.windowScaling) return -1;
-  let shift = tcb.profile.windowScale;
+  let shift = tcb.options.isReceiveBufferFixed ? 0 : tcb.profile.windowScale;
   while (shift > 0 && LEAST_UNITS * 2 ** shift > receiveBuffer) shift--;
   while (shift < MAX_SCALE && MAX_WINDOW_FIELD * 2 ** shift < receiveBuffer) shift++;
   return shift;
@@ -48,7 +42,6 @@ export function learnSyn(tcb: Tcb, seg: Segment, now: Nanos): void {
   rcv.irs = seg.seq;
   rcv.nxt = seqAdd(seg.seq, 1);
   rcv.up = rcv.nxt;
-  rcv.edge = seqAdd(rcv.nxt, Math.min(tcb.options.receiveBuffer, MAX_WINDOW_FIELD));
   rcv.mss = announcedMss(tcb);
   tcb.lastReceivedAt = now;
   const peerMss = seg.options.mss > 0 ? seg.options.mss : DEFAULT_MSS;
@@ -56,6 +49,7 @@ export function learnSyn(tcb: Tcb, seg: Segment, now: Nanos): void {
   const { profile } = tcb;
   learnTimestamps(tcb, seg, isActive ? profile.timestamps : profile.timestampsIfAsked, now);
   tcb.sack = profile.sack && seg.options.sackPermitted;
+  rcv.edge = seqAdd(rcv.nxt, firstWindow(tcb));
   const optionBytes = tcb.timestamps ? TIMESTAMP_BYTES : 0;
   snd.mss = Math.min(peerMss, announcedMss(tcb)) - optionBytes; // MUST-16
   rcv.lastAckSent = rcv.nxt;

@@ -93,7 +93,8 @@ function pollLost(tcb: Tcb, now: Nanos): Segment | null {
     scoreboard.sentAgain(i, seqGT(segmentEnd, stop) ? stop : segmentEnd, now);
   }
   tcb.prr.sent += covered;
-  if (tcb.timers.retransmission === NEVER) startRetransmissionTimer(tcb, now);
+  const restarts = index === 0 && tcb.profile.lossRecovery === "rack"; // Linux: rearm_timer
+  if (restarts || tcb.timers.retransmission === NEVER) startRetransmissionTimer(tcb, now);
   return dataSegment(tcb, start, length, covered > length, isPushed, now);
 }
 
@@ -181,6 +182,12 @@ function isHeldByNagle(tcb: Tcb): boolean {
   return snd.una !== snd.nxt;
 }
 
+/** MUST-61: PSH stands on the last segment of what is buffered, or of each write, by system. */
+function isWriteEnd(tcb: Tcb, start: number, length: number): boolean {
+  const isMarked = tcb.pushMarks.takeUpTo(seqAdd(start, length));
+  return isMarked || length === tcb.unsent;
+}
+
 /** Some systems push once for every half of the largest window seen (Linux forced_push). */
 function isPushOverdue(tcb: Tcb, end: number): boolean {
   const { snd } = tcb;
@@ -193,7 +200,7 @@ function sendNew(tcb: Tcb, length: number, withFin: boolean, now: Nanos): Segmen
   const start = snd.nxt;
   const end = seqAdd(start, length + (withFin ? 1 : 0));
   if (scoreboard.count === 0) tcb.progressAt = now;
-  const isPushed = length > 0 && (length === tcb.unsent || isPushOverdue(tcb, end));
+  const isPushed = length > 0 && (isWriteEnd(tcb, start, length) || isPushOverdue(tcb, end));
   if (isPushed) snd.pushedEnd = end;
   scoreboard.sent(start, end, isPushed, now);
   snd.nxt = end;

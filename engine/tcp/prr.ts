@@ -11,7 +11,11 @@ export class Prr {
   /** Sent since then; output adds to it. */
   sent = 0;
 
-  begin(flightSize: number): void {
+  /** What the share is rounded up to: 1 byte, or a segment where the system counts in segments. */
+  private unit = 1;
+
+  begin(flightSize: number, unit: number): void {
+    this.unit = unit;
     this.recoverFs = Math.max(flightSize, 1);
     this.delivered = 0;
     this.sent = 0;
@@ -31,7 +35,8 @@ export class Prr {
     this.delivered += delivered;
     let allowed: number;
     if (pipe > ssthresh) {
-      allowed = Math.ceil((this.delivered * ssthresh) / this.recoverFs) - this.sent;
+      const share = (this.delivered * ssthresh) / this.recoverFs;
+      allowed = Math.ceil(share / this.unit) * this.unit - this.sent;
     } else {
       const limit = Math.max(this.delivered - this.sent, delivered) + (mayGrow ? smss : 0);
       allowed = Math.min(ssthresh - pipe, limit);

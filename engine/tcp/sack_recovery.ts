@@ -53,8 +53,18 @@ export function onSackAck(
     const cwndLimited = flight + tcb.snd.mss > congestion.cwnd;
     congestion.onAck(acked, flight, tcb.rtt.srtt, now, cwndLimited);
   }
-  if (acked > 0) restartRetransmissionTimer(tcb, now);
+  if (acked > 0 || showsHeadIsLate(tcb)) restartRetransmissionTimer(tcb, now);
   if (acked > 0 || scoreboard.hasNewSack) scheduleLossProbe(tcb, now);
+}
+
+/**
+ * Whether SACK reported data that was sent before the first segment was sent
+ * last: then the RTO counts anew (Linux tcp_clean_rtx_queue).
+ */
+function showsHeadIsLate(tcb: Tcb): boolean {
+  const { scoreboard } = tcb;
+  return tcb.profile.lossRecovery === "rack" && scoreboard.hasNewSack && scoreboard.count > 0 &&
+    scoreboard.newestSentAt < scoreboard.sentAtOf(0);
 }
 
 /** Finds what is lost: by time (RFC 8985) or by what was SACKed above it (RFC 6675). */
@@ -70,7 +80,7 @@ export function enterRecovery(tcb: Tcb, flight: number, now: Nanos): void {
   tcb.congestion.onDuplicateAckLoss(flight, now);
   tcb.inRecovery = true;
   tcb.recover = tcb.snd.nxt;
-  tcb.prr.begin(flight);
+  tcb.prr.begin(flight, tcb.profile.lossRecovery === "rack" ? tcb.snd.mss : 1);
   tcb.retransmitNote = "fast retransmit";
 }
 

@@ -73,6 +73,11 @@ export class Scoreboard {
     return this.ends[this.slot(index)]!;
   }
 
+  /** When the n-th segment held was sent last. */
+  sentAtOf(index: number): Nanos {
+    return this.sentAts[this.slot(index)]!;
+  }
+
   /** Whether the n-th segment held was sent with PSH. */
   isPushed(index: number): boolean {
     return (this.marks[this.slot(index)]! & PUSHED) !== 0;

@@ -7,6 +7,7 @@ import type { ConnectionOptions } from "./connection_options.ts";
 import { LossProbe } from "./loss_probe.ts";
 import type { Profile } from "./profiles/mod.ts";
 import { Prr } from "./prr.ts";
+import { PushMarks } from "./push_marks.ts";
 import { Rack } from "./rack.ts";
 import { ReassemblyQueue } from "./reassembly.ts";
 import { ReceiveBuffer } from "./receive_buffer.ts";
@@ -72,6 +73,9 @@ export class ReceiveVariables {
   duplicateEnd = 0;
   /** Payload bytes taken since the last acknowledgment was sent. */
   unackedBytes = 0;
+  /** RCV.NXT at the gap that duplicate ACKs report, and how many of them left at once. */
+  gapAt = 0;
+  duplicateAcks = 0;
   /** Segments since then that the peer probably waits for: short ones, and those with PSH; at most 2. */
   pushes = 0;
   /** The largest payload that the peer has sent: what "every second full segment" counts in. */
@@ -117,6 +121,7 @@ export class Tcb {
   readonly sendBuffer: SendBuffer;
   readonly receiveBuffer: ReceiveBuffer = new ReceiveBuffer();
   readonly reassembly: ReassemblyQueue = new ReassemblyQueue();
+  readonly pushMarks: PushMarks = new PushMarks();
   readonly scoreboard: Scoreboard = new Scoreboard();
   readonly timers: Timers;
   readonly rtt: RttEstimator;

@@ -1,4 +1,4 @@
-import { type Nanos, NEVER } from "../base/time.ts";
+import { ms, type Nanos, NEVER } from "../base/time.ts";
 import { Flag, type Segment } from "../wire/mod.ts";
 import { noteDuplicate } from "./sack_blocks.ts";
 import { seqAdd, seqDiff, seqGT, seqLT } from "./seq.ts";
@@ -43,7 +43,7 @@ export function processText(tcb: Tcb, seg: Segment, now: Nanos): boolean {
     const { data, dataStart } = seg;
     const isNew = tcb.reassembly.insert(first, data, dataStart + skip, length); // SHLD-31
     if (!isNew && tcb.sack) noteDuplicate(tcb, first, seqAdd(first, length));
-    ackAtOnce(tcb, AckWhy.OutOfOrder);
+    acknowledgeGap(tcb, isNew, now);
   }
   return true;
 }
@@ -121,6 +121,37 @@ function scheduleAck(
     return ackAtOnce(tcb, AckWhy.Plain);
   }
   delayAck(tcb, now);
+}
+
+/** Duplicate ACKs that leave at once before others are compressed (Linux TCP_FASTRETRANS_THRESH). */
+const DUPLICATES_AT_ONCE = 3;
+
+/** How long a compressed ACK waits at most (Linux tcp_comp_sack_delay_ns). */
+const COMPRESSED_DELAY = ms(1);
+
+/**
+ * A segment behind a gap is acknowledged at once (RFC 5681 4.2); with SACK some
+ * systems let all but the first few of a burst share one ACK (Linux
+ * __tcp_ack_snd_check).
+ */
+function acknowledgeGap(tcb: Tcb, isNew: boolean, now: Nanos): void {
+  const { rcv, profile } = tcb;
+  if (!profile.sackCompression || !tcb.sack || !isNew) return ackAtOnce(tcb, AckWhy.OutOfOrder);
+  if (tcb.quickAcks > 0 && !tcb.pingpong) {
+    tcb.quickAcks--;
+    return ackAtOnce(tcb, AckWhy.OutOfOrder);
+  }
+  if (rcv.gapAt !== rcv.nxt) {
+    rcv.gapAt = rcv.nxt;
+    rcv.duplicateAcks = 0;
+  }
+  if (rcv.duplicateAcks < DUPLICATES_AT_ONCE) {
+    rcv.duplicateAcks++;
+    return ackAtOnce(tcb, AckWhy.OutOfOrder);
+  }
+  const delay = Math.min(COMPRESSED_DELAY, Math.floor(tcb.rtt.srtt / 20));
+  if (tcb.timers.delayedAck <= now + delay) return;
+  tcb.timers.setExactly(Timer.DelayedAck, now + delay, now, tcb.trace);
 }
 
 /** Counts segments that look like the end of a write (Linux tcp_measure_rcv_mss). */

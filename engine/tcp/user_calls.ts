@@ -55,15 +55,20 @@ function setIss(tcb: Tcb, iss: number): void {
 export function send(tcb: Tcb, data: Uint8Array, start: number, length: number): number {
   if (!mayQueue(tcb)) return 0;
   const taken = Math.min(length, tcb.sendBuffer.free);
-  if (taken > 0) tcb.sendBuffer.append(data, start, taken);
+  if (taken > 0) write(tcb, data, start, taken);
   return taken;
 }
 
 /** SEND of bytes that are taken whatever the buffer's size (Winsock takes any one send whole). */
 export function sendWhole(tcb: Tcb, data: Uint8Array, start: number, length: number): number {
   if (!mayQueue(tcb)) return 0;
-  if (length > 0) tcb.sendBuffer.append(data, start, length);
+  if (length > 0) write(tcb, data, start, length);
   return length;
+}
+
+function write(tcb: Tcb, data: Uint8Array, start: number, length: number): void {
+  tcb.sendBuffer.append(data, start, length);
+  if (tcb.profile.pushEachWrite) tcb.pushMarks.add(tcb.finSeq);
 }
 
 function mayQueue(tcb: Tcb): boolean {

@@ -58,6 +58,7 @@ export const freebsdTable: ProfileTable = {
   ackWhenRead: fact(false, "M", "tcp_usr_rcvd only updates the window"),
   quickAcks: fact(0, "m", "none"),
 
+  pushEachWrite: fact(false, "M", "tcp_output: the segment that empties the buffer"),
   pushEachHalfWindow: fact(false, "M", "tcp_output"),
   quickAckGrowth: fact(0, "M", "no quick ACKs"),
   nagle: fact(true, "M", "TCP_NODELAY is off"),
@@ -68,12 +69,14 @@ export const freebsdTable: ProfileTable = {
   slowStartAfterIdle: fact(true, "m", "cc_after_idle"),
   urgentPointer: fact("bsd", "M", "tcp_output"),
 
+  sackCompression: fact(false, "M", "tcp_do_segment acknowledges each"),
   timestamps: fact(true, "S", "net.inet.tcp.rfc1323 = 1"),
   timestampsIfAsked: fact(true, "S", "syncache_add"),
   missingTimestamps: fact("drop", "S", "net.inet.tcp.tolerate_missing_ts = 0"),
   sack: fact(true, "S", "net.inet.tcp.sack.enable = 1"),
   ecn: fact(true, "S", "net.inet.tcp.ecn.enable = 2: only when the peer asks"),
   windowScaling: fact(true, "S", "net.inet.tcp.rfc1323 = 1"),
+  windowInSegments: fact(false, "M", "tcp_output"),
   windowScale: fact(6, "M", "syncache_add: from net.inet.tcp.recvbuf_max"),
   synOptionsOrder: fact(
     [
@@ -91,6 +94,7 @@ export const freebsdTable: ProfileTable = {
   maxReceiveBuffer: fact(2 * 2 ** 20, "S", "net.inet.tcp.recvbuf_max"),
   sendBuffer: fact(32768, "m", "net.inet.tcp.sendspace"),
   maxSendBuffer: fact(2 * 2 ** 20, "m", "net.inet.tcp.sendbuf_max"),
+  writableWhen: fact("any", "C", "SO_SNDLOWAT is not modelled"),
   sendBufferTuning: fact(true, "S", "net.inet.tcp.sendbuf_auto = 1"),
   wholeSends: fact(false, "M", "sosend waits for room"),
 

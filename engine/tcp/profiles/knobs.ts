@@ -101,6 +101,7 @@ export const knobs = {
   quickAckGrowth: count("how many further ones while the receive window still grows"),
 
   // Sending
+  pushEachWrite: onOff("whether the end of each write has PSH, or only the end of what is queued"),
   pushEachHalfWindow: onOff("whether PSH is set too once half the largest window went without"),
   nagle: onOff("whether small segments wait while data is outstanding (RFC 9293 3.7.4)"),
   nagleRule: oneOf(
@@ -114,6 +115,7 @@ export const knobs = {
   urgentPointer: oneOf(["rfc", "bsd"], "whether it means the byte after urgent data, or the last"),
 
   // Options
+  sackCompression: onOff("whether a burst behind a gap shares ACKs, all but its first segments"),
   timestamps: onOff("whether timestamps are offered (RFC 7323)"),
   timestampsIfAsked: onOff("whether they are used where the peer offers them"),
   missingTimestamps: oneOf(
@@ -123,6 +125,7 @@ export const knobs = {
   sack: onOff("whether SACK is offered, and used where the peer offers it (RFC 2018)"),
   ecn: onOff("whether ECN is used when the peer asks for it (RFC 3168)"),
   windowScaling: onOff("whether window scaling is offered (RFC 7323)"),
+  windowInSegments: onOff("whether windows of SYNs and unscaled windows are whole segments"),
   windowScale: whole("count", 0, 14, "the shift that is offered then"),
   synOptionsOrder: optionKinds("the order of a SYN's options where all are offered"),
 
@@ -131,6 +134,7 @@ export const knobs = {
   maxReceiveBuffer: whole("bytes", 1, MOST, "to how much tuning may raise receiveBuffer"),
   sendBuffer: whole("bytes", 1, MOST, "unacknowledged and unsent data held, at the start"),
   maxSendBuffer: whole("bytes", 1, MOST, "to how much tuning may raise sendBuffer"),
+  writableWhen: oneOf(["any", "third"], "how much room in the send buffer wakes who waits for it"),
   sendBufferTuning: onOff("whether the send buffer grows with the congestion window"),
   wholeSends: onOff("whether one send of any size is taken while the send buffer is not full"),
 

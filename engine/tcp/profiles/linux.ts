@@ -62,6 +62,7 @@ export const linuxTable: ProfileTable = {
   ackWhenRead: fact(true, "S", "tcp_cleanup_rbuf; seen"),
   quickAcks: fact(16, "S", "TCP_MAX_QUICKACKS"),
 
+  pushEachWrite: fact(true, "S", "tcp_push; seen"),
   pushEachHalfWindow: fact(true, "S", "forced_push; seen"),
   quickAckGrowth: fact(6, "T", "seen: the first 22 segments of a stream; tcp_grow_window"),
   nagle: fact(true, "S", "tcp_nagle_check"),
@@ -72,12 +73,14 @@ export const linuxTable: ProfileTable = {
   slowStartAfterIdle: fact(true, "S", "tcp_slow_start_after_idle"),
   urgentPointer: fact("bsd", "V", "ip-sysctl tcp_stdurg = 0"),
 
+  sackCompression: fact(true, "S", "tcp_comp_sack_nr = 44, tcp_comp_sack_delay_ns = 1 ms; seen"),
   timestamps: fact(true, "S", "tcp_timestamps = 1"),
   timestampsIfAsked: fact(true, "S", "tcp_parse_options"),
   missingTimestamps: fact("accept", "S", "tcp_fast_parse_options: PAWS only where one is there"),
   sack: fact(true, "S", "tcp_sack = 1"),
   ecn: fact(true, "S", "tcp_ecn = 2: only when the peer asks"),
   windowScaling: fact(true, "S", "tcp_window_scaling = 1"),
+  windowInSegments: fact(true, "S", "tcp_select_initial_window, __tcp_select_window; seen"),
   windowScale: fact(10, "T", "seen; tcp_select_initial_window with tcp_rmem[2] = 32 MiB"),
   synOptionsOrder: fact(
     [
@@ -93,8 +96,9 @@ export const linuxTable: ProfileTable = {
 
   receiveBuffer: fact(65536, "V", "half of ip-sysctl tcp_rmem[1] = 131072, the rest is overhead"),
   maxReceiveBuffer: fact(16 * 2 ** 20, "m", "half of tcp_rmem[2] = 32 MiB, which memory decides"),
-  sendBuffer: fact(65536, "m", "tcp_wmem[1] = 16384, raised with the window as it opens"),
+  sendBuffer: fact(16384, "V", "ip-sysctl tcp_wmem[1]; it grows with the window"),
   maxSendBuffer: fact(4 * 2 ** 20, "m", "tcp_wmem[2] = 4 MiB, which memory decides"),
+  writableWhen: fact("third", "S", "sk_stream_is_writeable; seen"),
   sendBufferTuning: fact(true, "S", "tcp_sndbuf_expand; seen"),
   wholeSends: fact(false, "S", "tcp_sendmsg waits for room"),
 

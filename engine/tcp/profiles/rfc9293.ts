@@ -58,6 +58,7 @@ export const rfc9293Table: ProfileTable = {
   ackWhenRead: fact(false, "V", "RFC 9293 3.8.6.3"),
   quickAcks: fact(0, "V", "RFC 9293 knows none"),
 
+  pushEachWrite: fact(false, "V", "RFC 9293 3.9.1.2, MUST-61"),
   pushEachHalfWindow: fact(false, "V", "RFC 9293 3.9.1.2"),
   quickAckGrowth: fact(0, "V", "RFC 9293 3.8.6.3"),
   nagle: fact(true, "V", "RFC 9293 3.7.4, SHLD-7"),
@@ -68,12 +69,14 @@ export const rfc9293Table: ProfileTable = {
   slowStartAfterIdle: fact(true, "V", "RFC 5681 4.1"),
   urgentPointer: fact("rfc", "V", "RFC 9293 3.8.5, MUST-62"),
 
+  sackCompression: fact(false, "V", "RFC 5681 4.2: at once"),
   timestamps: fact(false, "V", "RFC 9293 3.2: optional"),
   timestampsIfAsked: fact(false, "V", "RFC 9293 3.2: optional"),
   missingTimestamps: fact("drop", "V", "RFC 7323 3.2: SHOULD"),
   sack: fact(false, "V", "RFC 9293 3.2: optional"),
   ecn: fact(true, "V", "RFC 9293 3.8.2, SHLD-8"),
   windowScaling: fact(false, "V", "RFC 9293 3.2: optional"),
+  windowInSegments: fact(false, "C", "the whole buffer"),
   windowScale: fact(0, "V", "not used: windowScaling is off"),
   synOptionsOrder: fact([OptionKind.MaximumSegmentSize], "V", "RFC 9293 3.7.1, MUST-14"),
 
@@ -81,6 +84,7 @@ export const rfc9293Table: ProfileTable = {
   maxReceiveBuffer: fact(65535, "C", "the largest window without scaling"),
   sendBuffer: fact(65535, "C", "one window of a peer without scaling"),
   maxSendBuffer: fact(65535, "C", "one window of a peer without scaling"),
+  writableWhen: fact("any", "C", "the text has no such limit"),
   sendBufferTuning: fact(false, "C", "a fixed size"),
   wholeSends: fact(false, "C", "RFC 9293 3.9.1.2 leaves it open"),
 

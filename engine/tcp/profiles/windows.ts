@@ -58,6 +58,7 @@ export const windowsTable: ProfileTable = {
   ackWhenRead: fact(false, "?", "not documented"),
   quickAcks: fact(0, "?", "none is documented"),
 
+  pushEachWrite: fact(false, "?", "not documented"),
   pushEachHalfWindow: fact(false, "?", "not documented"),
   quickAckGrowth: fact(0, "?", "not documented"),
   nagle: fact(true, "M", "TCP_NODELAY is off"),
@@ -68,12 +69,14 @@ export const windowsTable: ProfileTable = {
   slowStartAfterIdle: fact(false, "V", "Get-NetTCPSetting CwndRestart False"),
   urgentPointer: fact("bsd", "V", "TcpUseRFC1122UrgentPointer is off"),
 
+  sackCompression: fact(false, "?", "not documented"),
   timestamps: fact(false, "V", "Get-NetTCPSetting Timestamps"),
   timestampsIfAsked: fact(true, "V", "Get-NetTCPSetting Timestamps: Allowed"),
   missingTimestamps: fact("accept", "?", "not documented"),
   sack: fact(true, "m", "SackOpts is on"),
   ecn: fact(false, "V", "Get-NetTCPSetting EcnCapability Disabled"),
   windowScaling: fact(true, "V", "Get-NetTCPSetting AutoTuningLevelLocal Normal"),
+  windowInSegments: fact(false, "?", "not documented"),
   windowScale: fact(8, "M", "traces of Windows 10"),
   synOptionsOrder: fact(
     [
@@ -92,6 +95,7 @@ export const windowsTable: ProfileTable = {
   maxReceiveBuffer: fact(16 * 2 ** 20, "m", "AutoTuningLevel Normal: 16 MiB"),
   sendBuffer: fact(65536, "m", "SO_SNDBUF: 64 KiB"),
   maxSendBuffer: fact(16 * 2 ** 20, "?", "dynamic send buffering"),
+  writableWhen: fact("any", "?", "not documented"),
   sendBufferTuning: fact(true, "m", "SO_SNDBUF is tuned"),
   wholeSends: fact(true, "T", "one send of 50 MB is taken"),
 
