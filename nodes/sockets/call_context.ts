@@ -34,6 +34,9 @@ export interface Caller {
 /** Arguments of a call as they are recorded. */
 export type CallArgs = Readonly<Record<string, string | number | boolean>>;
 
+/** What a call that takes no socket names as its handle. */
+export const NO_HANDLE = -1;
+
 /**
  * The call that a thread is in: records its start and its return, and lets it
  * wait. A thread is in one call at a time, so it has one of these.
@@ -62,14 +65,15 @@ export class CallContext {
     return this.caller.host.network.sim.now;
   }
 
-  /** The call starts; gives the socket of the handle, null for a bad one. */
+  /** The call starts; gives the socket of the handle, null for a bad one, which is recorded. */
   start(call: string, handle: number, args: CallArgs): Socket | null {
     this.#call = call;
-    this.#args = args;
     this.#socket = this.caller.handles.get(handle);
+    const isBad = this.#socket === null && handle !== NO_HANDLE;
+    this.#args = isBad ? { handle, ...args } : args;
     const recorder = this.#recorder;
     if (recorder !== null) {
-      this.#cause = this.#record(recorder, "started", args, 0, null);
+      this.#cause = this.#record(recorder, "started", this.#args, 0, null);
       recorder.cause = this.#cause;
     }
     this.#tellObserver("started", this.#cause);

@@ -1,4 +1,4 @@
-import type { Nanos } from "../../engine/base/time.ts";
+import { type Nanos, NEVER } from "../../engine/base/time.ts";
 import type { Connection } from "../../engine/tcp/mod.ts";
 import type { CallResult } from "../records.ts";
 import type { CallArgs, CallContext } from "./call_context.ts";
@@ -185,7 +185,8 @@ export function* poll(
   events: readonly ("in" | "out")[],
   timeout: Nanos,
 ): Program<CallResult> {
-  const args = { events: events.join(" "), timeout };
+  const asked = events.join(" ");
+  const args = timeout === NEVER ? { events: asked } : { events: asked, timeout };
   const socket = context.start(context.rules.names.poll, handle, args);
   if (socket === null) return context.fail("EBADF");
   const wantsIn = events.includes("in");
@@ -194,7 +195,7 @@ export function* poll(
   while (true) {
     const ready = context.rules.readiness(socket);
     if (ready.exceptional || (wantsIn && ready.in) || (wantsOut && ready.out)) {
-      return context.succeedWith(1, { revents: ready.text });
+      return context.succeedWith(1, { revents: ready.text(wantsIn, wantsOut) });
     }
     if (context.now >= deadline) return context.succeedWith(0, { revents: "" });
     yield* context.block(socket, Interest.In | Interest.Out, deadline);

@@ -2,7 +2,7 @@ import { NEVER } from "../../engine/base/time.ts";
 import { type Connection, EndReason } from "../../engine/tcp/mod.ts";
 import { formatIpv4, type Ipv4, isUnicast } from "../../engine/wire/mod.ts";
 import type { CallResult } from "../records.ts";
-import type { CallContext } from "./call_context.ts";
+import { type CallContext, NO_HANDLE } from "./call_context.ts";
 import { copyOfOptions } from "./options.ts";
 import type { ErrorName } from "./errors.ts";
 import { Phase, type Socket } from "./socket.ts";
@@ -12,7 +12,7 @@ const endpointText = (address: Ipv4, port: number): string => `${formatIpv4(addr
 
 /** `socket`: a new stream socket by that name ("" if none); gives its handle. */
 export function openSocket(context: CallContext, name: string): CallResult {
-  context.start("socket", -1, {});
+  context.start("socket", NO_HANDLE, {});
   const socket = context.caller.sockets.create(name);
   context.concerns(socket);
   return context.succeed(context.caller.handles.add(socket));

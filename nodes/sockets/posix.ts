@@ -168,12 +168,15 @@ class PosixRules implements SocketRules {
 }
 
 function pollBits(isIn = false, isOut = false, hangUp = false, error = false): Readiness {
-  const words: string[] = [];
-  if (isIn) words.push("POLLIN");
-  if (isOut) words.push("POLLOUT");
-  if (error) words.push("POLLERR");
-  if (hangUp) words.push("POLLHUP");
-  return { in: isIn, out: isOut, exceptional: hangUp || error, text: words.join(" ") };
+  const text = (asksIn: boolean, asksOut: boolean): string => {
+    const words: string[] = [];
+    if (isIn && asksIn) words.push("POLLIN");
+    if (isOut && asksOut) words.push("POLLOUT");
+    if (error) words.push("POLLERR");
+    if (hangUp) words.push("POLLHUP");
+    return words.join(" ");
+  };
+  return { in: isIn, out: isOut, exceptional: hangUp || error, text };
 }
 
 /** The calls of Linux. */

@@ -26,8 +26,8 @@ export interface Readiness {
   readonly out: boolean;
   /** Reported whether asked for or not: an error, a hang-up. */
   readonly exceptional: boolean;
-  /** As the system prints it: "POLLIN POLLHUP", "read except". */
-  readonly text: string;
+  /** What the call reports to one that asks for those events: "POLLIN POLLHUP", "read except". */
+  text(asksIn: boolean, asksOut: boolean): string;
 }
 
 /**

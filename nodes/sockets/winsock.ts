@@ -160,11 +160,14 @@ function resetError(state: State): ErrorName | "" {
 }
 
 function selectBits(read = false, write = false, except = false): Readiness {
-  const words: string[] = [];
-  if (read) words.push("read");
-  if (write) words.push("write");
-  if (except) words.push("except");
-  return { in: read, out: write, exceptional: except, text: words.join(" ") };
+  const text = (asksIn: boolean, asksOut: boolean): string => {
+    const words: string[] = [];
+    if (read && asksIn) words.push("read");
+    if (write && asksOut) words.push("write");
+    if (except) words.push("except");
+    return words.join(" ");
+  };
+  return { in: read, out: write, exceptional: except, text };
 }
 
 /** The calls of Windows. */

@@ -117,3 +117,39 @@ Deno.test("linux: SO_RCVBUF is given back doubled, elsewhere as it was set [sock
   deepStrictEqual(answers("linux"), ["20000"]);
   deepStrictEqual(answers("windows"), ["10000"]);
 });
+
+Deno.test("poll reports of in and out only what was asked for, and no timeout where there is none", () => {
+  for (const [system, call, text] of [["linux", "poll", "POLLIN"], ["windows", "select", "read"]]) {
+    const lab = new SocketLab(system!);
+    lab.program(
+      lab.server,
+      serving(function* (os, connection) {
+        yield* os.send(connection, bytes("x"));
+      }),
+    );
+    lab.program(
+      lab.client,
+      connecting(function* (os, connection) {
+        yield* os.poll(connection, ["in"]);
+      }),
+    );
+    lab.run();
+    const record = lab.lastCall(lab.client, call!);
+    deepStrictEqual(record.kind === "call" && record.args, { events: "in", revents: text! });
+  }
+});
+
+Deno.test("a call on a handle that was closed records the handle", () => {
+  const lab = new SocketLab("linux");
+  lab.program(lab.server, serving(function* () {}));
+  lab.program(
+    lab.client,
+    connecting(function* (os, connection) {
+      yield* os.close(connection);
+      yield* os.recv(connection, 9);
+    }),
+  );
+  lab.run();
+  const record = lab.lastCall(lab.client, "recv");
+  deepStrictEqual(record.kind === "call" && record.args, { handle: 3, max: 9 });
+});
