@@ -5,6 +5,8 @@ import { checkCommand } from "./check.ts";
 import type { ExitStatus } from "./failure.ts";
 import {
   parseJson,
+  parseNic,
+  parsePcapng,
   parseSchemaName,
   parseSeed,
   parseSet,
@@ -51,6 +53,12 @@ export function commands(streams: Streams, listener: Listener): Command {
       "write the timeline as JSON; - writes it to standard output",
       parseJson,
     )
+    .option(
+      "--pcapng <file>",
+      "write the packets as a capture for Wireshark and tshark; - writes to standard output",
+      parsePcapng,
+    )
+    .option("--nic <name>", "only this NIC in the capture: client.eth0 (repeatable)", parseNic)
     .option("--seed <number>", "use this seed instead of the file's", parseSeed)
     .option("--set <path=value>", "change a value: hosts.client.os=linux (repeatable)", parseSet)
     .option("--until <time>", "end at this point of virtual time at the latest: 5m", parseUntil)

@@ -22,6 +22,12 @@ export const parseJson: Parser<string> = once(
   (text) => text === "" ? null : text,
 );
 
+export const parsePcapng: Parser<string> = once(
+  "--pcapng",
+  "a file's name, or - for standard output",
+  (text) => text === "" ? null : text,
+);
+
 /** As in topologies. */
 const LARGEST_SEED = 2 ** 32 - 1;
 
@@ -61,6 +67,11 @@ export const parseCall: Parser<string> = once(
   'a host and a call, such as "client.recv" or "client.app.recv"',
   (text) => /^[^.]+(\.[^.]+){1,2}$/.test(text) ? text : null,
 );
+
+/** May be there as often as one likes. */
+export function parseNic(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
 
 /** May be there as often as one likes. */
 export function parseSet(text: string, before: readonly string[] = []): readonly string[] {

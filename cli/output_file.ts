@@ -22,14 +22,17 @@ export class OutputFile {
   }
 
   /**
-   * Opens a file that is not `input`, nor the same by another path.
+   * Opens a file that is not `input`, nor the same by another path. `option`
+   * is the one that names it, for messages.
    *
    * @throws {BadInput} if it cannot be written.
    */
-  static async open(path: string, input: string): Promise<OutputFile> {
-    if (path === "") throw new BadInput("--json must be a file's name, or - for standard output");
+  static async open(path: string, input: string, option = "--json"): Promise<OutputFile> {
+    if (path === "") {
+      throw new BadInput(`${option} must be a file's name, or - for standard output`);
+    }
     if (await areSame(path, input)) {
-      throw new BadInput(`${path}: --json must be another file than the topology`);
+      throw new BadInput(`${path}: ${option} must be another file than the topology`);
     }
     try {
       const isNew = !(await exists(path));
@@ -47,7 +50,10 @@ export class OutputFile {
    * @throws {BadInput} if it cannot be written to its end.
    * @throws {Interruption} as soon as `isInterrupted` says so.
    */
-  async write(texts: Iterable<string>, isInterrupted: () => boolean): Promise<void> {
+  async write(
+    texts: Iterable<string | Uint8Array>,
+    isInterrupted: () => boolean,
+  ): Promise<void> {
     this.#isBegun = true;
     const left = this.#isRegular ? "is taken away, since it is not whole" : "is not whole";
     try {
@@ -79,10 +85,10 @@ export class OutputFile {
   }
 }
 
-function* untilInterrupted(
-  texts: Iterable<string>,
+function* untilInterrupted<T>(
+  texts: Iterable<T>,
   isInterrupted: () => boolean,
-): Generator<string> {
+): Generator<T> {
   for (const text of texts) {
     if (isInterrupted()) throw new Interruption();
     yield text;

@@ -1,18 +1,16 @@
 import { type Nanos, NEVER } from "../engine/base/time.ts";
 import { EndlessLoop } from "../nodes/programs/mod.ts";
 import { Run, type RunResult } from "../topologies/mod.ts";
-import { jsonChunks } from "../timeline/mod.ts";
+import { type ExportOptions, Exports } from "./exports.ts";
 import { BadInput, ExitStatus } from "./failure.ts";
 import { Interrupt, nextTurn } from "./interrupt.ts";
 import { loadFile } from "./load.ts";
-import { OutputFile } from "./output_file.ts";
 import { Progress } from "./progress.ts";
 import { print, type Streams, tell } from "./streams.ts";
 import { viewLines, type ViewOptions } from "./view.ts";
 
 /** What `run` was asked for. */
-export interface RunOptions extends ViewOptions {
-  json?: string;
+export interface RunOptions extends ViewOptions, ExportOptions {
   seed?: number;
   set?: readonly string[];
   until?: Nanos;
@@ -35,7 +33,7 @@ type Ending = "finished" | "interrupted" | "full";
  * Runs a topology, prints its timeline and tells whether its expectations hold.
  *
  * @throws {BadInput} if the topology has mistakes, or a file cannot be read or written.
- * @throws {Interruption} if Ctrl-C comes while the JSON is written.
+ * @throws {Interruption} if Ctrl-C comes while a file is written.
  */
 export async function runCommand(
   path: string,
@@ -44,29 +42,24 @@ export async function runCommand(
 ): Promise<ExitStatus> {
   const { topology, source } = await loadFile(path, streams.stdin, options);
   const interrupt = new Interrupt();
-  let file: OutputFile | null = null;
+  const exports = new Exports();
   let ending: Ending;
   let result: RunResult;
   try {
-    file = await outputOf(options, path);
+    await exports.open(options, topology, path);
     const run = new Run(topology, source, options.until ?? NEVER);
     ending = await runToEnd(run, interrupt, new Progress(streams.stderr), mostRecords(options));
     result = run.finish(ending !== "finished");
     for (const remark of remarksOn(run, ending)) await tell(streams.stderr, remark);
     const before = interrupt.count;
-    await file?.write(jsonOf(result), () => interrupt.count > before);
+    await exports.write(result, () => interrupt.count > before);
   } finally {
     interrupt.stop();
-    await file?.close();
+    await exports.close();
   }
-  const lines = options.json === "-" ? jsonOf(result) : viewLines(result, options, streams.stdout);
+  const lines = exports.stdoutChunks(result) ?? viewLines(result, options, streams.stdout);
   await print(streams.stdout, lines);
   return statusOf(ending, result);
-}
-
-/** The file for the JSON, if it is to be written to one. */
-async function outputOf({ json }: RunOptions, input: string): Promise<OutputFile | null> {
-  return json === undefined || json === "-" ? null : await OutputFile.open(json, input);
 }
 
 /** Lets the run go on to its end, or until Ctrl-C, or until it has too many records. */
@@ -100,8 +93,8 @@ function advance(run: Run): boolean {
   }
 }
 
-function mostRecords({ json, quiet }: RunOptions): number {
-  return quiet === true || json === "-" ? MOST_WITHOUT_LADDER : MOST_RECORDS;
+function mostRecords({ json, pcapng, quiet }: RunOptions): number {
+  return quiet === true || json === "-" || pcapng === "-" ? MOST_WITHOUT_LADDER : MOST_RECORDS;
 }
 
 function* remarksOn(run: Run, ending: Ending): Generator<string> {
@@ -117,8 +110,4 @@ function statusOf(ending: Ending, result: RunResult): ExitStatus {
   if (ending === "interrupted") return ExitStatus.Interrupted;
   if (ending === "full") return ExitStatus.BadInput;
   return result.holds ? ExitStatus.Ok : ExitStatus.ExpectationFailed;
-}
-
-function jsonOf(result: RunResult): Iterable<string> {
-  return jsonChunks(result.timeline, result.info, result.verdicts);
 }

@@ -22,26 +22,27 @@ export class WriteFailure extends Error {
 }
 
 /**
- * Writes text in pieces of about 64 kB, each whole.
+ * Writes text in pieces of about 64 kB, each whole; bytes as they are.
  *
  * @throws {WriteFailure} if a piece cannot be written.
  */
 export async function writeText(
   output: Pick<Output, "write">,
-  texts: Iterable<string>,
+  texts: Iterable<string | Uint8Array>,
 ): Promise<void> {
   let piece = "";
   for (const text of texts) {
-    piece += text;
-    if (piece.length < PIECE) continue;
-    await writePiece(output, piece);
+    if (typeof text === "string") piece += text;
+    if (typeof text === "string" && piece.length < PIECE) continue;
+    if (piece !== "") await writePiece(output, new TextEncoder().encode(piece));
     piece = "";
+    if (typeof text !== "string") await writePiece(output, text);
   }
-  if (piece !== "") await writePiece(output, piece);
+  if (piece !== "") await writePiece(output, new TextEncoder().encode(piece));
 }
 
-async function writePiece(output: Pick<Output, "write">, text: string): Promise<void> {
-  let bytes = new TextEncoder().encode(text);
+async function writePiece(output: Pick<Output, "write">, piece: Uint8Array): Promise<void> {
+  let bytes = piece;
   try {
     while (bytes.length > 0) bytes = bytes.subarray(await output.write(bytes));
   } catch (cause) {
@@ -50,11 +51,14 @@ async function writePiece(output: Pick<Output, "write">, text: string): Promise<
 }
 
 /**
- * Writes text to standard output; a reader that had enough, like `head`, is no failure.
+ * Writes text or bytes to standard output; a reader that had enough, like `head`, is no failure.
  *
  * @throws {BadInput} if it cannot be written for another reason.
  */
-export async function print(stdout: Output, texts: Iterable<string>): Promise<void> {
+export async function print(
+  stdout: Output,
+  texts: Iterable<string | Uint8Array>,
+): Promise<void> {
   try {
     await writeText(stdout, texts);
   } catch (error) {
