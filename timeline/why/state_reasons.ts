@@ -66,16 +66,14 @@ export function pendingOf(
   past: Past,
   { id, connection }: RecordOf<"state">,
 ): RecordOf<"call"> | null {
-  return past.last(
-    "call",
-    id,
-    (call) =>
-      call.event === "started" && call.connection === connection &&
-      /^(recv|read)/.test(call.call) &&
-      past.last("call", id, (end) =>
-          end.event === "returned" && end.host === call.host && end.process === call.process &&
-          end.thread === call.thread, call.id) === null,
-  );
+  const seen = new Set<string>();
+  return past.last("call", id, (call) => {
+    const thread = JSON.stringify([call.host, call.process, call.thread]);
+    if (seen.has(thread)) return false;
+    seen.add(thread);
+    return call.event === "started" && call.connection === connection &&
+      /^(recv|read)/.test(call.call);
+  });
 }
 
 /** What became of the segments that were never answered: the first and the last of them. */
