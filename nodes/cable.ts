@@ -70,6 +70,7 @@ export class Cable {
     return this.#carrier;
   }
 
+  /** Whether it is plugged in, at both ends. */
   get plugged(): boolean {
     return this.#plugged;
   }

@@ -49,6 +49,11 @@ export class FaultScheduler implements Actor {
   readonly #pending: Pending[] = [];
   readonly #entered: Entered[] = [];
 
+  /**
+   * Plans the faults of a network that has not begun to run.
+   *
+   * @throws {RangeError} if a rule names a link that is not there, or its numbers are out of range.
+   */
   constructor(network: Network, faults: readonly Fault[]) {
     this.#network = network;
     for (const fault of faults) {

@@ -43,7 +43,9 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
   readonly network: Network;
   readonly profile: Profile;
   readonly endpoint: Endpoint;
+  /** Its NICs, the addresses that it goes by, and its routes. */
   readonly interfaces: HostInterfaces = new HostInterfaces();
+  /** Lets its connections go on. */
   readonly connections: ConnectionPump;
   readonly processes: Processes;
   readonly forwards: boolean;
@@ -54,6 +56,11 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
   /** Packets from the host to itself. */
   readonly #loopback: Packet[] = [];
 
+  /**
+   * Makes a host without NICs, and registers it with the network.
+   *
+   * @throws {RangeError} if there is one of that name.
+   */
   constructor(network: Network, settings: HostSettings) {
     this.network = network;
     this.name = settings.name;
@@ -72,10 +79,12 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     return this.#isUp;
   }
 
+  /** Whether it stands still: nothing runs, but time goes on. */
   get isPaused(): boolean {
     return this.#isPaused;
   }
 
+  /** The virtual time. */
   get now(): Nanos {
     return this.network.sim.now;
   }
@@ -104,6 +113,7 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     return route === null ? 1500 : this.interfaces.nicOf(route).mtu;
   }
 
+  /** Whether it goes by that address right now. */
   isLocalAddress(address: Ipv4): boolean {
     return this.interfaces.isLocal(address);
   }

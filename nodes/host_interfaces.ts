@@ -13,8 +13,6 @@ export class HostInterfaces {
   readonly #isUp: boolean[] = [];
   /** Per NIC: the routes that wait for it to come back. */
   readonly #parked: Route[][] = [];
-  /** Grows with every change, so that what was looked up before can be kept until then. */
-  version = 0;
 
   add(nic: Nic): void {
     const index = this.nics.length;
@@ -22,7 +20,6 @@ export class HostInterfaces {
     this.#isUp.push(true);
     this.#parked.push([]);
     this.#routes.add(onLinkRoute(nic.address, nic.prefixLength, index));
-    this.version++;
   }
 
   /**
@@ -37,7 +34,6 @@ export class HostInterfaces {
     }
     const route = defaultRoute(via, onLink.interfaceIndex);
     this.#routes.add({ ...route, destination: to.address, prefixLength: to.prefixLength });
-    this.version++;
   }
 
   routeTo(destination: Ipv4): Route | null {
@@ -66,14 +62,12 @@ export class HostInterfaces {
     const index = this.nics.indexOf(nic);
     const parked = this.#parked[index]!;
     parked.push(...this.#routes.removeInterface(index));
-    this.version++;
   }
 
   /** Gives a NIC's routes back. */
   restoreRoutes(nic: Nic): void {
     const index = this.nics.indexOf(nic);
     for (const route of this.#parked[index]!.splice(0)) this.#routes.add(route);
-    this.version++;
   }
 
   /** Says whether the host goes by a NIC's address; returns whether that is a change. */
@@ -81,7 +75,6 @@ export class HostInterfaces {
     const index = this.nics.indexOf(nic);
     if (this.#isUp[index] === isUp) return false;
     this.#isUp[index] = isUp;
-    this.version++;
     return true;
   }
 }

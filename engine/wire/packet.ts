@@ -37,14 +37,8 @@ export function tcpPacket(
   tos = 0,
   id = 0,
 ): Packet {
-  const packet = new Packet();
-  packet.source = source;
-  packet.destination = destination;
-  packet.ttl = ttl;
-  packet.id = id;
-  packet.tos = tos;
+  const packet = packetAround(segmentByteLength(segment), source, destination, ttl, tos, id);
   packet.segment = segment;
-  packet.length = IP_HEADER_LENGTH + segmentByteLength(segment);
   return packet;
 }
 
@@ -57,14 +51,26 @@ export function icmpPacket(
   tos = 0,
   id = 0,
 ): Packet {
+  const packet = packetAround(icmpByteLength(icmp), source, destination, ttl, tos, id);
+  packet.icmp = icmp;
+  return packet;
+}
+
+function packetAround(
+  contentLength: number,
+  source: Ipv4,
+  destination: Ipv4,
+  ttl: number,
+  tos: number,
+  id: number,
+): Packet {
   const packet = new Packet();
   packet.source = source;
   packet.destination = destination;
   packet.ttl = ttl;
-  packet.id = id;
   packet.tos = tos;
-  packet.icmp = icmp;
-  packet.length = IP_HEADER_LENGTH + icmpByteLength(icmp);
+  packet.id = id;
+  packet.length = IP_HEADER_LENGTH + contentLength;
   return packet;
 }
 

@@ -3,5 +3,5 @@ export { EndlessLoop } from "./endless_loop.ts";
 export { Process, type ProcessOwner, type ProgramSpec } from "./process.ts";
 export { Processes } from "./processes.ts";
 export { programOf } from "./run_steps.ts";
-export type { OptionValue, ProcessSpec, RecvAmount, Step } from "./step.ts";
+export type { ProcessSpec, RecvAmount, Step } from "./step.ts";
 export { Thread } from "./thread.ts";

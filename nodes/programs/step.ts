@@ -1,4 +1,5 @@
 import type { Nanos } from "../../engine/base/time.ts";
+import type { OptionValue } from "../sockets/mod.ts";
 
 /**
  * A program: the steps of a process's first thread, as plain data. Names of
@@ -12,9 +13,6 @@ export interface ProcessSpec {
   sigpipe: "ignore" | "kill";
   steps: readonly Step[];
 }
-
-/** Values of `setsockopt`: numbers, switches, and the pair of SO_LINGER in seconds. */
-export type OptionValue = number | boolean | { onoff: boolean; linger: number };
 
 /** How much a `recv` step takes. */
 export type RecvAmount =

@@ -98,11 +98,13 @@ export class SocketCalls {
     return yield* receive(this.#context, handle, amount, null);
   }
 
+  /** Ends one direction of the connection, or both. */
   // deno-lint-ignore require-yield
   *shutdown(handle: number, how: ShutdownHow): Program<CallResult> {
     return shutdown(this.#context, handle, how);
   }
 
+  /** `close`, on Windows `closesocket`: gives the handle back. */
   *close(handle: number): Program<CallResult> {
     return yield* close(this.#context, handle);
   }

@@ -1,6 +1,7 @@
 import { NEVER } from "../../engine/base/time.ts";
 import { formatIpv4, parseIpv4 } from "../../engine/wire/mod.ts";
-import type { OptionValue, RecvAmount, Step } from "../../nodes/programs/mod.ts";
+import type { RecvAmount, Step } from "../../nodes/programs/mod.ts";
+import type { OptionValue } from "../../nodes/sockets/mod.ts";
 import type { Path } from "../places.ts";
 import type { Reader } from "../reader.ts";
 import { show } from "../show.ts";

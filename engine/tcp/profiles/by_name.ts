@@ -6,6 +6,7 @@ import { windowsTable } from "./windows.ts";
 
 /** The names of the profiles. */
 export const profileNames = ["rfc9293", "linux", "windows", "freebsd"] as const;
+/** The name of a profile. */
 export type ProfileName = (typeof profileNames)[number];
 
 /** Each profile's values with where they come from and how sure they are. */

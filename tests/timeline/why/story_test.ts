@@ -148,7 +148,7 @@ for (const [name, scenario, call, steps] of STORIES) {
     const text = storyOf(scenario, call);
     tellsInOrder(text, steps);
     for (const line of text.split("\n").slice(2).filter((line) => line.startsWith("  "))) {
-      match(line, /^ +(\S+ \w+)? +#\d+  \S/); // each step names its record
+      match(line, /^ +(\S+ \w+)? +#\d+ {2}\S/); // each step names its record
     }
   });
 }
