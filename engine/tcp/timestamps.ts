@@ -38,7 +38,8 @@ export function passesPaws(tcb: Tcb, seg: Segment, now: Nanos): boolean {
 export function noteTimestamp(tcb: Tcb, seg: Segment, now: Nanos): void {
   if (!tcb.timestamps || !seg.options.hasTimestamps) return;
   if (!seqLEQ(seg.seq, tcb.rcv.lastAckSent)) return;
-  if (seqDiff(seg.options.timestampValue, tcb.tsRecent) < 0) return;
+  const isOlder = seqDiff(seg.options.timestampValue, tcb.tsRecent) < 0;
+  if (isOlder && now - tcb.tsRecentAt <= RECENT_VALID) return;
   tcb.tsRecent = seg.options.timestampValue;
   tcb.tsRecentAt = now;
 }

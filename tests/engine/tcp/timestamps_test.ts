@@ -82,10 +82,13 @@ Deno.test("PAWS: a reset is never judged by its timestamp [RFC 7323 5.3, .4]", (
   established(STAMPS).peer("RST seq=5001").expectEnd("Reset");
 });
 
-Deno.test("PAWS: after 24 days of silence every timestamp passes [RFC 7323 5.5, .4]", () => {
+Deno.test("PAWS: after 24 days of silence every timestamp passes, and is TS.Recent from then on [RFC 7323 5.5, .4]", () => {
   const days = seconds(24 * 24 * 3600);
   established(STAMPS).at(days).peer("ACK seq=5001 ack=1001 len=10 ts=1/0").expectReadable(0);
-  established(STAMPS).at(days + 1).peer("ACK seq=5001 ack=1001 len=10 ts=1/0").expectReadable(10);
+  const t = established(STAMPS).at(days + 1).peer("ACK seq=5001 ack=1001 len=10 ts=100/0");
+  t.expectReadable(10).after(ms(200));
+  strictEqual(t.take("ACK ack=5011").options.timestampEcho, 100);
+  t.peer("ACK seq=5011 ack=1001 len=10 ts=99/0").expectReadable(10);
 });
 
 Deno.test("A segment without timestamps is dropped, or taken by Linux [RFC 7323 3.2, .2]", () => {
