@@ -1,0 +1,60 @@
+import { minutes, ms, NEVER, seconds } from "../../../engine/base/time.ts";
+import {
+  knobs,
+  type Profile,
+  type ProfileName,
+  profileNames,
+  profiles,
+} from "../../../engine/tcp/mod.ts";
+import { knobText } from "../../../cli/knob_text.ts";
+
+/** A rule that a profile may break, because its system does: the knobs that decide, and how. */
+interface Decided {
+  readonly knobs: readonly (keyof typeof knobs)[];
+  readonly keeps: (profile: Profile) => boolean;
+}
+
+const DECIDED: Readonly<Record<string, Decided>> = {
+  "MUST-13": { knobs: ["timeWait", "msl"], keeps: (it) => it.timeWait >= 2 * minutes(2) },
+  "MUST-23": {
+    knobs: ["synTimeoutTotal", "synRetries", "synLinearRetries"],
+    keeps: (it) => it.synTimeoutTotal >= minutes(3) && it.synTimeoutTotal !== NEVER,
+  },
+  "SHLD-11": {
+    knobs: ["r2Time", "dataRetries", "rtoMin"],
+    keeps: (it) => it.dataRetries > 8 || it.r2Time !== NEVER,
+  },
+  "MUST-25": { knobs: ["keepaliveDefault"], keeps: (it) => !it.keepaliveDefault },
+  "MUST-28": { knobs: ["keepaliveIdle"], keeps: (it) => it.keepaliveIdle >= minutes(120) },
+  "MUST-29": { knobs: ["keepaliveProbes"], keeps: (it) => it.keepaliveProbes > 1 },
+  "MUST-40": { knobs: ["delayedAckMax"], keeps: (it) => it.delayedAckMax < ms(500) },
+  "MUST-62": { knobs: ["urgentPointer"], keeps: (it) => it.urgentPointer === "rfc" },
+  "SHLD-3": {
+    knobs: ["closeWithUnreadData", "dataAfterClose"],
+    keeps: (it) => it.closeWithUnreadData === "reset" && it.dataAfterClose === "reset",
+  },
+  "SHLD-8": { knobs: ["ecn"], keeps: (it) => it.ecn },
+  "SHLD-26": {
+    knobs: ["icmpInSynSent", "icmpWhenEstablished"],
+    keeps: (it) => it.icmpInSynSent !== "ignore" && it.icmpWhenEstablished === "abort-on-hard",
+  },
+  "SHLD-29": { knobs: ["persistMin"], keeps: (it) => it.persistMin === 0 },
+  "U-5": { knobs: ["resetCarriesAck"], keeps: (it) => !it.resetCarriesAck },
+  "U-13": { knobs: ["resetInTimeWait"], keeps: (it) => it.resetInTimeWait === "kill" },
+  "U-22": { knobs: ["resetOnTimeout"], keeps: (it) => !it.resetOnTimeout },
+  "RFC 6298 .4": { knobs: ["rtoMin"], keeps: (it) => it.rtoMin >= seconds(1) },
+  "RFC 5681 .6": { knobs: ["slowStartAfterIdle"], keeps: (it) => it.slowStartAfterIdle },
+  "RFC 1337 .1": { knobs: ["resetInTimeWait"], keeps: (it) => it.resetInTimeWait === "ignore" },
+};
+
+/** The profiles that break a rule, each with the values of the knobs that decide: "freebsd: ...". */
+export function breakersOf(rule: string): string[] {
+  const decided = DECIDED[rule];
+  if (decided === undefined) return [];
+  return profileNames.filter((name) => !decided.keeps(profiles[name]))
+    .map((name) => `${name}: ${decided.knobs.map((knob) => valueText(name, knob)).join(", ")}`);
+}
+
+function valueText(name: ProfileName, knob: keyof typeof knobs): string {
+  return `${knob} ${knobText(knob, profiles[name][knob])}`;
+}

@@ -1,0 +1,28 @@
+/** Rules that are not met because we do not want to, with the reason. */
+export const CHOICES: Readonly<Record<string, string>> = {
+  "MUST-51": "source routes are dead: routers drop them (RFC 7126 4.3)",
+  "MUST-52": "as MUST-51",
+  "MUST-53": "as MUST-51",
+  "SHLD-24": "as MUST-51",
+  "MAY-10": "the IP Timestamp option is dead: routers drop it (RFC 7126 4.7)",
+  "MAY-11": "the IP Record Route option is dead: routers drop it (RFC 7126 4.5)",
+  "MAY-6": "the octet was for TCPs of the eighties that ignore empty probes",
+  "MAY-14": "no socket API has such a call",
+  "MAY-15": "no socket API has such a flag; MUST-60 and MUST-61 hold instead",
+  "SHLD-13": "it binds applications, not TCP",
+  "SHLD-23": "it binds applications, not TCP",
+  "MAY-4": "each packet sent has an identification of its own",
+  "MAY-7": "RFC 9293 leaves it open; what is inside the window is sent again (SHLD-16)",
+};
+
+/** Rules of which a part is not met yet, though tests prove the rest. */
+export const PARTS: Readonly<Record<string, string>> = {
+  "MUST-20": "R2 closes; at R1 IP is not told",
+  "SHLD-10": "R1 has its value, but nothing happens at R1 yet",
+  "MUST-31": "what arrives is announced; urgent data cannot be sent yet",
+  "MUST-46": "a broadcast address of one network is not known as such",
+  "MUST-54": "for IPv4, the only IP that there is",
+  "RFC 1191 .1": "IP does its part; TCP does not change its segments yet",
+  "RFC 5482 .1": "the option is read and written; TCP does not use it",
+  "RFC 7413 .1": "the option is carried, not used",
+};
