@@ -1,4 +1,4 @@
-import type { Nanos } from "../base/time.ts";
+import { type Nanos, NEVER } from "../base/time.ts";
 import { Flag, type Segment } from "../wire/mod.ts";
 import { acceptAck, advanceUna, learnWindow } from "./ack.ts";
 import { enterEstablished, learnSyn } from "./handshake.ts";
@@ -67,7 +67,7 @@ function arrivesSynSent(tcb: Tcb, seg: Segment, now: Nanos): void {
   const hasAck = (seg.flags & Flag.Ack) !== 0;
   const isReset = (seg.flags & Flag.Rst) !== 0;
   if (hasAck && (seqLEQ(seg.ack, tcb.snd.iss) || seqGT(seg.ack, tcb.snd.nxt))) { // first
-    if (!isReset) resetWithoutAck(tcb, seg.ack, "reset: unacceptable ACK in SYN-SENT");
+    if (!isReset) answerBadAck(tcb, seg, now);
     return;
   }
   if (isReset) { // second
@@ -88,6 +88,14 @@ function arrivesSynSent(tcb: Tcb, seg: Segment, now: Nanos): void {
   enterEstablished(tcb, "RFC 9293 3.10.7.3, fourth: SYN,ACK", now);
   ackAtOnce(tcb, AckWhy.Plain);
   if (processText(tcb, seg, now)) processFin(tcb, seg, now);
+}
+
+/** 3.10.7.3, first: a RST, after which the peer may forget what it had (half-open) and listen. */
+function answerBadAck(tcb: Tcb, seg: Segment, now: Nanos): void {
+  resetWithoutAck(tcb, seg.ack, "reset: unacceptable ACK in SYN-SENT");
+  const delay = tcb.profile.synRetryOnBadAckDelay;
+  if (delay === NEVER || tcb.retries > 0) return;
+  tcb.timers.set(Timer.Retransmission, now + delay, now, tcb.trace);
 }
 
 /** A valid reset in SYN-SENT: refused, unless the system tries again (Windows). */

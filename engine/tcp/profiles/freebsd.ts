@@ -12,6 +12,7 @@ export const freebsdTable: ProfileTable = {
   synTimeoutTotal: fact(seconds(75), "V", "tcp(4) keepinit"),
   synRetryOnReset: fact(0, "M", "ECONNREFUSED at once"),
   synRetryOnResetDelay: fact(0, "M", "not used: synRetryOnReset is 0"),
+  synRetryOnBadAckDelay: fact(NEVER, "m", "as RFC 9293"),
   synAckRetries: fact(3, "S", "SYNCACHE_MAXREXMTS"),
   backlogOverflow: fact("drop", "m", "syncache_add"),
   synAckOnRepeatedSyn: fact(true, "S", "syncache_add: a repeated SYN"),

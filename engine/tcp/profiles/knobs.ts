@@ -18,6 +18,9 @@ export const knobs = {
   synTimeoutTotal: timeOrNever("after that time a connection that is not established is given up"),
   synRetryOnReset: count("how often a SYN is sent again although a RST answered it"),
   synRetryOnResetDelay: time("how long after such a RST the SYN is sent again"),
+  synRetryOnBadAckDelay: timeOrNever(
+    "how long after an unacceptable ACK, as half-open peers send, the first SYN is sent again",
+  ),
   synAckRetries: count("how often a SYN-ACK is sent again"),
   backlogOverflow: oneOf(["reset", "drop"], "what a SYN gets while the backlog is full"),
   synAckOnRepeatedSyn: onOff("whether a repeated SYN gets the SYN-ACK again, or only an ACK"),

@@ -12,6 +12,11 @@ export const linuxTable: ProfileTable = {
   synTimeoutTotal: fact(NEVER, "S", "the number of retries decides"),
   synRetryOnReset: fact(0, "S", "tcp_reset: ECONNREFUSED at once"),
   synRetryOnResetDelay: fact(0, "S", "not used: synRetryOnReset is 0"),
+  synRetryOnBadAckDelay: fact(
+    ms(8),
+    "S",
+    "tcp_rcv_synsent_state_process: TCP_TIMEOUT_MIN, 2 ticks of 4 ms; measured: 10 ms",
+  ),
   synAckRetries: fact(5, "V", "ip-sysctl tcp_synack_retries"),
   backlogOverflow: fact("drop", "V", "ip-sysctl tcp_abort_on_overflow = 0"),
   synAckOnRepeatedSyn: fact(true, "S", "tcp_check_req: the SYN-ACK is sent again"),

@@ -12,6 +12,7 @@ export const rfc9293Table: ProfileTable = {
   synTimeoutTotal: fact(minutes(3), "V", "RFC 9293 3.8.3, MUST-23: R2 of a SYN is at least 3 min"),
   synRetryOnReset: fact(0, "V", "RFC 9293 3.10.7.3: a RST ends the attempt"),
   synRetryOnResetDelay: fact(0, "V", "not used: synRetryOnReset is 0"),
+  synRetryOnBadAckDelay: fact(NEVER, "V", "RFC 9293 3.10.7.3, first: only a RST"),
   synAckRetries: fact(Infinity, "C", "as synRetries"),
   backlogOverflow: fact("drop", "C", "RFC 9293 knows no backlog; a lost SYN is sent again"),
   synAckOnRepeatedSyn: fact(false, "V", "RFC 9293 3.10.7.4, first: an ACK"),

@@ -12,6 +12,7 @@ export const windowsTable: ProfileTable = {
   synTimeoutTotal: fact(NEVER, "V", "the number of retries decides"),
   synRetryOnReset: fact(4, "m", "KB175523: up to the SYN retry limit"),
   synRetryOnResetDelay: fact(ms(500), "M", "KB175523 does not say it"),
+  synRetryOnBadAckDelay: fact(NEVER, "m", "as RFC 9293"),
   synAckRetries: fact(2, "m", "TcpMaxConnectResponseRetransmissions: 2 or 3"),
   backlogOverflow: fact("reset", "m", "WSAECONNREFUSED while a backlog is full"),
   synAckOnRepeatedSyn: fact(true, "m", "as other systems do"),

@@ -12,6 +12,14 @@ Deno.test("Figure 9, the side that crashed: an ACK in SYN-SENT that fits nothing
     .expectAt(seconds(1), "SYN seq=400"); // and it tries again
 });
 
+Deno.test("linux: after the first such ACK the SYN is sent again at once, later ones wait for the timer [linux-measured 14, U-24]", () => {
+  synSent({ iss: 400, irs: 300, profile: "linux" }).peer("ACK seq=300 ack=100").expect(
+    "RST seq=100 ack=0",
+  )
+    .expectAt(ms(8), "SYN seq=400").peer("ACK seq=300 ack=100").expect("RST seq=100 ack=0")
+    .expectNothing();
+});
+
 Deno.test("Figure 9, the side that did not: a SYN into ESTABLISHED gets an ACK, the RST it provokes resets [RFC 9293 3.5.1, U-24]", () => {
   // ISS 299 so that SND.NXT is 300, IRS 99 so that RCV.NXT is 100; the new SYN has 400.
   established({ iss: 299, irs: 99 }).peer("SYN seq=400").expect("ACK seq=300 ack=100")

@@ -38,6 +38,7 @@ const rows: Row[] = [
   }],
   ["synRetryOnReset", { rfc9293: 0, windows: 4, linux: 0, freebsd: 0 }],
   ["synRetryOnResetDelay", { windows: ms(500) }],
+  ["synRetryOnBadAckDelay", { rfc9293: NEVER, windows: NEVER, linux: ms(8), freebsd: NEVER }],
   ["synAckRetries", { windows: 2, linux: 5, freebsd: 3 }],
   ["r1Retries", { rfc9293: 3 }],
   ["r2Time", { rfc9293: seconds(100), windows: NEVER, linux: NEVER, freebsd: NEVER }],
