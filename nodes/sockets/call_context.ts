@@ -34,8 +34,8 @@ export interface Caller {
 /** Arguments of a call as they are recorded. */
 export type CallArgs = Readonly<Record<string, string | number | boolean>>;
 
-/** What a call that takes no socket names as its handle. */
-export const NO_HANDLE = -1;
+/** What a call that takes no socket names as its handle: nothing that a program could have, nor -1. */
+export const NO_HANDLE = -2;
 
 /**
  * The call that a thread is in: records its start and its return, and lets it

@@ -46,7 +46,6 @@ export function* send(
     yield* context.block(socket, Interest.Out);
     const { error } = context.caller.wait;
     if (error !== "") return context.fail(error, sent);
-    if (repeat && sent > 0 && socket.handleClosed) return context.fail("EBADF", sent);
   }
 }
 

@@ -265,3 +265,30 @@ Deno.test("windows: a close that lingers on a non-blocking socket gives 10035 an
   lab.run();
   deepStrictEqual(seen, ["-1 WSAEWOULDBLOCK 10035", "1"]);
 });
+
+Deno.test("linux: close while another thread is blocked in send is deferred: the call takes all its bytes, then the FIN leaves [measured, 07]", () => {
+  const lab = new SocketLab("linux");
+  const seen: string[] = [];
+  lab.program(
+    lab.server,
+    serving(function* (os, connection) {
+      yield* os.sleep(ms(200));
+      seen.push(
+        `server ${said(yield* os.skip(connection, { kind: "exactly", bytes: 1_000_000 }))}`,
+      );
+    }),
+  );
+  lab.program(
+    lab.client,
+    connecting(function* (os, connection) {
+      const writer = yield* os.thread("writer", function* (own) {
+        seen.push(`send ${said(yield* own.sendPattern(connection, 1_000_000))}`);
+      });
+      yield* os.sleep(ms(100));
+      seen.push(`close ${said(yield* os.close(connection))}`);
+      yield* os.join(writer);
+    }),
+  );
+  lab.run();
+  deepStrictEqual(seen, ["close 0", "send 1000000", "server 1000000"]);
+});
