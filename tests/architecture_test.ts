@@ -48,7 +48,7 @@ Deno.test("an import upwards is rejected", () => {
   rejects("engine/wire/a.ts", `import { b } from "../tcp/b.ts";`, why);
   rejects("engine/tcp/a.ts", `import { b } from "../../nodes/b.ts";`, why);
   rejects("nodes/deep/er/a.ts", `import { b } from "../../../timeline/b.ts";`, why);
-  rejects("drill/a.ts", `import { b } from "../cli/b.ts";`, why);
+  rejects("captures/a.ts", `import { b } from "../cli/b.ts";`, why);
   rejects("timeline/a.ts", `import { b } from "../mod.ts";`, why);
   rejects("mod.ts", `export { b } from "./cli/b.ts";`, why);
   rejects("cli/a.ts", `import { b } from "../tests/b.ts";`, why);
@@ -104,7 +104,7 @@ Deno.test("folders of one layer do not see each other", () => {
   rejects("timeline/a.ts", `import { b } from "../topologies/b.ts";`, why);
   rejects("topologies/schema.ts", `import { b } from "../timeline/b.ts";`, why);
   rejects("topologies/builder.ts", `import { b } from "../timeline/b.ts";`, why);
-  rejects("topologies/build.ts", `import { b } from "../drill/b.ts";`, why);
+  rejects("topologies/build.ts", `import { b } from "../captures/b.ts";`, why);
 });
 
 Deno.test("the build and the run of topologies join it with the timeline", () => {
@@ -179,7 +179,7 @@ Deno.test("clocks, luck and the outside world are rejected below the command lin
     "nodes/a.ts",
     "topologies/a.ts",
     "timeline/a.ts",
-    "drill/a.ts",
+    "captures/a.ts",
   ];
   for (const use of uses) {
     for (const path of inner) rejects(path, `const x = ${use};`, "must not use");
