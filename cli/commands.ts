@@ -5,11 +5,13 @@ import { checkCommand } from "./check.ts";
 import type { ExitStatus } from "./failure.ts";
 import {
   parseJson,
+  parseMermaid,
   parseNic,
   parsePcapng,
   parseSchemaName,
   parseSeed,
   parseSet,
+  parseSvg,
   parseUntil,
   parseWidth,
 } from "./options.ts";
@@ -59,6 +61,8 @@ export function commands(streams: Streams, listener: Listener): Command {
       parsePcapng,
     )
     .option("--nic <name>", "only this NIC in the capture: client.eth0 (repeatable)", parseNic)
+    .option("--mermaid <file>", "write a sequence diagram for a README, in Mermaid", parseMermaid)
+    .option("--svg <file>", "write the ladder as an SVG for documents", parseSvg)
     .option("--seed <number>", "use this seed instead of the file's", parseSeed)
     .option("--set <path=value>", "change a value: hosts.client.os=linux (repeatable)", parseSet)
     .option("--until <time>", "end at this point of virtual time at the latest: 5m", parseUntil)

@@ -1,4 +1,4 @@
-import { jsonChunks, pcapngChunks } from "../timeline/mod.ts";
+import { jsonChunks, mermaidLines, pcapngChunks, svgChunks } from "../timeline/mod.ts";
 import type { RunResult, Topology } from "../topologies/mod.ts";
 import { BadInput } from "./failure.ts";
 import { OutputFile } from "./output_file.ts";
@@ -7,6 +7,8 @@ import { OutputFile } from "./output_file.ts";
 export interface ExportOptions {
   json?: string;
   pcapng?: string;
+  mermaid?: string;
+  svg?: string;
   /** The NICs that the capture is to show; all without it. */
   nic?: readonly string[];
 }
@@ -58,7 +60,7 @@ export class Exports {
   }
 }
 
-function exportsOf({ json, pcapng, nic }: ExportOptions, topology: Topology): Export[] {
+function exportsOf({ json, pcapng, nic, ...drawn }: ExportOptions, topology: Topology): Export[] {
   const exports: Export[] = [];
   if (json !== undefined) {
     exports.push({
@@ -75,7 +77,28 @@ function exportsOf({ json, pcapng, nic }: ExportOptions, topology: Topology): Ex
       chunks: ({ timeline, info }) => pcapngChunks(timeline, info, options),
     });
   }
+  exports.push(...drawingsOf(drawn));
   for (const name of nic ?? []) checkNic(name, pcapng, topology);
+  return exports;
+}
+
+/** The exports for documents. */
+function drawingsOf({ mermaid, svg }: Pick<ExportOptions, "mermaid" | "svg">): Export[] {
+  const exports: Export[] = [];
+  if (mermaid !== undefined) {
+    exports.push({
+      option: "--mermaid",
+      path: mermaid,
+      chunks: ({ timeline, info }) => mermaidLines(timeline, info.hosts).map((line) => `${line}\n`),
+    });
+  }
+  if (svg !== undefined) {
+    exports.push({
+      option: "--svg",
+      path: svg,
+      chunks: ({ timeline, info }) => svgChunks(timeline, info),
+    });
+  }
   return exports;
 }
 

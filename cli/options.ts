@@ -28,6 +28,18 @@ export const parsePcapng: Parser<string> = once(
   (text) => text === "" ? null : text,
 );
 
+export const parseMermaid: Parser<string> = once(
+  "--mermaid",
+  "a file's name, or - for standard output",
+  (text) => text === "" ? null : text,
+);
+
+export const parseSvg: Parser<string> = once(
+  "--svg",
+  "a file's name, or - for standard output",
+  (text) => text === "" ? null : text,
+);
+
 /** As in topologies. */
 const LARGEST_SEED = 2 ** 32 - 1;
 

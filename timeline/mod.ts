@@ -17,6 +17,7 @@ export type {
 } from "./expectations/expectation.ts";
 export type { Verdict } from "./expectations/verdict.ts";
 export { jsonChunks } from "./json.ts";
+export { mermaidLines } from "./mermaid.ts";
 export { pcapngChunks } from "./pcapng/pcapng.ts";
 export type { PcapngOptions } from "./pcapng/pcapng.ts";
 export type { HostInfo, LinkInfo, NicInfo, RunInfo } from "./run_info.ts";
@@ -24,6 +25,8 @@ export { timelineJsonSchema, timelineSchema } from "./schema.ts";
 export type { TimelineJson } from "./schema.ts";
 export { finalStates, statePath } from "./state_paths.ts";
 export type { Stay } from "./state_paths.ts";
+export { svgChunks } from "./svg/svg.ts";
+export type { LadderHead } from "./svg/svg.ts";
 export { Timeline } from "./timeline.ts";
 export { why } from "./why.ts";
 export { findCall } from "./why/find_call.ts";

@@ -60,3 +60,15 @@ Deno.test("verify runs twice and prints the digest that run prints", async () =>
   match((await callCli(["run", "-", "--quiet"], TOPOLOGY)).stdout, new RegExp(digest));
   strictEqual((await callCli(["verify", "-"], "hosts: 1")).status, 2);
 });
+
+Deno.test("run writes a Mermaid diagram and an SVG into their files", async () => {
+  await withFolder(async (folder) => {
+    const [mermaid, svg] = [`${folder}/run.mmd`, `${folder}/run.svg`];
+    const args = ["run", "-", "--quiet", "--mermaid", mermaid, "--svg", svg];
+    strictEqual((await callCli(args, TOPOLOGY)).status, 0);
+    match(await Deno.readTextFile(mermaid), /^sequenceDiagram\n/);
+    match(await Deno.readTextFile(svg), /^<svg [^]*<\/svg>\n$/);
+  });
+  const { stdout } = await callCli(["run", "-", "--mermaid", "-"], TOPOLOGY);
+  match(stdout, /^sequenceDiagram\n {4}participant h1 as client\n/);
+});

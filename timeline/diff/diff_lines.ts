@@ -4,7 +4,7 @@ import type { TimelineJson } from "../schema.ts";
 import { printable } from "../text/parts.ts";
 import { table } from "../text/table.ts";
 import { Past } from "../why/past.ts";
-import { recordSource } from "../why/record_source.ts";
+import { exportedRecords } from "../exported_records.ts";
 import { recordWords } from "../why/words.ts";
 import { changesBetween } from "./changes.ts";
 import { differingFields, firstDifference } from "./first_difference.ts";
@@ -88,7 +88,7 @@ function sideLines(timeline: TimelineJson, name: string, id: RecordId): string[]
 }
 
 function aroundLines(timeline: TimelineJson, from: RecordId, to: RecordId): string[] {
-  const past = new Past(recordSource(timeline));
+  const past = new Past(exportedRecords(timeline));
   const rows: string[][] = [];
   for (let id = from; id <= Math.min(to, timeline.records.length); id++) {
     const record = past.recordOf(id);

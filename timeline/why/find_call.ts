@@ -2,7 +2,7 @@ import type { RecordId } from "../../nodes/records.ts";
 import type { TimelineJson } from "../schema.ts";
 import type { Timeline } from "../timeline.ts";
 import type { RecordOf } from "./past.ts";
-import { recordSource } from "./record_source.ts";
+import { exportedRecords } from "../exported_records.ts";
 
 /**
  * The record in which a call returned: the `nth` (from 1) of those that the
@@ -35,7 +35,7 @@ export function findCall(
 }
 
 function callsNamed(timeline: Timeline | TimelineJson, name: string): RecordOf<"call">[] {
-  const source = recordSource(timeline);
+  const source = exportedRecords(timeline);
   const found: RecordOf<"call">[] = [];
   for (let id = 1; id <= source.size; id++) {
     const record = source.recordOf(id);

@@ -1,6 +1,6 @@
 import type { RecordId } from "../../nodes/records.ts";
 import type { RecordJson } from "../schema_records.ts";
-import type { RecordSource } from "./record_source.ts";
+import type { ExportedRecords } from "../exported_records.ts";
 
 /** Every record of one kind, as exported. */
 export type RecordOf<Kind extends RecordJson["kind"]> = Extract<RecordJson, { kind: Kind }>;
@@ -14,9 +14,9 @@ export interface Tuple {
 
 /** Looks back from a record to what had happened before it. */
 export class Past {
-  readonly #source: RecordSource;
+  readonly #source: ExportedRecords;
 
-  constructor(source: RecordSource) {
+  constructor(source: ExportedRecords) {
     this.#source = source;
   }
 

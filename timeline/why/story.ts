@@ -7,7 +7,7 @@ import { beatsOf } from "./beats.ts";
 import { gather } from "./gather.ts";
 import { gistOf } from "./gist.ts";
 import { Past } from "./past.ts";
-import { recordSource } from "./record_source.ts";
+import { exportedRecords } from "../exported_records.ts";
 import { beatWords, recordWords } from "./words.ts";
 
 /**
@@ -23,7 +23,7 @@ import { beatWords, recordWords } from "./words.ts";
  * @throws {RangeError} if the timeline has no such record.
  */
 export function storyLines(timeline: Timeline | TimelineJson, id: RecordId): string[] {
-  const past = new Past(recordSource(timeline));
+  const past = new Past(exportedRecords(timeline));
   const subject = past.recordOf(id);
   const records = gather(past, id);
   let at = -1;

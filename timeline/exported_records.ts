@@ -1,12 +1,12 @@
-import type { RecordId } from "../../nodes/records.ts";
-import { connectionsJson } from "../json.ts";
-import { RecordExporter } from "../json_record.ts";
-import type { ConnectionJson, TimelineJson } from "../schema.ts";
-import type { RecordJson } from "../schema_records.ts";
-import { Timeline } from "../timeline.ts";
+import type { RecordId } from "../nodes/records.ts";
+import { connectionsJson } from "./json.ts";
+import { RecordExporter } from "./json_record.ts";
+import type { ConnectionJson, TimelineJson } from "./schema.ts";
+import type { RecordJson } from "./schema_records.ts";
+import { Timeline } from "./timeline.ts";
 
 /** Where records are read from, in their exported form: a timeline in memory, or an export of one. */
-export interface RecordSource {
+export interface ExportedRecords {
   /** The number of records; their ids are 1 to `size`. */
   readonly size: number;
   readonly connections: readonly ConnectionJson[];
@@ -20,11 +20,11 @@ export interface RecordSource {
  * @throws {RangeError} if the records of an export are not numbered 1, 2, 3 and so on, or if one
  * names a cause that does not come before it.
  */
-export function recordSource(timeline: Timeline | TimelineJson): RecordSource {
+export function exportedRecords(timeline: Timeline | TimelineJson): ExportedRecords {
   return timeline instanceof Timeline ? fromMemory(timeline) : fromExport(timeline);
 }
 
-function fromMemory(timeline: Timeline): RecordSource {
+function fromMemory(timeline: Timeline): ExportedRecords {
   const exporter = new RecordExporter(timeline);
   const exported = new Map<RecordId, RecordJson>();
   return {
@@ -41,7 +41,7 @@ function fromMemory(timeline: Timeline): RecordSource {
   };
 }
 
-function fromExport({ records, connections }: TimelineJson): RecordSource {
+function fromExport({ records, connections }: TimelineJson): ExportedRecords {
   records.forEach(({ id, cause }, index) => {
     if (id !== index + 1) {
       throw new RangeError(
