@@ -111,6 +111,7 @@ export {
   type RouteSpec,
   Run,
   type RunResult,
+  StreamedRun,
   type Topology,
   topologyJsonSchema,
   VERSION,

@@ -20,7 +20,8 @@ export function connectionNames(connections: readonly ConnectionInfo[]): string[
   });
 }
 
-function plainName(info: ConnectionInfo): string {
+/** The name of an end where no other has it. */
+export function plainName(info: ConnectionInfo): string {
   if (info.name !== "") return `${info.host}.${info.name}`;
   return `${info.host}.[${formatIpv4(info.remoteAddress)}:${info.remotePort}]`;
 }

@@ -1,6 +1,6 @@
 import type { Packet, Segment } from "../engine/wire/mod.ts";
 import type { ConnectionId, RecordId, SegmentRecord } from "../nodes/records.ts";
-import type { Timeline } from "./timeline.ts";
+import type { RecordsAtHand } from "./records_at_hand.ts";
 
 /** The connection that a segment belongs to, and what its sequence numbers are relative to. */
 export interface Flow {
@@ -19,17 +19,12 @@ export interface Flow {
  * there at the time.
  */
 export class Flows {
-  readonly #timeline: Timeline;
+  readonly #timeline: RecordsAtHand;
+  #known = 0;
   readonly #byTuple = new Map<string, ConnectionId[]>();
 
-  constructor(timeline: Timeline) {
+  constructor(timeline: RecordsAtHand) {
     this.#timeline = timeline;
-    timeline.connections.forEach((info, index) => {
-      const key = tuple(info.localAddress, info.localPort, info.remoteAddress, info.remotePort);
-      const found = this.#byTuple.get(key);
-      if (found === undefined) this.#byTuple.set(key, [index + 1]);
-      else found.push(index + 1);
-    });
   }
 
   /** The flow of a segment, or null where it belongs to no connection. */
@@ -37,20 +32,13 @@ export class Flows {
     const segment = body.packet.segment;
     if (segment === null) return null;
     if (body.connection !== 0) return this.#ownFlow(body, body.packet, segment);
-    const sender = this.#senderOf(body);
+    const sender = body.sent === 0 ? 0 : this.#timeline.senderOf(body.sent);
     if (sender !== 0) return this.#outward(sender);
     const { source, destination } = body.packet;
     const from = this.#find(id, source, segment.sourcePort, destination, segment.destinationPort);
     if (from !== 0) return this.#outward(from);
     const to = this.#find(id, destination, segment.destinationPort, source, segment.sourcePort);
     return to === 0 ? null : this.#inward(to);
-  }
-
-  /** The end that the record of its sending names. */
-  #senderOf(body: SegmentRecord): ConnectionId {
-    if (body.sent === 0) return 0;
-    const sending = this.#timeline.bodyOf(body.sent);
-    return sending.kind === "segment" ? sending.connection : 0;
   }
 
   #ownFlow(body: SegmentRecord, packet: Packet, segment: Segment): Flow {
@@ -79,6 +67,7 @@ export class Flows {
     remote: number,
     remotePort: number,
   ): ConnectionId {
+    this.#learn();
     const found = this.#byTuple.get(tuple(local, localPort, remote, remotePort));
     if (found === undefined) return 0;
     for (let i = found.length - 1; i >= 0; i--) {
@@ -86,6 +75,18 @@ export class Flows {
       if (this.#timeline.firstIdOf(connection) <= id) return connection;
     }
     return 0;
+  }
+
+  /** Takes in the connections that are new since the last time. */
+  #learn(): void {
+    const { connections } = this.#timeline;
+    for (; this.#known < connections.length; this.#known++) {
+      const info = connections[this.#known]!;
+      const key = tuple(info.localAddress, info.localPort, info.remoteAddress, info.remotePort);
+      const found = this.#byTuple.get(key);
+      if (found === undefined) this.#byTuple.set(key, [this.#known + 1]);
+      else found.push(this.#known + 1);
+    }
   }
 }
 

@@ -4,18 +4,22 @@ import { connectionNames } from "./connection_names.ts";
 import { Flows } from "./flows.ts";
 import { packetJson } from "./json_packet.ts";
 import type { RecordJson } from "./schema_records.ts";
-import type { Timeline } from "./timeline.ts";
+import type { RecordsAtHand } from "./records_at_hand.ts";
 
-/** Turns the records of a timeline into their exported form, one at a time. */
+/** Turns records into their exported form, one at a time. */
 export class RecordExporter {
-  readonly #timeline: Timeline;
+  readonly #timeline: RecordsAtHand;
   readonly #flows: Flows;
   readonly #names: readonly string[];
 
-  constructor(timeline: Timeline) {
+  /** `names` are those of the connections: number `n` at `n - 1`. */
+  constructor(
+    timeline: RecordsAtHand,
+    names: readonly string[] = connectionNames(timeline.connections),
+  ) {
     this.#timeline = timeline;
     this.#flows = new Flows(timeline);
-    this.#names = connectionNames(timeline.connections);
+    this.#names = names;
   }
 
   /** The record of that id as it is exported. */

@@ -18,6 +18,7 @@ export type {
 export type { Verdict } from "./expectations/verdict.ts";
 export { jsonChunks } from "./json.ts";
 export { mermaidLines } from "./mermaid.ts";
+export { RecordStream } from "./ndjson/record_stream.ts";
 export { pcapngChunks } from "./pcapng/pcapng.ts";
 export type { PcapngOptions } from "./pcapng/pcapng.ts";
 export type { HostInfo, LinkInfo, NicInfo, RunInfo } from "./run_info.ts";

@@ -7,6 +7,7 @@ import type {
   Recorder,
   RecordId,
 } from "../nodes/records.ts";
+import type { RecordsAtHand } from "./records_at_hand.ts";
 
 /**
  * Everything that happened in one run, in order: the recorder that nodes write
@@ -34,7 +35,7 @@ import type {
  * strictEqual(timeline.causeOf(pulled), fault);
  * ```
  */
-export class Timeline implements Recorder {
+export class Timeline implements Recorder, RecordsAtHand {
   cause: RecordId = 0;
   readonly #at: Nanos[] = [];
   readonly #causes: RecordId[] = [];
@@ -95,6 +96,12 @@ export class Timeline implements Recorder {
   /** What happened. */
   bodyOf(id: RecordId): RecordBody {
     return present(this.#bodies[id - 1]);
+  }
+
+  /** The connection that the record of a sending names, 0 if none. */
+  senderOf(sending: RecordId): ConnectionId {
+    const body = this.bodyOf(sending);
+    return body.kind === "segment" ? body.connection : 0;
   }
 
   /** Who a connection's end is. */

@@ -2,7 +2,10 @@
 export { build } from "./build.ts";
 export { type Loaded, type LoadOptions, loadTopology } from "./load.ts";
 export { formatMistakes, type Mistake } from "./mistakes.ts";
-export { LONGEST_RUN, Run, type RunResult, VERSION } from "./run.ts";
+export { LONGEST_RUN } from "./course.ts";
+export { Run, type RunResult } from "./run.ts";
+export { VERSION } from "./run_info.ts";
+export { StreamedRun } from "./streamed_run.ts";
 export { topologyJsonSchema } from "./schema/topology.ts";
 export type {
   HostSpec,

@@ -29,7 +29,7 @@ export const OUTER_LAYER = LAYERS["cli"]!;
  * timeline, and those that say what is expected of it.
  */
 export const SIDEWAYS = [{
-  from: /^topologies\/(build|run|topology|read\/expect)\b/,
+  from: /^topologies\/(build|run|run_info|streamed_run|topology|read\/expect)\b/,
   to: "timeline",
 }];
 

@@ -1,0 +1,92 @@
+import { formatIpv4 } from "../../engine/wire/mod.ts";
+import type { ConnectionId, RecordBody } from "../../nodes/records.ts";
+import { RecordExporter } from "../json_record.ts";
+import type { RunInfo } from "../run_info.ts";
+import { RunningDigest } from "../running_digest.ts";
+import { RecordWindow } from "./record_window.ts";
+import { StreamNames } from "./stream_names.ts";
+
+const CHUNK = 1 << 16;
+
+/**
+ * Writes the records of a run as lines of JSON while it goes on, and forgets
+ * them: memory grows with the connections of a run, not with its records.
+ *
+ * The first line ({@linkcode head}) has the kind "run" and says what runs.
+ * Then comes a line for each record, as in the JSON export, in order. Before
+ * the first record that names a connection, and whenever more of it is known,
+ * stands a line of the kind "connection"; `was` is the name that it had until
+ * then, or null. The last line ({@linkcode tail}) has the kind "end" and the
+ * digest of all.
+ *
+ * Expectations need the whole timeline and are not judged.
+ */
+export class RecordStream {
+  /** What nodes record to. */
+  readonly window: RecordWindow = new RecordWindow();
+  readonly #digest = new RunningDigest();
+  readonly #names = new StreamNames();
+  readonly #exporter = new RecordExporter(this.window, this.#names.names);
+  #written = 0;
+
+  /** The first line. */
+  head(run: RunInfo): string {
+    const { version, title, seed, topology, hosts, links } = run;
+    const format = "cablepull-records";
+    return line({ kind: "run", format, version, title, seed, topology, hosts, links });
+  }
+
+  /**
+   * The lines of all records since the last time, in pieces of about 64 kB. To
+   * be called between two events, when all that belongs to a record is known.
+   */
+  *lines(): Generator<string> {
+    const { window } = this;
+    let chunk = "";
+    while (this.#written < window.size) {
+      const id = ++this.#written;
+      const body = window.bodyOf(id);
+      this.#digest.add(window.atOf(id), window.causeOf(id), body);
+      chunk += this.#introduction(body) + line(this.#exporter.export(id));
+      if (chunk.length < CHUNK) continue;
+      yield chunk;
+      chunk = "";
+    }
+    window.drop();
+    if (chunk !== "") yield chunk;
+  }
+
+  /** The last line, once all others are taken. */
+  tail(isPartial: boolean): string {
+    const { endedAt, size, connections } = this.window;
+    const digest = this.#digest.finish(connections, endedAt);
+    return line({ kind: "end", endedAt, records: size, digest, partial: isPartial });
+  }
+
+  /** The line about the record's connection, where something about it is new. */
+  #introduction(body: RecordBody): string {
+    const connection: ConnectionId = "connection" in body ? body.connection : 0;
+    if (connection === 0) return "";
+    const info = this.window.connectionOf(connection);
+    const was = this.#names.names[connection - 1] ?? null;
+    if (!this.#names.update(connection, info)) return "";
+    const name = this.#names.names[connection - 1] ?? "";
+    return line({
+      kind: "connection",
+      id: connection,
+      name,
+      was,
+      host: info.host,
+      localAddress: formatIpv4(info.localAddress),
+      localPort: info.localPort,
+      remoteAddress: formatIpv4(info.remoteAddress),
+      remotePort: info.remotePort,
+      iss: info.iss >>> 0,
+      irs: info.irs >>> 0,
+    });
+  }
+}
+
+function line(value: unknown): string {
+  return `${JSON.stringify(value)}\n`;
+}
