@@ -1,4 +1,5 @@
 import type { RecordId } from "../nodes/records.ts";
+import { connectionNames } from "./connection_names.ts";
 import { connectionsJson } from "./json.ts";
 import { RecordExporter } from "./json_record.ts";
 import type { ConnectionJson, TimelineJson } from "./schema.ts";
@@ -25,7 +26,7 @@ export function exportedRecords(timeline: Timeline | TimelineJson): ExportedReco
 }
 
 function fromMemory(timeline: Timeline): ExportedRecords {
-  const exporter = new RecordExporter(timeline);
+  const exporter = new RecordExporter(timeline, connectionNames(timeline.connections));
   const exported = new Map<RecordId, RecordJson>();
   return {
     size: timeline.size,
