@@ -8,7 +8,7 @@ const SHORTEST_GAP = 10;
 const TOP = 78;
 
 /** So far down a segment goes at least, also where it takes no time. */
-const SLANT = 12;
+const SLANT = 16;
 
 /** Where each item of a ladder begins and ends, from above. */
 export interface Layout {
