@@ -17,6 +17,17 @@ const SYSTEMS: Readonly<Record<ProfileName, string>> = {
   freebsd: "FreeBSD 14 with its default settings",
 };
 
+/** Knobs whose values are known, but which the engine does not act upon yet. */
+export const NOT_ACTED_UPON: readonly (keyof typeof knobs)[] = [
+  "r1Retries",
+  "msl",
+  "delayedAckMax",
+  "urgentPointer",
+  "ecn",
+  "maxReceiveBuffer",
+  "pathMtuDiscovery",
+];
+
 const COLUMNS = 100;
 const NAME = Math.max(...knobNames.map((name) => name.length)) + 2;
 const SYSTEM = Math.max(...profileNames.map((name) => name.length)) + 2;
@@ -37,10 +48,15 @@ export function profileTable(names: readonly ProfileName[]): string[] {
   const lines = names.map((name) => `${name.padEnd(SYSTEM)}${SYSTEMS[name]}`);
   lines.push("");
   for (const knob of knobNames) {
-    lines.push(...hang(knob.padEnd(NAME), knobs[knob].about));
+    lines.push(...hang(knob.padEnd(NAME), aboutText(knob)));
     for (const name of names) lines.push(...valueLines(name, names.length > 1, knob));
   }
   return [...lines, "", ...legend(), "", ...names.map(countOfGuesses)];
+}
+
+function aboutText(knob: keyof typeof knobs): string {
+  const { about } = knobs[knob];
+  return NOT_ACTED_UPON.includes(knob) ? `${about} (known only: no effect yet)` : about;
 }
 
 function valueLines(name: ProfileName, isNamed: boolean, knob: keyof typeof knobs): string[] {
@@ -91,6 +107,7 @@ export function profileJson(names: readonly ProfileName[]): Record<string, unkno
         text: knobText(knob, value),
         unit: knobs[knob].unit,
         meaning: knobs[knob].about,
+        hasEffect: !NOT_ACTED_UPON.includes(knob),
         source,
         sure,
         sureMeans: sureness[sure],

@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { isGuess, knobNames, knobs, profileNames, profileTables } from "../../engine/tcp/mod.ts";
+import { NOT_ACTED_UPON } from "../../cli/profile_table.ts";
 import { callCli, withFolder } from "../support/cli.ts";
 
 Deno.test("profile without a name lists the profiles", async () => {
@@ -75,4 +76,23 @@ Deno.test("profile of a system that is not there is told which there are", async
     stdout: "",
     stderr: '[name...] must be of rfc9293, linux, windows, freebsd: it is "win"\n',
   });
+});
+
+/** The sources below a folder that may read a profile, in one text. */
+function readersIn(folder: string): string {
+  return [...Deno.readDirSync(folder)].map(({ name, isDirectory }) => {
+    if (isDirectory) return name === "profiles" ? "" : readersIn(`${folder}/${name}`);
+    return Deno.readTextFileSync(`${folder}/${name}`);
+  }).join("\n");
+}
+
+Deno.test("profile says of each knob that nothing reads that it has no effect", async () => {
+  const sources = readersIn("engine/tcp") + readersIn("nodes");
+  const unread = knobNames.filter((knob) =>
+    !new RegExp(`[pP]rofile\\.${knob}\\b|\\b${knob}\\b[^;]*\\} = .*[pP]rofile`).test(sources)
+  );
+  deepStrictEqual(unread.filter((knob) => !NOT_ACTED_UPON.includes(knob)), []);
+  const { stdout } = await callCli(["profile", "linux"]);
+  const said = stdout.replace(/\s+/g, " ").split("(known only: no effect yet)").length - 1;
+  strictEqual(said, NOT_ACTED_UPON.length);
 });

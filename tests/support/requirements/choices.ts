@@ -13,6 +13,7 @@ export const CHOICES: Readonly<Record<string, string>> = {
   "SHLD-23": "it binds applications, not TCP",
   "MAY-4": "each packet sent has an identification of its own",
   "MAY-7": "RFC 9293 leaves it open; what is inside the window is sent again (SHLD-16)",
+  "U-23": "no system waits: the side that sends a reset is CLOSED at once",
 };
 
 /** Rules of which a part is not met yet, though tests prove the rest. */
