@@ -6,6 +6,7 @@ import type { ExitStatus } from "./failure.ts";
 import {
   parseJson,
   parseMermaid,
+  parseNdjson,
   parseNic,
   parsePcapng,
   parseSchemaName,
@@ -59,6 +60,11 @@ export function commands(streams: Streams, listener: Listener): Command {
       "--pcapng <file>",
       "write the packets as a capture for Wireshark and tshark; - writes to standard output",
       parsePcapng,
+    )
+    .option(
+      "--ndjson <file>",
+      "write each record as it happens, a line of JSON each, and keep none; - writes to standard output",
+      parseNdjson,
     )
     .option("--nic <name>", "only this NIC in the capture: client.eth0 (repeatable)", parseNic)
     .option("--mermaid <file>", "write a sequence diagram for a README, in Mermaid", parseMermaid)

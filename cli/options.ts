@@ -40,6 +40,12 @@ export const parseSvg: Parser<string> = once(
   (text) => text === "" ? null : text,
 );
 
+export const parseNdjson: Parser<string> = once(
+  "--ndjson",
+  "a file's name, or - for standard output",
+  (text) => text === "" ? null : text,
+);
+
 /** As in topologies. */
 const LARGEST_SEED = 2 ** 32 - 1;
 

@@ -70,6 +70,31 @@ export class OutputFile {
     this.#isNew = false;
   }
 
+  /**
+   * Writes more at its end, the first time in place of what stood there. Until
+   * {@linkcode keep} says otherwise, it is not whole.
+   *
+   * @throws {BadInput} if it cannot be written.
+   */
+  async append(texts: Iterable<string | Uint8Array>): Promise<void> {
+    const isFirst = !this.#isBegun;
+    this.#isBegun = true;
+    try {
+      if (isFirst) await this.#empty();
+      await writeText(this.#file, texts);
+    } catch (error) {
+      if (!(error instanceof WriteFailure)) throw error;
+      const left = this.#isRegular ? "is taken away, since it is not whole" : "is not whole";
+      throw new BadInput(`${this.#path}: cannot be written: ${error.message}; it ${left}`);
+    }
+  }
+
+  /** Says that what was appended is whole. */
+  keep(): void {
+    this.#isBegun = false;
+    this.#isNew = false;
+  }
+
   async #empty(): Promise<void> {
     try {
       if (this.#isRegular) await this.#file.truncate();

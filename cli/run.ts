@@ -7,10 +7,12 @@ import { Interrupt, nextTurn } from "./interrupt.ts";
 import { loadFile } from "./load.ts";
 import { Progress } from "./progress.ts";
 import { print, type Streams, tell } from "./streams.ts";
+import { streamCommand } from "./stream.ts";
 import { viewLines, type ViewOptions } from "./view.ts";
 
 /** What `run` was asked for. */
 export interface RunOptions extends ViewOptions, ExportOptions {
+  ndjson?: string;
   seed?: number;
   set?: readonly string[];
   until?: Nanos;
@@ -40,6 +42,8 @@ export async function runCommand(
   options: RunOptions,
   streams: Streams,
 ): Promise<ExitStatus> {
+  const { ndjson } = options;
+  if (ndjson !== undefined) return await streamCommand(path, { ...options, ndjson }, streams);
   const { topology, source } = await loadFile(path, streams.stdin, options);
   const interrupt = new Interrupt();
   const exports = new Exports();
