@@ -181,8 +181,9 @@ export { FaultScheduler } from "./nodes/fault_scheduler.ts";
 export type { Fault, FaultAction, FaultTrigger, LinkRule, SegmentMatch } from "./nodes/faults.ts";
 export { Host, type HostSettings } from "./nodes/host.ts";
 export type { ImpairmentSettings } from "./engine/link/mod.ts";
-export { type LineSettings, PLAIN_LINE } from "./nodes/line.ts";
+export { type Line, type LineSettings, PLAIN_LINE } from "./nodes/line.ts";
 export { Network } from "./nodes/network.ts";
+export type { CallObserver, SegmentObserver, StateObserver } from "./nodes/observers.ts";
 export { Nic, NIC_DEFAULTS, type NicSettings } from "./nodes/nic.ts";
 export { Switch } from "./nodes/switch.ts";
 
@@ -208,6 +209,8 @@ export {
 
 // What TCP is like on each system
 export {
+  type Connection,
+  type Endpoint,
   type Profile,
   profileByName,
   type ProfileName,

@@ -89,8 +89,8 @@ export class Reader {
   #noteUnion(issue: Issue & { code: "invalid_union" }, value: unknown, path: Path): void {
     const fitting = issue.errors.filter((issues) => !issues.some(isOfOtherKind));
     const [only, ...others] = fitting;
-    const drill = typeof value === "object" && value !== null && others.length === 0;
-    if (only === undefined || !drill) return this.mistakes.atValue(path, issue.message);
+    const isContainer = typeof value === "object" && value !== null && others.length === 0;
+    if (only === undefined || !isContainer) return this.mistakes.atValue(path, issue.message);
     this.#noteAll(only as readonly Issue[], value, path);
   }
 }

@@ -12,7 +12,6 @@ export const LAYERS: Readonly<Record<string, number>> = {
   "nodes": 3,
   "topologies": 4,
   "timeline": 4,
-  "drill": 4,
   "captures": 4,
   "mod.ts": 5,
   "cli": 6,
