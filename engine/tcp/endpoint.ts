@@ -7,7 +7,7 @@ import { ConnectionTable } from "./connection_table.ts";
 import { IssGenerator } from "./iss.ts";
 import { Listener } from "./listener.ts";
 import type { Profile } from "./profiles/mod.ts";
-import { seqAdd, seqGT } from "./seq.ts";
+import { seqAdd, seqDiff, seqGT } from "./seq.ts";
 import { EndReason } from "./signals.ts";
 import { State } from "./state.ts";
 
@@ -64,7 +64,9 @@ export class Endpoint {
 
   /**
    * Ends a listener. Returns what hung on it: connections still opening, which
-   * are forgotten, and those never accepted, which are reset. Pump them all.
+   * are forgotten, so that the ACK that would open them gets a RST (S: a request
+   * socket of Linux, a syncache entry of FreeBSD, without its listener), and those
+   * never accepted, which are reset. Pump them all.
    */
   closeListener(listener: Listener, now: Nanos): Connection[] {
     const others = (this.#listeners.get(listener.port) ?? []).filter((it) => it !== listener);
@@ -76,7 +78,11 @@ export class Endpoint {
     }
     for (const connection of orphans) {
       listener.remove(connection);
-      connection.abort(now, EndReason.Aborted, "reset: the listener was closed");
+      if (connection.state === State.SynReceived) {
+        connection.forget(now, EndReason.Aborted, "the listener was closed");
+      } else {
+        connection.abort(now, EndReason.Aborted, "reset: the listener was closed");
+      }
     }
     return orphans;
   }
@@ -234,8 +240,18 @@ export class Endpoint {
   #mayReopen(connection: Connection, seg: Segment): boolean {
     return connection.state === State.TimeWait && this.profile.timeWaitReuse &&
       (seg.flags & (Flag.Syn | Flag.Ack | Flag.Rst)) === Flag.Syn &&
-      seqGT(seg.seq, connection.tcb.rcv.nxt) &&
+      this.#isNewer(connection, seg) &&
       this.listenerFor(connection.localAddress, connection.localPort) !== null;
+  }
+
+  /** By its timestamp where both have one (RFC 6191 2, SHLD-4), else by its sequence number. */
+  #isNewer({ tcb }: Connection, seg: Segment): boolean {
+    const { hasTimestamps, timestampValue } = seg.options;
+    if (this.profile.timeWaitReuseByTime && tcb.timestamps && hasTimestamps) {
+      const later = seqDiff(timestampValue, tcb.tsRecent);
+      if (later !== 0) return later > 0;
+    }
+    return seqGT(seg.seq, tcb.rcv.nxt);
   }
 
   /** The reset for the segment that was nobody's, or null. */

@@ -154,6 +154,19 @@ Deno.test("Closing a listener resets what was never accepted [RFC 9293 3.10.4, 3
   t.expect(HOST, "10.0.0.4:2000", "RST,ACK seq=0 ack=2");
 });
 
+Deno.test("Closing a listener forgets what was still opening: its ACK gets RST [RFC 9293 3.10.7.1, U-6]", () => {
+  const t = new EndpointScript();
+  const listener = t.listen(HOST);
+  t.peer(A, HOST, "SYN seq=5000");
+  t.expect(HOST, A, "SYN,ACK ack=5001");
+  const orphans = t.endpoint.closeListener(listener, t.now);
+  strictEqual(orphans.map((it) => it.state).join(), `${State.Closed}`);
+  for (const orphan of orphans) t.pump(orphan);
+  t.expectNothing();
+  t.peer(A, HOST, "ACK seq=5001 ack=77");
+  t.expect(HOST, A, "RST seq=77");
+});
+
 // ---- Backlog
 
 Deno.test("A backlog of n holds n + 1; then SYNs are dropped, or reset by Windows [os profiles]", () => {
@@ -240,14 +253,15 @@ Deno.test("Initial sequence numbers follow a clock of 4 us and depend on the 4-t
 // ---- TIME-WAIT
 
 /** A connection of the host in TIME-WAIT, which closed first; RCV.NXT is 5002. */
-function timeWait(t: EndpointScript) {
+function timeWait(t: EndpointScript, stamp: number | null = null) {
   t.listen(HOST);
-  const connection = t.call(A, HOST);
+  const ts = stamp === null ? "" : ` ts=${stamp}/0`;
+  const connection = t.call(A, HOST, 5000, ts);
   connection.listener?.accept();
   connection.close(t.now);
   t.pump(connection);
   const fin = t.expect(HOST, A, "FIN,ACK ack=5001");
-  t.peer(A, HOST, `FIN,ACK seq=5001 ack=${(fin.seq + 1) >>> 0}`);
+  t.peer(A, HOST, `FIN,ACK seq=5001 ack=${(fin.seq + 1) >>> 0}${ts}`);
   t.expect(HOST, A, "ACK ack=5002");
   strictEqual(connection.state, State.TimeWait);
   return connection;
@@ -282,6 +296,21 @@ Deno.test("A SYN that is not above the last number is an old duplicate: ACK, and
     t.at(minutes(4));
     strictEqual(old.state, State.Closed);
   }
+});
+
+Deno.test("A SYN with a newer timestamp reopens whatever its number, an older one does not [SHLD-4] [RFC 6191 2, .1]", () => {
+  const reopens = (profile: "linux" | "freebsd", syn: string) => {
+    const t = new EndpointScript(profile);
+    const old = timeWait(t, 700);
+    return t.peer(A, HOST, syn) !== old;
+  };
+  ok(reopens("linux", "SYN seq=4000 ts=701/0"), "newer, below the last number");
+  ok(!reopens("linux", "SYN seq=6000 ts=699/0"), "older, above the last number");
+  ok(reopens("linux", "SYN seq=6000 ts=700/0"), "as old, above the last number");
+  ok(!reopens("linux", "SYN seq=5002 ts=700/0"), "as old, not above it");
+  ok(reopens("linux", "SYN seq=6000"), "without, above the last number");
+  ok(!reopens("linux", "SYN seq=4000"), "without, below it");
+  ok(!reopens("freebsd", "SYN seq=4000 ts=701/0"), "FreeBSD looks at numbers alone");
 });
 
 Deno.test("Without a listener nothing reopens [MAY-2]", () => {
