@@ -11,7 +11,7 @@ import type { RunOptions } from "./run.ts";
 import { print, type Streams, tell, WriteFailure, writeText } from "./streams.ts";
 
 /** Events between two looks at the outside world: their records stand in memory together. */
-const SLICE = 5000;
+const SLICE = 1000;
 
 /** What needs the whole timeline, and so cannot stand beside `--ndjson`. */
 const ELSEWHERE = ["json", "pcapng", "nic", "svg", "mermaid", "full", "quiet", "ascii"] as const;
