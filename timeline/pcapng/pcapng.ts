@@ -31,6 +31,25 @@ export interface PcapngOptions {
  * the same connection twice: give it one NIC.
  *
  * @throws {RangeError} if the run has no NIC of such a name.
+ *
+ * @example The capture of a run, in memory
+ * ```ts
+ * import { pcapngChunks } from "./pcapng.ts";
+ * import { Timeline } from "../timeline.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * const run = {
+ *   title: "Nothing happens",
+ *   version: "0.1.0",
+ *   seed: 1,
+ *   partial: false,
+ *   topology: null,
+ *   hosts: [{ name: "client", os: "linux", nics: [{ name: "eth0", address: "10.0.0.1/24" }] }],
+ *   links: [],
+ * };
+ * const capture = new Blob([...pcapngChunks(new Timeline(), run, { nics: ["client.eth0"] })]);
+ * strictEqual((await capture.text()).includes("client.eth0"), true);
+ * ```
  */
 export function* pcapngChunks(
   timeline: Timeline,
