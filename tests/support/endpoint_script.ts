@@ -129,10 +129,10 @@ export class EndpointScript {
   }
 
   /** The handshake of a caller with a listener of this host. */
-  call(from: string, to: string, seq = 5000): Connection {
-    const connection = this.peer(from, to, `SYN seq=${seq} mss=1000`)!;
+  call(from: string, to: string, seq = 5000, options = ""): Connection {
+    const connection = this.peer(from, to, `SYN seq=${seq} mss=1000${options}`)!;
     const synAck = this.expect(to, from, `SYN,ACK ack=${(seq + 1) % 2 ** 32}`);
-    this.peer(from, to, `ACK seq=${seq + 1} ack=${(synAck.seq + 1) >>> 0}`);
+    this.peer(from, to, `ACK seq=${seq + 1} ack=${(synAck.seq + 1) >>> 0}${options}`);
     return connection;
   }
 }

@@ -37,6 +37,7 @@ export const freebsdTable: ProfileTable = {
   msl: fact(seconds(30), "S", "net.inet.tcp.msl"),
   timeWait: fact(seconds(60), "S", "tcp_twstart: 2 MSL"),
   timeWaitReuse: fact(true, "S", "tcp_twcheck: SEQ_GT"),
+  timeWaitReuseByTime: fact(false, "S", "tcp_twcheck: SEQ_GT alone"),
   resetInTimeWait: fact("ignore", "S", "tcp_twcheck"),
   finWait2Timeout: fact(seconds(600), "S", "keepcnt * keepintvl; fast_finwait2_recycle = 0"),
   closeWithUnreadData: fact("fin", "S", "tcp_disconnect: sbflush, then FIN"),

@@ -60,6 +60,9 @@ export const knobs = {
   msl: time("the maximum segment lifetime"),
   timeWait: time("how long TIME-WAIT lasts"),
   timeWaitReuse: onOff("whether a SYN above the last sequence number reopens from TIME-WAIT"),
+  timeWaitReuseByTime: onOff(
+    "whether a SYN with a newer timestamp reopens from TIME-WAIT too (RFC 6191)",
+  ),
   resetInTimeWait: oneOf(["kill", "ignore"], "what a RST does to TIME-WAIT"),
   finWait2Timeout: timeOrNever("how long FIN-WAIT-2 lasts once no process owns the connection"),
   closeWithUnreadData: oneOf(["reset", "fin"], "what close sends while received data is unread"),

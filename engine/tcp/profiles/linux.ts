@@ -45,6 +45,7 @@ export const linuxTable: ProfileTable = {
   msl: fact(seconds(30), "S", "half of TCP_TIMEWAIT_LEN"),
   timeWait: fact(seconds(60), "S", "TCP_TIMEWAIT_LEN"),
   timeWaitReuse: fact(true, "S", "tcp_timewait_state_process"),
+  timeWaitReuseByTime: fact(true, "S", "tcp_timewait_state_process"),
   resetInTimeWait: fact("kill", "S", "tcp_timewait_state_process; tcp_rfc1337 = 0"),
   finWait2Timeout: fact(seconds(60), "V", "ip-sysctl tcp_fin_timeout"),
   closeWithUnreadData: fact("reset", "S", "__tcp_close"),

@@ -37,6 +37,7 @@ export const rfc9293Table: ProfileTable = {
   msl: fact(minutes(2), "V", "RFC 9293 3.4.2"),
   timeWait: fact(minutes(4), "V", "RFC 9293 3.6.1, MUST-13: 2 MSL"),
   timeWaitReuse: fact(true, "V", "RFC 9293 3.6.1, MAY-2"),
+  timeWaitReuseByTime: fact(true, "V", "RFC 9293 3.6.1, SHLD-4: RFC 6191"),
   resetInTimeWait: fact("kill", "V", "RFC 9293 3.10.7.4, second: CLOSED"),
   finWait2Timeout: fact(NEVER, "V", "RFC 9293 3.10.8 has no such timer"),
   closeWithUnreadData: fact("reset", "V", "RFC 9293 3.6.1, SHLD-3"),

@@ -37,6 +37,7 @@ export const windowsTable: ProfileTable = {
   msl: fact(seconds(60), "V", "half of TcpTimedWaitDelay"),
   timeWait: fact(seconds(120), "V", "KB314053 TcpTimedWaitDelay, of XP and 2003"),
   timeWaitReuse: fact(true, "m", "RFC 9293 3.6.1, MAY-2"),
+  timeWaitReuseByTime: fact(false, "?", "not documented"),
   resetInTimeWait: fact("ignore", "?", "RFC 1337"),
   finWait2Timeout: fact(seconds(120), "m", "TcpFinWait2Delay"),
   closeWithUnreadData: fact("reset", "m", "closesocket with unread data resets"),

@@ -170,7 +170,7 @@ Deno.test("Data beyond a shrunken window does not time out while the peer answer
   t.holds(t.connection.endReason === 0, "it lives");
 });
 
-Deno.test("A window shrunk to zero is probed in the standard way, by retransmission while data is out [MUST-35]", () => {
+Deno.test("A window shrunk to zero is probed in the standard way, by retransmission while data is out [MUST-35] [MAY-7]", () => {
   const t = established({ window: 2000 }).send(4000).expect("ACK len=1000", "ACK len=1000");
   t.peer("ACK seq=5001 ack=1001 win=0").expectNothing()
     .expectAt(seconds(1), "ACK seq=1001 len=1000").peer("ACK seq=5001 ack=1001 win=0")
