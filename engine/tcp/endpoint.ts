@@ -63,12 +63,10 @@ export class Endpoint {
   }
 
   /**
-   * Ends a listener. Returns what hung on it: connections still opening, which
-   * are forgotten, so that the ACK that would open them gets a RST (S: a request
-   * socket of Linux, a syncache entry of FreeBSD, without its listener), and those
-   * never accepted, which are reset. Pump them all.
+   * Ends a listener. Returns what hung on it: connections still opening, and
+   * those never accepted; each is to be {@linkcode abandon}ed and pumped.
    */
-  closeListener(listener: Listener, now: Nanos): Connection[] {
+  closeListener(listener: Listener): Connection[] {
     const others = (this.#listeners.get(listener.port) ?? []).filter((it) => it !== listener);
     if (others.length > 0) this.#listeners.set(listener.port, others);
     else this.#listeners.delete(listener.port);
@@ -76,15 +74,21 @@ export class Endpoint {
     for (const connection of this.#connections.all()) {
       if (connection.listener === listener) orphans.push(connection);
     }
-    for (const connection of orphans) {
-      listener.remove(connection);
-      if (connection.state === State.SynReceived) {
-        connection.forget(now, EndReason.Aborted, "the listener was closed");
-      } else {
-        connection.abort(now, EndReason.Aborted, "reset: the listener was closed");
-      }
-    }
     return orphans;
+  }
+
+  /**
+   * Ends a connection whose listener is closed. One still opening is forgotten,
+   * so that the ACK that would open it gets a RST (S: a request socket of Linux,
+   * a syncache entry of FreeBSD, without its listener); others are reset.
+   */
+  abandon(connection: Connection, now: Nanos): void {
+    connection.listener?.remove(connection);
+    if (connection.state === State.SynReceived) {
+      connection.forget(now, EndReason.Aborted, "the listener was closed");
+    } else {
+      connection.abort(now, EndReason.Aborted, "reset: the listener was closed");
+    }
   }
 
   /** Active OPEN: a connection in SYN-SENT to pump, or null where the 4-tuple is in use. */

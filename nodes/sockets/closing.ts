@@ -46,9 +46,14 @@ export function stopListening(host: SocketHost, socket: Socket): void {
   socket.listener = null;
   socket.phase = Phase.Fresh;
   listener.owner = null;
-  for (const connection of host.endpoint.closeListener(listener, host.network.sim.now)) {
+  const { recorder, sim } = host.network;
+  const cause = recorder === null ? 0 : recorder.cause;
+  for (const connection of host.endpoint.closeListener(listener)) {
+    if (recorder !== null) recorder.cause = cause; // none of them ends because of another
+    host.endpoint.abandon(connection, sim.now);
     host.pump(connection);
   }
+  if (recorder !== null) recorder.cause = cause;
 }
 
 /**

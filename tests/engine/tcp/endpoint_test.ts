@@ -145,7 +145,8 @@ Deno.test("Closing a listener resets what was never accepted [RFC 9293 3.10.4, 3
   const accepted = t.call(A, HOST);
   listener.accept();
   const waiting = t.call(B, HOST);
-  const orphans = t.endpoint.closeListener(listener, t.now);
+  const orphans = t.endpoint.closeListener(listener);
+  for (const orphan of orphans) t.endpoint.abandon(orphan, t.now);
   strictEqual(orphans.length, 1);
   for (const orphan of orphans) t.pump(orphan);
   t.expect(HOST, B, `RST seq=${(waiting.iss + 1) >>> 0}`);
@@ -159,7 +160,8 @@ Deno.test("Closing a listener forgets what was still opening: its ACK gets RST [
   const listener = t.listen(HOST);
   t.peer(A, HOST, "SYN seq=5000");
   t.expect(HOST, A, "SYN,ACK ack=5001");
-  const orphans = t.endpoint.closeListener(listener, t.now);
+  const orphans = t.endpoint.closeListener(listener);
+  for (const orphan of orphans) t.endpoint.abandon(orphan, t.now);
   strictEqual(orphans.map((it) => it.state).join(), `${State.Closed}`);
   for (const orphan of orphans) t.pump(orphan);
   t.expectNothing();
@@ -316,7 +318,7 @@ Deno.test("A SYN with a newer timestamp reopens whatever its number, an older on
 Deno.test("Without a listener nothing reopens [MAY-2]", () => {
   const t = new EndpointScript();
   const old = timeWait(t);
-  t.endpoint.closeListener(t.endpoint.listeners()[0]!, t.now);
+  t.endpoint.closeListener(t.endpoint.listeners()[0]!);
   t.peer(A, HOST, "SYN seq=9000");
   t.expect(HOST, A, "ACK ack=5002");
   strictEqual(old.state, State.TimeWait);
@@ -335,7 +337,7 @@ Deno.test("After TIME-WAIT the 4-tuple is free: a FIN once more gets RST [RFC 92
   const old = timeWait(t);
   t.at(minutes(4));
   strictEqual(t.endpoint.connectionCount, 0);
-  t.endpoint.closeListener(t.endpoint.listeners()[0]!, t.now);
+  t.endpoint.closeListener(t.endpoint.listeners()[0]!);
   t.peer(A, HOST, `FIN,ACK seq=5001 ack=${(old.tcb.snd.nxt) >>> 0}`);
   t.expect(HOST, A, `RST seq=${(old.tcb.snd.nxt) >>> 0}`);
 });
