@@ -65,7 +65,8 @@ export function loadTopology(
   const { value, places } = yaml.document;
   const wrongSettings = applyOptions(value, places, options);
   const mistakes = new Mistakes(file, places);
-  const topology = readTopology(new Reader(mistakes), value);
+  const hasOtherSystems = options.set?.some((setting) => OTHER_SYSTEM.test(setting)) ?? false;
+  const topology = readTopology(new Reader(mistakes), value, hasOtherSystems);
   const all = sortMistakes([...yaml.mistakes, ...mistakes.sorted(), ...wrongSettings]);
   return topology === null || all.length > 0
     ? { mistakes: all }
@@ -81,7 +82,14 @@ function applyOptions(value: unknown, places: Places, options: LoadOptions): Mis
   return wrong.filter((mistake) => mistake !== null);
 }
 
-function readTopology(reader: Reader, value: unknown): Topology | null {
+/** A setting that gives a host another system. */
+const OTHER_SYSTEM = /^hosts\.[^.]+\.os=/;
+
+function readTopology(
+  reader: Reader,
+  value: unknown,
+  hasOtherSystems: boolean,
+): Topology | null {
   const { mistakes } = reader;
   if (!isMap(value)) {
     mistakes.atValue([], mustBe("a map with title, hosts, links and so on")({ input: value }));
@@ -102,6 +110,7 @@ function readTopology(reader: Reader, value: unknown): Topology | null {
   const isUnclear = stopForm === null || misspelt.has("stop");
   const stop = isUnclear ? Number.MAX_SAFE_INTEGER : stopForm ?? NEVER;
   const names = new Names();
+  names.hasOtherSystems = hasOtherSystems;
   const hosts = readHosts(reader, value["hosts"], names);
   const switches = readSwitches(reader, value["switches"], names);
   const links = readLinks(reader, value["links"], names);

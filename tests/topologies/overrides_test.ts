@@ -1,4 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { loadTopology } from "../../topologies/mod.ts";
 import { load, mistakesOf, PROGRAMS, TWO_HOSTS } from "./support.ts";
 
 const TEXT = `${TWO_HOSTS}${PROGRAMS}faults:\n  - { at: 1s, pull: cable }\n`;
@@ -79,6 +80,23 @@ Deno.test("--set with a value or key that is wrong is told as in the file", () =
       '--set links.cable.rat=1Mbps: links.cable has no key "rat": it may have between, latency, ' +
       'jitter, rate, loss, duplicate, corrupt, overhead, queue and directions; did you mean "rate"?',
   );
+});
+
+Deno.test("--set may give a host another system than its expectations name errors of", () => {
+  const text = `
+title: Refused
+hosts:
+  client: { os: windows, address: 10.0.0.1/24 }
+  server: { os: linux, address: 10.0.0.2/24 }
+links: { cable: { between: [client, server] } }
+programs:
+  client: { app: [{ connect: { to: "server:80", as: conn } }] }
+expect: [{ call: client.app.connect, returns: WSAECONNREFUSED }]
+`;
+  strictEqual(loadTopology(text, "a.yaml", { set: ["hosts.client.os=linux"] }).mistakes, null);
+  const misspelt = text.replace("WSAECONNREFUSED", "WSAECONREFUSED");
+  const { mistakes } = loadTopology(misspelt, "a.yaml", { set: ["hosts.client.os=linux"] });
+  strictEqual(mistakes?.length, 1);
 });
 
 Deno.test("--set needs a path, an equals sign and YAML", () => {

@@ -33,4 +33,6 @@ export class Names {
   readonly hosts: Map<string, HostNames> = new Map();
   readonly switches: Set<string> = new Set();
   readonly links: Set<string> = new Set();
+  /** Whether `--set` gave a host another system than its file was written for. */
+  hasOtherSystems = false;
 }
