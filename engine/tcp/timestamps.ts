@@ -9,9 +9,15 @@ const TICK = ms(1);
 /** After so long without a segment TS.Recent says nothing any more (RFC 7323 5.5). */
 const RECENT_VALID = seconds(24 * 24 * 3600);
 
-/** The clock's value for TSval: from another start on each connection (RFC 7323 7.1), int32. */
+/**
+ * The clock's value for TSval, int32. It starts elsewhere for each pair of
+ * hosts (RFC 7323 7.1), but for all connections between two hosts alike, so
+ * that a new incarnation is newer than the old (RFC 6191; Linux
+ * secure_tcp_ts_off).
+ */
 export function timestampNow(tcb: Tcb, now: Nanos): number {
-  return (Math.imul(tcb.snd.iss, 0x9e3779b1) + Math.floor(now / TICK)) | 0;
+  const pair = Math.imul(tcb.localAddress, 0x9e3779b1) ^ Math.imul(tcb.remoteAddress, 0x85ebca6b);
+  return (pair + Math.floor(now / TICK)) | 0;
 }
 
 /** The peer's SYN decides whether both sides use timestamps (RFC 7323 3.2). */
