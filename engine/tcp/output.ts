@@ -159,7 +159,7 @@ function pollQueue(tcb: Tcb, now: Nanos): Segment | null {
 /** RFC 5681 4.1: after an idle RTO the window starts again. */
 function restartAfterIdle(tcb: Tcb, now: Nanos): void {
   if (!tcb.profile.slowStartAfterIdle) return;
-  if (now - tcb.dataSentAt > tcb.rtt.rto) tcb.congestion.onIdleRestart(now);
+  if (now - tcb.dataSentAt > tcb.rtt.rto) tcb.congestion.onIdleRestart(Infinity, now);
 }
 
 /**

@@ -13,14 +13,27 @@ const DUP_THRESHOLD = 3;
 export function onNewAck(tcb: Tcb, acked: number, flight: number, now: Nanos): void {
   tcb.dupAcks = 0;
   if (!tcb.inRecovery) {
-    const { congestion } = tcb;
-    const cwndLimited = flight + tcb.snd.mss > congestion.cwnd;
-    congestion.onAck(acked, flight, tcb.rtt.srtt, now, cwndLimited);
+    openWindow(tcb, acked, flight, now);
     restartRetransmissionTimer(tcb, now);
     return;
   }
   if (seqGEQ(tcb.snd.una, tcb.recover)) onFullAck(tcb, now);
   else onPartialAck(tcb, acked, now);
+}
+
+/** Tells congestion control of an ACK of new data outside of fast recovery. */
+export function openWindow(tcb: Tcb, acked: number, flight: number, now: Nanos): void {
+  const { congestion, rtt, scoreboard, snd, ackSample: ack } = tcb;
+  ack.now = now;
+  ack.acked = acked;
+  ack.delivered = scoreboard.delivered;
+  ack.flightSize = flight;
+  ack.rtt = scoreboard.sampleSentAt >= 0 ? now - scoreboard.sampleSentAt : -1;
+  ack.srtt = rtt.srtt;
+  ack.isCwndLimited = flight + snd.mss > congestion.cwnd;
+  ack.una = snd.una;
+  ack.nxt = snd.nxt;
+  congestion.onAck(ack);
 }
 
 /** Everything that was out when recovery began is acknowledged (RFC 6582 3.2 step 3, full). */

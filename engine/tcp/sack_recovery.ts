@@ -2,6 +2,7 @@ import type { Nanos } from "../base/time.ts";
 import type { Segment } from "../wire/mod.ts";
 import { onLossProbeAck, scheduleLossProbe } from "./loss_probe.ts";
 import { rackDelivered, rackDetectLoss, rackDuplicate, rackRecovered } from "./rack.ts";
+import { openWindow } from "./recovery.ts";
 import { restartRetransmissionTimer } from "./retransmission_timer.ts";
 import { isDuplicateSack, isPlausibleBlock } from "./sack_blocks.ts";
 import { seqDiff, seqGEQ } from "./seq.ts";
@@ -49,9 +50,7 @@ export function onSackAck(
     const mayGrow = acked > 0 && lostBefore === scoreboard.hasLost;
     reduceWindow(tcb, mayGrow);
   } else if (acked > 0) {
-    const { congestion } = tcb;
-    const cwndLimited = flight + tcb.snd.mss > congestion.cwnd;
-    congestion.onAck(acked, flight, tcb.rtt.srtt, now, cwndLimited);
+    openWindow(tcb, acked, flight, now);
   }
   if (acked > 0 || showsHeadIsLate(tcb)) restartRetransmissionTimer(tcb, now);
   if (acked > 0 || scoreboard.hasNewSack) scheduleLossProbe(tcb, now);

@@ -2,7 +2,7 @@ import { invariant } from "../base/invariant.ts";
 import { type Nanos, NEVER } from "../base/time.ts";
 import type { ConnectionTrace } from "../base/trace.ts";
 import type { Ipv4, Segment } from "../wire/mod.ts";
-import { type CongestionController, createController } from "./congestion/mod.ts";
+import { AckSample, type CongestionController, createController } from "./congestion/mod.ts";
 import type { ConnectionOptions } from "./connection_options.ts";
 import { LossProbe } from "./loss_probe.ts";
 import type { Profile } from "./profiles/mod.ts";
@@ -126,6 +126,8 @@ export class Tcb {
   readonly timers: Timers;
   readonly rtt: RttEstimator;
   readonly congestion: CongestionController;
+  /** What an ACK tells it, filled anew for each. */
+  readonly ackSample: AckSample = new AckSample();
 
   /** Both sides use timestamps (RFC 7323). */
   timestamps = false;

@@ -1,3 +1,4 @@
+import { type CongestionSettings, PLAIN_SETTINGS } from "./settings.ts";
 import type { CongestionController } from "./controller.ts";
 import { Cubic } from "./cubic.ts";
 import { Reno } from "./reno.ts";
@@ -6,12 +7,15 @@ import { Reno } from "./reno.ts";
 export const congestionNames = ["reno", "cubic"] as const;
 export type CongestionName = (typeof congestionNames)[number];
 
-/** A new controller for one connection. */
-export function createController(name: CongestionName): CongestionController {
+/** A new controller for one connection, with what its system does differently. */
+export function createController(
+  name: CongestionName,
+  settings: CongestionSettings = PLAIN_SETTINGS,
+): CongestionController {
   switch (name) {
     case "reno":
-      return new Reno();
+      return new Reno(settings);
     case "cubic":
-      return new Cubic();
+      return new Cubic(settings);
   }
 }

@@ -1,4 +1,5 @@
 import type { Nanos } from "../../base/time.ts";
+import type { AckSample } from "./ack_sample.ts";
 
 /** The slow start threshold before the first loss: "arbitrarily high" (RFC 5681 3.1). */
 export const INITIAL_SSTHRESH = 0x7fffffff;
@@ -18,18 +19,8 @@ export interface CongestionController {
   ssthresh: number;
   /** The connection is established: `initialWindow` counts from now on. */
   onEstablished(smss: number, initialWindow: number, now: Nanos): void;
-  /**
-   * New data was acknowledged outside of loss recovery. `flightSize` counts
-   * before this ACK; `srtt` is 0 without a sample; `cwndLimited` says whether
-   * the window was used up, without which it must not grow.
-   */
-  onAck(
-    ackedBytes: number,
-    flightSize: number,
-    srtt: Nanos,
-    now: Nanos,
-    cwndLimited: boolean,
-  ): void;
+  /** New data was acknowledged outside of fast recovery. The sample is only lent. */
+  onAck(ack: AckSample): void;
   /** Fast retransmit begins: sets `ssthresh`; the caller then sets `cwnd` (RFC 5681 3.2). */
   onDuplicateAckLoss(flightSize: number, now: Nanos): void;
   /**
@@ -42,8 +33,17 @@ export interface CongestionController {
    * at the first timeout of a segment (RFC 5681 3.1).
    */
   onTimeout(flightSize: number, firstTimeout: boolean, now: Nanos): void;
-  /** Nothing was sent for an RTO: `cwnd` falls to the restart window (RFC 5681 4.1). */
-  onIdleRestart(now: Nanos): void;
+  /**
+   * The last loss was none: the window and all that follows from it is again
+   * what it was before the last call of `onDuplicateAckLoss` or of `onTimeout`
+   * that lowered `ssthresh` (RFC 4015 3.2, RFC 9438 4.9). `cwnd` does not fall.
+   */
+  onSpuriousLoss(now: Nanos): void;
+  /**
+   * Nothing was sent for an RTO: `cwnd` halves so many times, or with Infinity
+   * falls at once, to the restart window (RFC 2861 2, RFC 5681 4.1).
+   */
+  onIdleRestart(halvings: number, now: Nanos): void;
   /** The sender's maximum segment size changed (path MTU). */
   onSmssChange(smss: number): void;
 }

@@ -1,6 +1,10 @@
 import type { Nanos } from "../../base/time.ts";
+import type { AckSample } from "./ack_sample.ts";
 import { type CongestionController, INITIAL_SSTHRESH } from "./controller.ts";
 import { cubeRoot } from "./cube_root.ts";
+import { restartWindow } from "./restart.ts";
+import { type CongestionSettings, PLAIN_SETTINGS } from "./settings.ts";
+import { SlowStart } from "./slow_start.ts";
 
 /** No stage of congestion avoidance has begun. */
 const NO_EPOCH = -1;
@@ -9,6 +13,17 @@ const FARTHEST = 100_000;
 /** W_max - cwnd beyond which K would be farther than that anyway. */
 const LARGEST_WINDOW = 2 ** 30;
 
+/** What a reduction may have to take back (RFC 9438 4.9). */
+class Remembered {
+  cwnd = 0;
+  ssthresh = INITIAL_SSTHRESH;
+  wMax = 0;
+  cwndPrior = 0;
+  epoch: Nanos = NO_EPOCH;
+  k = 0;
+  wEst = 0;
+}
+
 /**
  * CUBIC (RFC 9438): after a loss the window follows the curve
  * W(t) = C * (t - K)^3 + W_max, or the window that Reno would have where that
@@ -16,8 +31,7 @@ const LARGEST_WINDOW = 2 ** 30;
  *
  * C = 0.4 and beta = 0.7 are kept as fractions, times as whole milliseconds,
  * windows as whole bytes and remainders carried on, so that equal runs give
- * equal windows on every machine. Slow start is that of RFC 5681, without
- * HyStart++.
+ * equal windows on every machine.
  */
 export class Cubic implements CongestionController {
   readonly name = "cubic";
@@ -39,6 +53,15 @@ export class Cubic implements CongestionController {
   #rest = 0;
   #wEstRest = 0;
   #lastAckAt: Nanos = 0;
+  readonly #settings: CongestionSettings;
+  readonly #slowStart: SlowStart;
+  /** What the last reduction changed. */
+  readonly #before = new Remembered();
+
+  constructor(settings: CongestionSettings = PLAIN_SETTINGS) {
+    this.#settings = settings;
+    this.#slowStart = new SlowStart(settings);
+  }
 
   onEstablished(smss: number, initialWindow: number, now: Nanos): void {
     this.#smss = smss;
@@ -49,32 +72,31 @@ export class Cubic implements CongestionController {
     this.#cwndPrior = 0;
     this.#epoch = NO_EPOCH;
     this.#lastAckAt = now;
+    this.#before.cwnd = 0;
+    this.#before.ssthresh = INITIAL_SSTHRESH;
+    this.#slowStart.begin(true);
   }
 
-  onAck(
-    ackedBytes: number,
-    _flightSize: number,
-    srtt: Nanos,
-    now: Nanos,
-    cwndLimited: boolean,
-  ): void {
+  onAck(ack: AckSample): void {
+    const { now } = ack;
     const since = now - this.#lastAckAt;
     this.#lastAckAt = now;
-    if (!cwndLimited) {
+    if (!ack.isCwndLimited) {
       // Time in which the application set the pace does not count (4.2).
       if (this.#epoch !== NO_EPOCH) this.#epoch = Math.min(now, this.#epoch + since);
       return;
     }
-    if (this.cwnd < this.ssthresh) {
-      this.cwnd += Math.min(ackedBytes, this.#smss);
-      return;
-    }
+    const acked = this.cwnd < this.ssthresh
+      ? this.#slowStart.onAck(this, ack, this.#smss)
+      : ack.delivered;
+    if (acked === 0) return;
     if (this.#epoch === NO_EPOCH) this.#beginEpoch(now);
-    this.#avoidCongestion(Math.min(ackedBytes, this.cwnd), now - this.#epoch, srtt);
+    this.#avoidCongestion(Math.min(acked, this.cwnd), now - this.#epoch, ack.srtt);
   }
 
   onDuplicateAckLoss(flightSize: number, _now: Nanos): void {
     this.#reduce(flightSize);
+    this.#slowStart.onLoss();
   }
 
   onRecoveryEnd(flightSize: number, _now: Nanos): void {
@@ -87,10 +109,22 @@ export class Cubic implements CongestionController {
     this.#wMax = 0; // 4.8: the first stage after a timeout starts with K = 0, W_max = cwnd
     this.cwnd = this.#smss;
     this.#epoch = NO_EPOCH;
+    this.#slowStart.begin(false);
   }
 
-  onIdleRestart(_now: Nanos): void {
-    this.cwnd = Math.min(this.cwnd, this.#initialWindow);
+  onSpuriousLoss(_now: Nanos): void { // 4.9
+    const { cwnd, ssthresh, wMax, cwndPrior, epoch, k, wEst } = this.#before;
+    this.cwnd = Math.max(this.cwnd, cwnd);
+    this.ssthresh = Math.max(this.ssthresh, ssthresh);
+    this.#wMax = wMax;
+    this.#cwndPrior = cwndPrior;
+    this.#epoch = epoch;
+    this.#k = k;
+    this.#wEst = wEst;
+  }
+
+  onIdleRestart(halvings: number, _now: Nanos): void {
+    restartWindow(this, this.#initialWindow, halvings, this.#unit);
     this.#epoch = NO_EPOCH;
   }
 
@@ -100,12 +134,30 @@ export class Cubic implements CongestionController {
     this.#epoch = NO_EPOCH;
   }
 
+  get #unit(): number {
+    return this.#settings.wholeSegments ? this.#smss : 1;
+  }
+
   /** Multiplicative decrease (4.6) with fast convergence (4.7). */
   #reduce(flightSize: number): void {
+    this.#remember();
+    const from = this.#settings.reduceFrom === "cwnd" ? this.cwnd : flightSize;
+    const unit = this.#unit;
     this.#cwndPrior = this.cwnd;
     this.#wMax = this.cwnd < this.#wMax ? Math.floor(this.cwnd * 17 / 20) : this.cwnd;
-    this.ssthresh = Math.max(Math.floor(flightSize * 7 / 10), 2 * this.#smss);
+    this.ssthresh = Math.max(Math.floor(from * 7 / (10 * unit)) * unit, 2 * this.#smss);
     this.#epoch = NO_EPOCH;
+  }
+
+  #remember(): void {
+    const before = this.#before;
+    before.cwnd = this.cwnd;
+    before.ssthresh = this.ssthresh;
+    before.wMax = this.#wMax;
+    before.cwndPrior = this.#cwndPrior;
+    before.epoch = this.#epoch;
+    before.k = this.#k;
+    before.wEst = this.#wEst;
   }
 
   /** 4.2: K = cbrt((W_max - cwnd) / C), or 0 where the window has passed W_max. */

@@ -1,13 +1,16 @@
 import type { Nanos } from "../../base/time.ts";
+import type { AckSample } from "./ack_sample.ts";
 import { type CongestionController, INITIAL_SSTHRESH } from "./controller.ts";
+import { restartWindow } from "./restart.ts";
+import { type CongestionSettings, PLAIN_SETTINGS } from "./settings.ts";
+import { SlowStart } from "./slow_start.ts";
 
 /**
  * The standard's algorithm: slow start and congestion avoidance (RFC 5681 3.1),
  * deflation as in NewReno (RFC 6582).
  *
- * Slow start grows by min(N, SMSS) for N bytes acknowledged. Congestion
- * avoidance counts bytes: one SMSS for each window acknowledged, in whole
- * numbers, so that it does not matter how the receiver groups its ACKs.
+ * Congestion avoidance counts bytes: one SMSS for each window acknowledged, in
+ * whole numbers, so that it does not matter how the receiver groups its ACKs.
  */
 export class Reno implements CongestionController {
   readonly name = "reno";
@@ -17,6 +20,16 @@ export class Reno implements CongestionController {
   #initialWindow = 0;
   /** Bytes acknowledged in congestion avoidance since `cwnd` last grew. */
   #acked = 0;
+  readonly #settings: CongestionSettings;
+  readonly #slowStart: SlowStart;
+  /** `cwnd` and `ssthresh` before the last reduction. */
+  #priorCwnd = 0;
+  #priorSsthresh = INITIAL_SSTHRESH;
+
+  constructor(settings: CongestionSettings = PLAIN_SETTINGS) {
+    this.#settings = settings;
+    this.#slowStart = new SlowStart(settings);
+  }
 
   onEstablished(smss: number, initialWindow: number, _now: Nanos): void {
     this.#smss = smss;
@@ -24,28 +37,30 @@ export class Reno implements CongestionController {
     this.cwnd = initialWindow;
     this.ssthresh = INITIAL_SSTHRESH;
     this.#acked = 0;
+    this.#priorCwnd = 0;
+    this.#priorSsthresh = INITIAL_SSTHRESH;
+    this.#slowStart.begin(true);
   }
 
-  onAck(
-    ackedBytes: number,
-    _flightSize: number,
-    _srtt: Nanos,
-    _now: Nanos,
-    cwndLimited: boolean,
-  ): void {
-    if (!cwndLimited) return;
-    if (this.cwnd < this.ssthresh) {
-      this.cwnd += Math.min(ackedBytes, this.#smss);
-      return;
+  onAck(ack: AckSample): void {
+    if (!ack.isCwndLimited) return;
+    const acked = this.cwnd < this.ssthresh
+      ? this.#slowStart.onAck(this, ack, this.#smss)
+      : ack.delivered;
+    if (acked === 0) return;
+    if (this.#acked >= this.cwnd) { // credit from a larger window is worth one segment
+      this.#acked = 0;
+      this.cwnd += this.#smss;
     }
-    this.#acked += ackedBytes;
-    if (this.#acked < this.cwnd) return;
-    this.#acked -= this.cwnd;
-    this.cwnd += this.#smss;
+    this.#acked += acked;
+    const windows = Math.floor(this.#acked / this.cwnd);
+    this.#acked -= windows * this.cwnd;
+    this.cwnd += windows * this.#smss;
   }
 
   onDuplicateAckLoss(flightSize: number, _now: Nanos): void {
     this.#halve(flightSize);
+    this.#slowStart.onLoss();
   }
 
   onRecoveryEnd(flightSize: number, _now: Nanos): void {
@@ -56,10 +71,16 @@ export class Reno implements CongestionController {
     if (firstTimeout) this.#halve(flightSize);
     this.cwnd = this.#smss;
     this.#acked = 0;
+    this.#slowStart.begin(false);
   }
 
-  onIdleRestart(_now: Nanos): void {
-    this.cwnd = Math.min(this.cwnd, this.#initialWindow);
+  onSpuriousLoss(_now: Nanos): void {
+    this.cwnd = Math.max(this.cwnd, this.#priorCwnd);
+    this.ssthresh = Math.max(this.ssthresh, this.#priorSsthresh);
+  }
+
+  onIdleRestart(halvings: number, _now: Nanos): void {
+    restartWindow(this, this.#initialWindow, halvings, this.#unit);
     this.#acked = 0;
   }
 
@@ -68,9 +89,18 @@ export class Reno implements CongestionController {
     this.cwnd = Math.max(this.cwnd, smss);
   }
 
+  get #unit(): number {
+    return this.#settings.wholeSegments ? this.#smss : 1;
+  }
+
   /** ssthresh = max(FlightSize / 2, 2 * SMSS) (RFC 5681 equation 4). */
   #halve(flightSize: number): void {
-    this.ssthresh = Math.max(Math.floor(flightSize / 2), 2 * this.#smss);
+    this.#priorCwnd = this.cwnd;
+    this.#priorSsthresh = this.ssthresh;
+    const smss = this.#smss;
+    const from = this.#settings.reduceFrom === "cwnd" ? this.cwnd : flightSize;
+    const unit = this.#unit;
+    this.ssthresh = Math.max(Math.floor(from / (2 * unit)) * unit, 2 * smss);
     this.#acked = 0;
   }
 }

@@ -6,7 +6,9 @@ import {
   congestionNames,
   createController,
   INITIAL_SSTHRESH,
+  PLAIN_SETTINGS,
 } from "../../../../engine/tcp/congestion/mod.ts";
+import { ackOf } from "../../../support/ack_sample.ts";
 
 const SMSS = 1000;
 const RTT = ms(100);
@@ -31,20 +33,20 @@ for (const name of congestionNames) {
 
   Deno.test(`${name} grows by min(N, SMSS) per ACK in slow start [RFC 5681 3.1]`, () => {
     const controller = established();
-    controller.onAck(SMSS, 4 * SMSS, RTT, RTT, true);
+    controller.onAck(ackOf(SMSS, 4 * SMSS, RTT, RTT, true));
     strictEqual(controller.cwnd, 5 * SMSS);
-    controller.onAck(300, 4 * SMSS, RTT, RTT, true);
+    controller.onAck(ackOf(300, 4 * SMSS, RTT, RTT, true));
     strictEqual(controller.cwnd, 5 * SMSS + 300);
-    controller.onAck(2 * SMSS, 4 * SMSS, RTT, RTT, true);
+    controller.onAck(ackOf(2 * SMSS, 4 * SMSS, RTT, RTT, true));
     strictEqual(controller.cwnd, 6 * SMSS + 300);
   });
 
   Deno.test(`${name} does not grow while the window is not used up`, () => {
     const controller = established();
-    controller.onAck(SMSS, SMSS, RTT, RTT, false);
+    controller.onAck(ackOf(SMSS, SMSS, RTT, RTT, false));
     strictEqual(controller.cwnd, 4 * SMSS);
     controller.ssthresh = 2 * SMSS;
-    for (let i = 1; i < 1000; i++) controller.onAck(SMSS, SMSS, RTT, i * RTT, false);
+    for (let i = 1; i < 1000; i++) controller.onAck(ackOf(SMSS, SMSS, RTT, i * RTT, false));
     strictEqual(controller.cwnd, 4 * SMSS);
   });
 
@@ -56,7 +58,7 @@ for (const name of congestionNames) {
       const before = controller.cwnd;
       now += RTT;
       for (let acked = 0; acked + SMSS <= before; acked += SMSS) {
-        controller.onAck(SMSS, before, RTT, now, true);
+        controller.onAck(ackOf(SMSS, before, RTT, now, true));
       }
       strictEqual(controller.cwnd >= before, true);
       strictEqual(controller.cwnd <= before * 1.7, true);
@@ -110,24 +112,70 @@ for (const name of congestionNames) {
     const controller = established();
     controller.cwnd = 20 * SMSS;
     controller.onTimeout(20 * SMSS, true, RTT);
-    controller.onAck(SMSS, SMSS, RTT, 2 * RTT, true);
+    controller.onAck(ackOf(SMSS, SMSS, RTT, 2 * RTT, true));
     strictEqual(controller.cwnd, 2 * SMSS);
+  });
+
+  Deno.test(`${name} takes back what a loss did that was none [RFC 4015 3.2] [RFC 9438 4.9]`, () => {
+    for (const isTimeout of [false, true]) {
+      const controller = established();
+      controller.cwnd = 20 * SMSS;
+      controller.ssthresh = 18 * SMSS;
+      if (isTimeout) {
+        controller.onTimeout(20 * SMSS, true, RTT);
+        controller.onTimeout(SMSS, false, seconds(1));
+      } else {
+        controller.onDuplicateAckLoss(20 * SMSS, RTT);
+        controller.cwnd = 10 * SMSS;
+      }
+      controller.onSpuriousLoss(seconds(2));
+      strictEqual(controller.cwnd, 20 * SMSS);
+      strictEqual(controller.ssthresh, 18 * SMSS);
+    }
+  });
+
+  Deno.test(`${name} halves for each idle RTO where the system decays, down to IW [RFC 2861 2]`, () => {
+    const controller = established();
+    controller.cwnd = 20 * SMSS;
+    controller.ssthresh = 10 * SMSS;
+    controller.onIdleRestart(1, seconds(10));
+    strictEqual(controller.cwnd, 10 * SMSS);
+    strictEqual(controller.ssthresh, 15 * SMSS);
+    controller.onIdleRestart(3, seconds(20));
+    strictEqual(controller.cwnd, 4 * SMSS);
+  });
+
+  Deno.test(`${name} opens by at most L segments per ACK in slow start [RFC 3465 2.3]`, () => {
+    const controller = createController(name, { ...PLAIN_SETTINGS, slowStartLimit: 2 });
+    controller.onEstablished(SMSS, 4 * SMSS, 0);
+    controller.onAck(ackOf(4 * SMSS, 4 * SMSS, RTT, RTT));
+    strictEqual(controller.cwnd, 6 * SMSS);
+  });
+
+  Deno.test(`${name} takes its share of cwnd, in whole segments, where the system does (Linux)`, () => {
+    const settings = { ...PLAIN_SETTINGS, reduceFrom: "cwnd", wholeSegments: true } as const;
+    const controller = createController(name, settings);
+    controller.onEstablished(SMSS, 4 * SMSS, 0);
+    controller.cwnd = 21 * SMSS;
+    controller.onDuplicateAckLoss(6 * SMSS, RTT);
+    strictEqual(controller.ssthresh % SMSS, 0);
+    strictEqual(controller.ssthresh >= 10 * SMSS && controller.ssthresh <= 14 * SMSS, true);
   });
 
   Deno.test(`${name} restarts with min(IW, cwnd) after idle time [RFC 5681 4.1]`, () => {
     const controller = established();
     controller.cwnd = 20 * SMSS;
-    controller.onIdleRestart(seconds(10));
+    controller.onIdleRestart(Infinity, seconds(10));
     strictEqual(controller.cwnd, 4 * SMSS);
     controller.cwnd = 3 * SMSS;
-    controller.onIdleRestart(seconds(20));
+    controller.onIdleRestart(Infinity, seconds(20));
     strictEqual(controller.cwnd, 3 * SMSS);
   });
 
   Deno.test(`${name} counts in the new SMSS after a change`, () => {
     const controller = established();
     controller.onSmssChange(500);
-    controller.onAck(1000, 2000, RTT, RTT, true);
+    controller.onAck(ackOf(1000, 2000, RTT, RTT, true));
     strictEqual(controller.cwnd, 4 * SMSS + 500);
     controller.onTimeout(1000, true, RTT);
     strictEqual(controller.cwnd, 500);
@@ -138,7 +186,7 @@ for (const name of congestionNames) {
 
   Deno.test(`${name} keeps whole windows of at least one SMSS, and repeats itself`, () => {
     const step = fc.record({
-      what: fc.constantFrom("ack", "loss", "end", "timeout", "again", "idle"),
+      what: fc.constantFrom("ack", "loss", "end", "timeout", "again", "idle", "undo"),
       bytes: fc.integer({ min: 1, max: 70_000 }),
       wait: fc.integer({ min: 0, max: 5_000_000_000 }),
       limited: fc.boolean(),
@@ -151,13 +199,14 @@ for (const name of congestionNames) {
         now += wait;
         for (const controller of [one, two]) {
           if (what === "ack") {
-            for (let i = 0; i < 20; i++) controller.onAck(bytes, bytes, wait, now, limited);
+            for (let i = 0; i < 20; i++) controller.onAck(ackOf(bytes, bytes, wait, now, limited));
           }
           if (what === "loss") controller.onDuplicateAckLoss(bytes, now);
           if (what === "end") controller.onRecoveryEnd(bytes, now);
           if (what === "timeout") controller.onTimeout(bytes, true, now);
           if (what === "again") controller.onTimeout(bytes, false, now);
-          if (what === "idle") controller.onIdleRestart(now);
+          if (what === "undo") controller.onSpuriousLoss(now);
+          if (what === "idle") controller.onIdleRestart(Infinity, now);
           strictEqual(Number.isInteger(controller.cwnd) && controller.cwnd >= SMSS, true);
           strictEqual(Number.isInteger(controller.ssthresh), true);
           strictEqual(controller.ssthresh >= 2 * SMSS, true);

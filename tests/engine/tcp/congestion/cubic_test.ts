@@ -1,6 +1,7 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { ms, seconds } from "../../../../engine/base/time.ts";
 import { Cubic } from "../../../../engine/tcp/congestion/cubic.ts";
+import { ackOf } from "../../../support/ack_sample.ts";
 
 const SMSS = 1460;
 const C = 0.4;
@@ -25,7 +26,7 @@ function run(cubic: Cubic, rtt: number, end: number, from = 0): Map<number, numb
   for (let now = from; now <= end; now += rtt) {
     const window = cubic.cwnd;
     for (let acked = 0; acked < window; acked += SMSS) {
-      cubic.onAck(Math.min(SMSS, window - acked), window, rtt, now, true);
+      cubic.onAck(ackOf(Math.min(SMSS, window - acked), window, rtt, now, true));
     }
     seen.set(now, cubic.cwnd / SMSS);
   }
@@ -120,9 +121,9 @@ Deno.test("CUBIC grows by at most half of the window per window [RFC 9438 4.2]",
   const cubic = new Cubic();
   cubic.onEstablished(SMSS, 10 * SMSS, 0);
   cubic.ssthresh = 10 * SMSS;
-  cubic.onAck(SMSS, 10 * SMSS, ms(100), 0, true);
+  cubic.onAck(ackOf(SMSS, 10 * SMSS, ms(100), 0, true));
   const before = cubic.cwnd;
-  cubic.onAck(SMSS, 10 * SMSS, ms(100), seconds(100), true);
+  cubic.onAck(ackOf(SMSS, 10 * SMSS, ms(100), seconds(100), true));
   ok(cubic.cwnd - before <= SMSS / 2);
 });
 
@@ -132,7 +133,7 @@ Deno.test("CUBIC leaves out time in which the application set the pace [RFC 9438
   run(busy, rtt, seconds(3));
   const idle = afterLoss(1000);
   run(idle, rtt, seconds(3));
-  idle.onAck(SMSS, SMSS, rtt, seconds(3) + seconds(60), false);
+  idle.onAck(ackOf(SMSS, SMSS, rtt, seconds(3) + seconds(60), false));
   strictEqual(idle.cwnd, busy.cwnd);
   const later = run(busy, rtt, seconds(8), seconds(3) + rtt).get(seconds(8));
   const shifted = run(idle, rtt, seconds(68), seconds(63) + rtt).get(seconds(68));
@@ -146,7 +147,7 @@ Deno.test("CUBIC's arithmetic holds at the largest windows and segments", () => 
   lose(cubic);
   let before = cubic.cwnd;
   for (let now = 0; now < seconds(300); now += seconds(1)) {
-    for (let i = 0; i < 100; i++) cubic.onAck(2 ** 24, 2 ** 29, ms(300), now, true);
+    for (let i = 0; i < 100; i++) cubic.onAck(ackOf(2 ** 24, 2 ** 29, ms(300), now, true));
     ok(Number.isSafeInteger(cubic.cwnd) && cubic.cwnd >= before);
     before = cubic.cwnd;
   }

@@ -1,6 +1,7 @@
 import { strictEqual } from "node:assert/strict";
 import { ms } from "../../../../engine/base/time.ts";
 import { Reno } from "../../../../engine/tcp/congestion/reno.ts";
+import { ackOf } from "../../../support/ack_sample.ts";
 
 const SMSS = 1460;
 
@@ -19,9 +20,9 @@ Deno.test("Reno halves FlightSize, not cwnd, after a loss [RFC 5681 equation 4]"
 
 Deno.test("Reno grows by one SMSS per window in congestion avoidance [RFC 5681 3.1]", () => {
   const reno = avoiding(10);
-  for (let ack = 1; ack <= 9; ack++) reno.onAck(SMSS, 10 * SMSS, ms(10), ms(ack), true);
+  for (let ack = 1; ack <= 9; ack++) reno.onAck(ackOf(SMSS, 10 * SMSS, ms(10), ms(ack), true));
   strictEqual(reno.cwnd, 10 * SMSS);
-  reno.onAck(SMSS, 10 * SMSS, ms(10), ms(10), true);
+  reno.onAck(ackOf(SMSS, 10 * SMSS, ms(10), ms(10), true));
   strictEqual(reno.cwnd, 11 * SMSS);
 });
 
@@ -29,9 +30,9 @@ Deno.test("Reno grows the same whether ACKs count one segment or two [RFC 5681 3
   const single = avoiding(10);
   const delayed = avoiding(10);
   for (let i = 0; i < 200; i++) {
-    single.onAck(SMSS, 10 * SMSS, ms(10), ms(i), true);
-    single.onAck(SMSS, 10 * SMSS, ms(10), ms(i), true);
-    delayed.onAck(2 * SMSS, 10 * SMSS, ms(10), ms(i), true);
+    single.onAck(ackOf(SMSS, 10 * SMSS, ms(10), ms(i), true));
+    single.onAck(ackOf(SMSS, 10 * SMSS, ms(10), ms(i), true));
+    delayed.onAck(ackOf(2 * SMSS, 10 * SMSS, ms(10), ms(i), true));
   }
   strictEqual(single.cwnd, delayed.cwnd);
   strictEqual(single.cwnd > 20 * SMSS, true);

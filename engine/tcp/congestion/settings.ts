@@ -1,0 +1,21 @@
+/** Which rule ends the first slow start before a loss does. */
+export type SlowStartExit = "loss" | "hystart" | "hystart++";
+
+/** How a system departs from the plain algorithm; all sizes in segments. */
+export interface CongestionSettings {
+  /** Slow start opens by at most so many segments for one ACK (RFC 3465 2.3, L). */
+  readonly slowStartLimit: number;
+  /** What a loss takes its share of: what is in flight (RFC 5681 equation 4), or the window. */
+  readonly reduceFrom: "flight" | "cwnd";
+  /** Whether windows are whole segments, or bytes. */
+  readonly wholeSegments: boolean;
+  readonly slowStartExit: SlowStartExit;
+}
+
+/** The RFCs' plain text: min(N, SMSS) for each ACK, and a share of FlightSize (RFC 5681 3.1). */
+export const PLAIN_SETTINGS: CongestionSettings = {
+  slowStartLimit: 1,
+  reduceFrom: "flight",
+  wholeSegments: false,
+  slowStartExit: "loss",
+};
