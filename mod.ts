@@ -172,6 +172,7 @@ export type {
   RecordId,
   SegmentRecord,
   StateRecord,
+  TcpRecord,
   TimerRecord,
 } from "./nodes/records.ts";
 

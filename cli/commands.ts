@@ -71,6 +71,7 @@ export function commands(streams: Streams, listener: Listener): Command {
     .option("--svg <file>", "write the ladder as an SVG for documents", parseSvg)
     .option("--seed <number>", "use this seed instead of the file's", parseSeed)
     .option("--set <path=value>", "change a value: hosts.client.os=linux (repeatable)", parseSet)
+    .option("--tcp", "record windows and round-trip times whenever they change")
     .option("--until <time>", "end at this point of virtual time at the latest: 5m", parseUntil)
     .option("--quiet", "print only the end of the run and its expectations")
     .option("--full", "draw every segment of bulk transfers")

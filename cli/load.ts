@@ -7,6 +7,7 @@ import type { Streams } from "./streams.ts";
 export interface Changes {
   set?: readonly string[];
   seed?: number;
+  tcp?: boolean;
 }
 
 /**

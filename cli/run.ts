@@ -15,6 +15,7 @@ export interface RunOptions extends ViewOptions, ExportOptions {
   ndjson?: string;
   seed?: number;
   set?: readonly string[];
+  tcp?: boolean;
   until?: Nanos;
 }
 

@@ -49,7 +49,7 @@ export class ConnectionPump implements Actor {
       this.#host.sendSegment(connection, seg, now);
       seg = connection.pollSegment(now);
     }
-    if (connection.trace !== null) noteSequenceNumbers(connection);
+    if (connection.trace !== null) noteVariables(connection, now);
     if (connection.state === State.Closed || connection.state === State.Listen) {
       this.#release(connection);
     } else {
@@ -134,11 +134,12 @@ export class ConnectionPump implements Actor {
   }
 }
 
-function noteSequenceNumbers(connection: Connection): void {
+function noteVariables(connection: Connection, now: Nanos): void {
   const { trace } = connection;
   if (!(trace instanceof ConnectionRecorder)) return;
   trace.info.iss = connection.iss;
   trace.info.irs = connection.irs;
+  if (trace.variables !== null) trace.variables.look(now);
 }
 
 function deliverSignals(connection: Connection, now: Nanos): void {

@@ -4,6 +4,7 @@ import { type Connection, stateName, TIMER_NAMES } from "../engine/tcp/mod.ts";
 import type { Network } from "./network.ts";
 import type { StateObserver } from "./observers.ts";
 import type { ConnectionId, ConnectionInfo, Recorder, RecordId, TimerRecord } from "./records.ts";
+import { TcpRecorder } from "./tcp_recorder.ts";
 
 const EVENT_NAMES: readonly TimerRecord["event"][] = ["set", "fired", "cancelled"];
 
@@ -15,12 +16,20 @@ const EVENT_NAMES: readonly TimerRecord["event"][] = ["set", "fired", "cancelled
 export class ConnectionRecorder implements ConnectionTrace {
   readonly id: ConnectionId;
   readonly info: ConnectionInfo;
+  /** Where its windows and round-trip times are recorded, too; else null. */
+  readonly variables: TcpRecorder | null;
   readonly #network: Network;
   readonly #recorder: Recorder;
   readonly #connection: Connection;
   readonly #setBy: RecordId[] = TIMER_NAMES.map(() => 0);
 
-  constructor(network: Network, recorder: Recorder, host: string, connection: Connection) {
+  constructor(
+    network: Network,
+    recorder: Recorder,
+    host: string,
+    connection: Connection,
+    recordsTcp: boolean,
+  ) {
     this.#network = network;
     this.#recorder = recorder;
     this.#connection = connection;
@@ -35,6 +44,7 @@ export class ConnectionRecorder implements ConnectionTrace {
       irs: 0,
     };
     this.id = recorder.connection(this.info);
+    this.variables = recordsTcp ? new TcpRecorder(recorder, host, connection, this.id) : null;
   }
 
   onState(from: number, to: number, rule: string, now: Nanos): void {

@@ -49,6 +49,8 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
   readonly connections: ConnectionPump;
   readonly processes: Processes;
   readonly forwards: boolean;
+  /** Whether windows and round-trip times of connections made from now on are recorded. */
+  recordsTcp = false;
   readonly #links: LinkWatch;
   #isUp = true;
   #isPaused = false;
@@ -159,7 +161,13 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     connection.options.mtu = this.mtuTowards(connection.remoteAddress);
     const { recorder, stateObserver } = this.network;
     if (recorder !== null) {
-      const trace = new ConnectionRecorder(this.network, recorder, this.name, connection);
+      const trace = new ConnectionRecorder(
+        this.network,
+        recorder,
+        this.name,
+        connection,
+        this.recordsTcp,
+      );
       connection.trace = trace;
       connection.recordId = trace.id;
     } else if (stateObserver !== null) {

@@ -1,4 +1,5 @@
 import type { Nanos } from "../engine/base/time.ts";
+import type { CongestionStateName } from "../engine/tcp/mod.ts";
 import type { Packet } from "../engine/wire/mod.ts";
 
 /** The place of a record in the total order of a run, from 1. 0 stands for "nothing". */
@@ -52,6 +53,29 @@ export interface TimerRecord {
   timer: string;
   /** When it is due; of a fired or cancelled one, when it was. */
   deadline: Nanos;
+}
+
+/**
+ * What one end knows of its sending, after an event that changed something of
+ * it. Recorded only where the topology asks for it.
+ */
+export interface TcpRecord {
+  kind: "tcp";
+  host: string;
+  connection: ConnectionId;
+  /** By the names of Linux. */
+  congestionState: CongestionStateName;
+  /** The congestion window in bytes; 0 before the handshake is over. */
+  cwnd: number;
+  /** The slow start threshold in bytes; 2147483647 before the first loss. */
+  ssthresh: number;
+  /** Bytes presumed to be in the network (RFC 6675); SYN and FIN count as one. */
+  pipe: number;
+  /** The smoothed round-trip time and its variation; 0 before the first sample. */
+  srtt: Nanos;
+  rttvar: Nanos;
+  /** The retransmission timeout, backed off. */
+  rto: Nanos;
 }
 
 /** How a call ended: a value, or an error by name and number. */
@@ -144,6 +168,7 @@ export type RecordBody =
   | SegmentRecord
   | StateRecord
   | TimerRecord
+  | TcpRecord
   | CallRecord
   | ProcessRecord
   | FaultRecord

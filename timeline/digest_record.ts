@@ -1,4 +1,10 @@
-import type { CallRecord, ConnectionInfo, RecordBody, SegmentRecord } from "../nodes/records.ts";
+import type {
+  CallRecord,
+  ConnectionInfo,
+  RecordBody,
+  SegmentRecord,
+  TcpRecord,
+} from "../nodes/records.ts";
 import { digestPacket } from "./digest_packet.ts";
 import type { DigestWriter } from "./digest_writer.ts";
 
@@ -15,6 +21,8 @@ export function digestBody(out: DigestWriter, body: RecordBody): void {
       out.number(body.connection);
       out.number(body.deadline);
       return texts(out, body.event, body.host, body.timer);
+    case "tcp":
+      return digestTcp(out, body);
     case "call":
       return digestCall(out, body);
     case "process":
@@ -48,6 +56,17 @@ function digestSegmentRecord(out: DigestWriter, body: SegmentRecord): void {
   out.boolean(body.corrupted);
   texts(out, body.event, body.host, body.nic, body.link, body.note);
   digestPacket(out, body.packet);
+}
+
+function digestTcp(out: DigestWriter, body: TcpRecord): void {
+  out.number(body.connection);
+  texts(out, body.host, body.congestionState);
+  out.number(body.cwnd);
+  out.number(body.ssthresh);
+  out.number(body.pipe);
+  out.number(body.srtt);
+  out.number(body.rttvar);
+  out.number(body.rto);
 }
 
 function digestCall(out: DigestWriter, body: CallRecord): void {

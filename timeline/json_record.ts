@@ -44,6 +44,7 @@ export class RecordExporter {
         return { ...head, ...body, connection: this.#nameOf(body.connection), deadline };
       }
       case "state":
+      case "tcp":
       case "call":
         return { ...head, ...body, connection: this.#nameOf(body.connection) };
       default:

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CONGESTION_STATE_NAMES } from "../engine/tcp/mod.ts";
 import { packetFields } from "./schema_packet.ts";
 
 const common = {
@@ -45,6 +46,20 @@ const timer = z.strictObject({
   timer: z.string(),
   deadline: z.int().nonnegative().nullable().describe("When it is, or was, due"),
 }).describe("A timer of a connection was set, fired or cancelled");
+
+const tcp = z.strictObject({
+  ...common,
+  kind: z.literal("tcp"),
+  host,
+  connection,
+  congestionState: z.enum(CONGESTION_STATE_NAMES).describe("By the names of Linux"),
+  cwnd: z.int().nonnegative().describe("Bytes; 0 before the handshake is over"),
+  ssthresh: z.int().nonnegative().describe("Bytes; 2147483647 before the first loss"),
+  pipe: z.int().nonnegative().describe("Bytes presumed to be in the network; SYN and FIN are 1"),
+  srtt: z.int().nonnegative().describe("Nanoseconds; 0 before the first sample"),
+  rttvar: z.int().nonnegative().describe("Nanoseconds"),
+  rto: z.int().nonnegative().describe("Nanoseconds, backed off"),
+}).describe("What one end knows of its sending, after an event that changed something of it");
 
 const call = z.strictObject({
   ...common,
@@ -121,6 +136,7 @@ export const recordSchema = z.discriminatedUnion("kind", [
   segment,
   state,
   timer,
+  tcp,
   call,
   process,
   fault,

@@ -21,6 +21,10 @@ import type { HostSpec, LinkEnd, Topology } from "./topology.ts";
 export function build(topology: Topology, recorder: Recorder | null): Network {
   const network = new Network(new Simulator(), new Rng(topology.seed), recorder);
   for (const spec of topology.hosts) addHost(network, spec);
+  for (const name of topology.record.tcp) {
+    const host = network.hosts.get(name);
+    if (host !== undefined) host.recordsTcp = true;
+  }
   for (const name of topology.switches) new Switch(network, name);
   for (const { name, ends, settings } of topology.links) {
     const [first, second] = ends;

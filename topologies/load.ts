@@ -8,6 +8,7 @@ import { readHosts } from "./read/hosts.ts";
 import { readLinks, readSwitches } from "./read/links.ts";
 import { Names } from "./read/names.ts";
 import { readPrograms } from "./read/programs.ts";
+import { readRecord } from "./read/record.ts";
 import { Reader } from "./reader.ts";
 import { mustBe, unknownKey } from "./schema/forms.ts";
 import { headSchemas, SECTIONS } from "./schema/topology.ts";
@@ -22,6 +23,8 @@ export interface LoadOptions {
   set?: readonly string[] | undefined;
   /** In place of the file's. */
   seed?: number | undefined;
+  /** Record windows and round-trip times of all hosts, whatever the file says. */
+  tcp?: boolean | undefined;
 }
 
 /** A topology, or everything that is wrong with it, in the order of the file. */
@@ -79,6 +82,11 @@ function applyOptions(value: unknown, places: Places, options: LoadOptions): Mis
     value["seed"] = options.seed;
     places.relabel(["seed"], `--seed ${options.seed}`);
   }
+  if (options.tcp === true && isMap(value)) {
+    const record = value["record"] ?? {};
+    if (isMap(record)) value["record"] = { ...record, tcp: true };
+    places.relabel(["record", "tcp"], "--tcp");
+  }
   return wrong.filter((mistake) => mistake !== null);
 }
 
@@ -112,6 +120,7 @@ function readTopology(
   const names = new Names();
   names.hasOtherSystems = hasOtherSystems;
   const hosts = readHosts(reader, value["hosts"], names);
+  const record = readRecord(reader, value["record"], names);
   const switches = readSwitches(reader, value["switches"], names);
   const links = readLinks(reader, value["links"], names);
   const programs = readPrograms(reader, value["programs"], names, hosts, stop);
@@ -123,6 +132,7 @@ function readTopology(
     description: description ?? "",
     seed: seed ?? DEFAULT_SEED,
     stop,
+    record,
     hosts,
     switches,
     links,

@@ -18,6 +18,7 @@ export interface Topology {
   seed: number;
   /** When the run ends; `NEVER`: when nothing is left to happen. */
   stop: Nanos;
+  record: RecordSpec;
   hosts: readonly HostSpec[];
   /** The names of the switches. */
   switches: readonly string[];
@@ -25,6 +26,12 @@ export interface Topology {
   programs: readonly ProgramSpec[];
   faults: readonly Fault[];
   expect: readonly Expectation[];
+}
+
+/** What is recorded beside what always is. */
+export interface RecordSpec {
+  /** The hosts whose connections tell of their windows and round-trip times. */
+  tcp: readonly string[];
 }
 
 /** A host. */

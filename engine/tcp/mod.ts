@@ -1,7 +1,13 @@
 /** The TCP engine: what hosts, sockets and tests may use of it. */
+export {
+  CONGESTION_STATE_NAMES,
+  CongestionState,
+  congestionState,
+  type CongestionStateName,
+} from "./congestion_state.ts";
 export { Connection, type ConnectionOwner } from "./connection.ts";
 export { ConnectionOptions } from "./connection_options.ts";
-export { congestionNames } from "./congestion/mod.ts";
+export { congestionNames, INITIAL_SSTHRESH } from "./congestion/mod.ts";
 export { Endpoint, type EndpointOwner } from "./endpoint.ts";
 export { Listener, type ListenerOwner } from "./listener.ts";
 export {

@@ -29,6 +29,26 @@ Deno.test("--quiet prints the same without the ladder", async () => {
   strictEqual(digestIn(quiet.stdout), digestIn(whole.stdout));
 });
 
+Deno.test("--tcp records what senders know, as a topology with record: { tcp: true } does", async () => {
+  const json = async (args: string[], text: string) => {
+    const { status, stdout } = await callCli(["run", "-", "--json", "-", ...args], text);
+    strictEqual(status, 0);
+    return timelineSchema.parse(JSON.parse(stdout));
+  };
+  const asked = await json(["--tcp"], TOPOLOGY);
+  strictEqual(asked.digest, (await json([], `${TOPOLOGY}record: { tcp: true }\n`)).digest);
+  const kinds = (records: readonly { kind: string }[]) => new Set(records.map((it) => it.kind));
+  ok(kinds(asked.records).has("tcp"));
+  strictEqual(kinds((await json([], TOPOLOGY)).records).has("tcp"), false);
+  const streamed = await callCli(["run", "-", "--tcp", "--ndjson", "-"], TOPOLOGY);
+  const lines = streamed.stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+  strictEqual(lines.at(-1).digest, asked.digest);
+  deepStrictEqual(
+    lines.filter((it) => it.kind === "tcp"),
+    asked.records.filter((it) => it.kind === "tcp"),
+  );
+});
+
 Deno.test("--ascii and --width shape the ladder", async () => {
   const { stdout } = await callCli(["run", "-", "--ascii", "--width", "70"], TOPOLOGY);
   strictEqual([...stdout].every((char) => char <= "~"), true);

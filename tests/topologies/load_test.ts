@@ -34,6 +34,7 @@ Deno.test("all defaults are filled in", () => {
     description: "",
     seed: 1,
     stop: NEVER,
+    record: { tcp: [] },
     hosts: [
       { name: "client", os: "windows", nics: [{ ...nic, address: 0x0a000001 }], ...host },
       { name: "server", os: "linux", nics: [{ ...nic, address: 0x0a000002 }], ...host },

@@ -5,12 +5,21 @@ import type {
   RecordBody,
   RecordId,
   StateRecord,
+  TcpRecord,
   TimerRecord,
 } from "../../nodes/records.ts";
 import { formatDuration } from "../duration.ts";
 import type { Timeline } from "../timeline.ts";
 import type { Actors } from "./actors.ts";
-import { callParts, faultText, hostText, nicText, processText, resultParts } from "./event_text.ts";
+import {
+  callParts,
+  faultText,
+  hostText,
+  nicText,
+  processText,
+  resultParts,
+  tcpText,
+} from "./event_text.ts";
 import type { Glyphs } from "./glyphs.ts";
 import type { Lanes } from "./lanes.ts";
 import { always, type Part, printable } from "./parts.ts";
@@ -30,6 +39,7 @@ export class EventRows {
   readonly #actors: Actors;
   readonly #glyphs: Glyphs;
   readonly #enteredAt = new Map<ConnectionId, Nanos>();
+  readonly #congestionStates = new Map<ConnectionId, string>();
   readonly #started = new Map<string, EventRow>();
 
   constructor(timeline: Timeline, lanes: Lanes, actors: Actors, glyphs: Glyphs) {
@@ -46,6 +56,8 @@ export class EventRows {
         return this.#row(id, body.host, this.#glyphs.state, Style.State, this.#state(id, body));
       case "timer":
         return this.#timer(id, body);
+      case "tcp":
+        return this.#tcp(id, body);
       case "call":
         return body.event === "started" ? this.#start(id, body) : this.#return(id, body);
       case "process":
@@ -101,6 +113,18 @@ export class EventRows {
     const text = [always(`${who}${printable(body.timer)} ${words}`)];
     const row = this.#row(id, body.host, this.#glyphs.timer, Style.Timer, text);
     row.quiet = body.timer === "delayed ACK";
+    return row;
+  }
+
+  /** May vanish in the sum of a transfer, but where it says that something is lost, or repaired. */
+  #tcp(id: RecordId, body: TcpRecord): EventRow {
+    const { connection, congestionState } = body;
+    const who = printable(this.#actors.connection(connection));
+    const before = this.#congestionStates.get(connection) ?? "Open";
+    this.#congestionStates.set(connection, congestionState);
+    const text = [always(`${who}${tcpText(body)}`)];
+    const row = this.#row(id, body.host, this.#glyphs.variables, Style.Faint, text);
+    row.quiet = congestionState === before;
     return row;
   }
 

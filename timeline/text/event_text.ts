@@ -1,4 +1,5 @@
-import { formatNanos } from "../../engine/base/time.ts";
+import { formatNanos, type Nanos, us } from "../../engine/base/time.ts";
+import { INITIAL_SSTHRESH } from "../../engine/tcp/mod.ts";
 import type {
   CallRecord,
   FaultRecord,
@@ -6,8 +7,9 @@ import type {
   LinkRecord,
   NicRecord,
   ProcessRecord,
+  TcpRecord,
 } from "../../nodes/records.ts";
-import { groupThousands } from "../duration.ts";
+import { formatDuration, groupThousands } from "../duration.ts";
 import { always, type Part, printable } from "./parts.ts";
 
 /** A call as a program would write it: "recv(conn, max=4096)". */
@@ -45,6 +47,20 @@ export function resultParts(body: Pick<CallRecord, "result">): Part[] {
     parts.push({ text: `, ${groupThousands(result.bytes)} bytes in all`, keep: 7 });
   }
   return parts;
+}
+
+/** "cwnd 14,600, ssthresh none, pipe 1,460, rtt 20 ms +- 5 ms, rto 220 ms, Open". */
+export function tcpText(body: Omit<TcpRecord, "kind" | "host" | "connection">): string {
+  const { cwnd, ssthresh, pipe, srtt, rttvar, rto, congestionState } = body;
+  const threshold = ssthresh === INITIAL_SSTHRESH ? "none" : groupThousands(ssthresh);
+  const rtt = srtt === 0 ? "unknown" : `${inMicroseconds(srtt)} +- ${inMicroseconds(rttvar)}`;
+  return `cwnd ${groupThousands(cwnd)}, ssthresh ${threshold}, pipe ${groupThousands(pipe)}, ` +
+    `rtt ${rtt}, rto ${inMicroseconds(rto)}, ${congestionState}`;
+}
+
+/** A line has no room for nanoseconds, which exports keep. */
+function inMicroseconds(time: Nanos): string {
+  return formatDuration(time < us(1) ? time : Math.round(time / us(1)) * us(1));
 }
 
 /** "process web started", "thread web/reader ended", "process web killed (SIGKILL)". */

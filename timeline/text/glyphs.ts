@@ -19,6 +19,7 @@ export interface Glyphs {
   readonly state: string;
   readonly call: string;
   readonly timer: string;
+  readonly variables: string;
   readonly process: string;
   readonly fault: string;
   readonly thing: string;
@@ -49,6 +50,7 @@ export const UNICODE: Glyphs = {
   state: "\u25cf",
   call: "\u25cb",
   timer: "\u25c7",
+  variables: "\u25b3",
   process: "\u25a1",
   fault: "\u25c6",
   thing: "\u25a0",
@@ -79,6 +81,7 @@ export const ASCII: Glyphs = {
   state: "*",
   call: "o",
   timer: "@",
+  variables: "^",
   process: "#",
   fault: "!",
   thing: "%",

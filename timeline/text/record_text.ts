@@ -11,6 +11,7 @@ import {
   nicText,
   processText,
   resultParts,
+  tcpText,
 } from "./event_text.ts";
 import type { Glyphs } from "./glyphs.ts";
 import { joined, printable } from "./parts.ts";
@@ -58,6 +59,8 @@ export class RecordText {
         const set = body.event === "set" ? ` for ${due}` : "";
         return `${this.#actors.connection(body.connection)}${body.timer} timer ${body.event}${set}`;
       }
+      case "tcp":
+        return this.#actors.connection(body.connection) + tcpText(body);
       case "call": {
         const parts = [...callParts(body), ...resultParts(body)];
         const waits = body.result === null ? ` ${this.#glyphs.more}` : "";

@@ -1,6 +1,6 @@
 import { formatDuration } from "../duration.ts";
 import type { RecordJson } from "../schema_records.ts";
-import { callParts, linkText, processText, resultParts } from "../text/event_text.ts";
+import { callParts, linkText, processText, resultParts, tcpText } from "../text/event_text.ts";
 import { joined, printable } from "../text/parts.ts";
 import type { Beat } from "./beats.ts";
 import { startOf } from "./call_reasons.ts";
@@ -30,6 +30,8 @@ function wordsOf(past: Past, record: RecordJson): string {
         record.rule + lostWords(past, record);
     case "timer":
       return timerWords(record);
+    case "tcp":
+      return `the sender of ${record.connection ?? record.host} has ${tcpText(record)}`;
     case "call":
       return callWords(past, record);
     case "process":

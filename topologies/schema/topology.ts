@@ -5,6 +5,7 @@ import { key, listOf, named, strict, text, whole } from "./forms.ts";
 import { hostSchema, switchSchema } from "./hosts.ts";
 import { linkSchema } from "./links.ts";
 import { hostProgramsSchema } from "./programs.ts";
+import { recordSchema } from "./record.ts";
 import { someTime } from "./units.ts";
 
 /** The keys of a topology that are plain values. */
@@ -31,6 +32,7 @@ export const headSchemas = {
 /** A whole topology. */
 export const topologySchema = strict("a topology", {
   ...headSchemas,
+  record: key(recordSchema, "What is recorded beside what always is.", { tcp: true }).optional(),
   hosts: key(named("hosts", hostSchema), "The hosts by name.", {
     client: { os: "windows", address: "10.0.0.1/24" },
     server: { os: "linux", address: "10.0.0.2/24" },

@@ -1,0 +1,30 @@
+import { seqLT } from "./seq.ts";
+import type { Tcb } from "./tcb.ts";
+
+/**
+ * How the sender judges the network, by the names and numbers of Linux (V:
+ * `enum tcp_ca_state` of linux/tcp.h). CWR, a window reduced by anything but a
+ * loss, is not reached here: there is no ECN.
+ */
+export const CongestionState = { Open: 0, Disorder: 1, Cwr: 2, Recovery: 3, Loss: 4 } as const;
+export type CongestionState = (typeof CongestionState)[keyof typeof CongestionState];
+
+/** Their names, by number. */
+export const CONGESTION_STATE_NAMES = ["Open", "Disorder", "CWR", "Recovery", "Loss"] as const;
+export type CongestionStateName = (typeof CONGESTION_STATE_NAMES)[number];
+
+/** How the sender judges the network now; before the handshake is over: Open. */
+export function congestionState(tcb: Tcb): CongestionState {
+  if (tcb.inRecovery) return CongestionState.Recovery;
+  if (tcb.inLoss || isLossWithoutSack(tcb)) return CongestionState.Loss;
+  if (tcb.scoreboard.sacked > 0 || tcb.dupAcks > 0) return CongestionState.Disorder;
+  return CongestionState.Open;
+}
+
+/**
+ * After a timeout, until all that was out then is acknowledged: only a timeout
+ * puts `recover` ahead of SND.UNA without beginning a recovery (RFC 6582 4).
+ */
+function isLossWithoutSack({ sack, recover, snd }: Tcb): boolean {
+  return !sack && seqLT(snd.una, recover);
+}
