@@ -137,6 +137,7 @@ export {
   type Pattern,
   pcapngChunks,
   type PcapngOptions,
+  perfettoChunks,
   type ProcessPattern,
   type RunInfo,
   type SegmentPattern,

@@ -4,15 +4,11 @@ import { capturesCommand, type CapturesOptions } from "./captures.ts";
 import { checkCommand } from "./check.ts";
 import type { ExitStatus } from "./failure.ts";
 import {
-  parseJson,
-  parseMermaid,
-  parseNdjson,
   parseNic,
-  parsePcapng,
+  parseOutput,
   parseSchemaName,
   parseSeed,
   parseSet,
-  parseSvg,
   parseUntil,
   parseWidth,
 } from "./options.ts";
@@ -54,21 +50,30 @@ export function commands(streams: Streams, listener: Listener): Command {
     .option(
       "--json <file>",
       "write the timeline as JSON; - writes it to standard output",
-      parseJson,
+      parseOutput("--json"),
     )
     .option(
       "--pcapng <file>",
       "write the packets as a capture for Wireshark and tshark; - writes to standard output",
-      parsePcapng,
+      parseOutput("--pcapng"),
     )
     .option(
       "--ndjson <file>",
       "write each record as it happens, a line of JSON each, and keep none; - writes to standard output",
-      parseNdjson,
+      parseOutput("--ndjson"),
     )
     .option("--nic <name>", "only this NIC in the capture: client.eth0 (repeatable)", parseNic)
-    .option("--mermaid <file>", "write a sequence diagram for a README, in Mermaid", parseMermaid)
-    .option("--svg <file>", "write the ladder as an SVG for documents", parseSvg)
+    .option(
+      "--mermaid <file>",
+      "write a sequence diagram for a README, in Mermaid",
+      parseOutput("--mermaid"),
+    )
+    .option("--svg <file>", "write the ladder as an SVG for documents", parseOutput("--svg"))
+    .option(
+      "--perfetto <file>",
+      "write a trace for Perfetto (ui.perfetto.dev)",
+      parseOutput("--perfetto"),
+    )
     .option("--seed <number>", "use this seed instead of the file's", parseSeed)
     .option("--set <path=value>", "change a value: hosts.client.os=linux (repeatable)", parseSet)
     .option("--tcp", "record windows and round-trip times whenever they change")
@@ -97,7 +102,7 @@ export function commands(streams: Streams, listener: Listener): Command {
     .option(
       "--json <file>",
       "write the differences as JSON; - writes them to standard output",
-      parseJson,
+      parseOutput("--json"),
     )
     .action(async (paths: string[], options: CapturesOptions) =>
       listener.onEnd(await capturesCommand(paths, options, streams))
@@ -107,7 +112,11 @@ export function commands(streams: Streams, listener: Listener): Command {
       "print what a system's TCP does, knob by knob, with sources and how sure they are",
     )
     .argument("[name...]", "profiles to compare: rfc9293, linux, windows, freebsd")
-    .option("--json <file>", "write the table as JSON; - writes it to standard output", parseJson)
+    .option(
+      "--json <file>",
+      "write the table as JSON; - writes it to standard output",
+      parseOutput("--json"),
+    )
     .action(async (names: string[], options: ProfileOptions) =>
       listener.onEnd(await profileCommand(names, options, streams))
     );

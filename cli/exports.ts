@@ -1,4 +1,10 @@
-import { jsonChunks, mermaidLines, pcapngChunks, svgChunks } from "../timeline/mod.ts";
+import {
+  jsonChunks,
+  mermaidLines,
+  pcapngChunks,
+  perfettoChunks,
+  svgChunks,
+} from "../timeline/mod.ts";
 import type { RunResult, Topology } from "../topologies/mod.ts";
 import { BadInput } from "./failure.ts";
 import { OutputFile } from "./output_file.ts";
@@ -9,6 +15,7 @@ export interface ExportOptions {
   pcapng?: string;
   mermaid?: string;
   svg?: string;
+  perfetto?: string;
   /** The NICs that the capture is to show; all without it. */
   nic?: readonly string[];
 }
@@ -60,44 +67,25 @@ export class Exports {
   }
 }
 
-function exportsOf({ json, pcapng, nic, ...drawn }: ExportOptions, topology: Topology): Export[] {
-  const exports: Export[] = [];
-  if (json !== undefined) {
-    exports.push({
-      option: "--json",
-      path: json,
-      chunks: ({ timeline, info, verdicts }) => jsonChunks(timeline, info, verdicts),
-    });
-  }
-  if (pcapng !== undefined) {
-    const options = nic === undefined ? {} : { nics: nic };
-    exports.push({
-      option: "--pcapng",
-      path: pcapng,
-      chunks: ({ timeline, info }) => pcapngChunks(timeline, info, options),
-    });
-  }
-  exports.push(...drawingsOf(drawn));
-  for (const name of nic ?? []) checkNic(name, pcapng, topology);
-  return exports;
-}
+type Writer = (result: RunResult, options: ExportOptions) => Chunks;
 
-/** The exports for documents. */
-function drawingsOf({ mermaid, svg }: Pick<ExportOptions, "mermaid" | "svg">): Export[] {
+/** What each option writes, in the order in which they are written. */
+const WRITERS = {
+  json: ({ timeline, info, verdicts }) => jsonChunks(timeline, info, verdicts),
+  pcapng: ({ timeline, info }, { nic }) =>
+    pcapngChunks(timeline, info, nic === undefined ? {} : { nics: nic }),
+  mermaid: ({ timeline, info }) => mermaidLines(timeline, info.hosts).map((line) => `${line}\n`),
+  svg: ({ timeline, info }) => svgChunks(timeline, info),
+  perfetto: ({ timeline }) => perfettoChunks(timeline),
+} satisfies Partial<Record<keyof ExportOptions, Writer>>;
+
+function exportsOf(options: ExportOptions, topology: Topology): Export[] {
+  for (const name of options.nic ?? []) checkNic(name, options.pcapng, topology);
   const exports: Export[] = [];
-  if (mermaid !== undefined) {
-    exports.push({
-      option: "--mermaid",
-      path: mermaid,
-      chunks: ({ timeline, info }) => mermaidLines(timeline, info.hosts).map((line) => `${line}\n`),
-    });
-  }
-  if (svg !== undefined) {
-    exports.push({
-      option: "--svg",
-      path: svg,
-      chunks: ({ timeline, info }) => svgChunks(timeline, info),
-    });
+  for (const [name, write] of Object.entries<Writer>(WRITERS)) {
+    const path = options[name as keyof typeof WRITERS];
+    if (path === undefined) continue;
+    exports.push({ option: `--${name}`, path, chunks: (result) => write(result, options) });
   }
   return exports;
 }

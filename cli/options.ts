@@ -16,35 +16,14 @@ function once<T>(option: string, rule: string, read: (text: string) => T | null)
   };
 }
 
-export const parseJson: Parser<string> = once(
-  "--json",
-  "a file's name, or - for standard output",
-  (text) => text === "" ? null : text,
-);
-
-export const parsePcapng: Parser<string> = once(
-  "--pcapng",
-  "a file's name, or - for standard output",
-  (text) => text === "" ? null : text,
-);
-
-export const parseMermaid: Parser<string> = once(
-  "--mermaid",
-  "a file's name, or - for standard output",
-  (text) => text === "" ? null : text,
-);
-
-export const parseSvg: Parser<string> = once(
-  "--svg",
-  "a file's name, or - for standard output",
-  (text) => text === "" ? null : text,
-);
-
-export const parseNdjson: Parser<string> = once(
-  "--ndjson",
-  "a file's name, or - for standard output",
-  (text) => text === "" ? null : text,
-);
+/** The parser of an option that names the file an export goes to. */
+export function parseOutput(option: string): Parser<string> {
+  return once(
+    option,
+    "a file's name, or - for standard output",
+    (text) => text === "" ? null : text,
+  );
+}
 
 /** As in topologies. */
 const LARGEST_SEED = 2 ** 32 - 1;

@@ -14,7 +14,17 @@ import { print, type Streams, tell, WriteFailure, writeText } from "./streams.ts
 const SLICE = 1000;
 
 /** What needs the whole timeline, and so cannot stand beside `--ndjson`. */
-const ELSEWHERE = ["json", "pcapng", "nic", "svg", "mermaid", "full", "quiet", "ascii"] as const;
+const ELSEWHERE = [
+  "json",
+  "pcapng",
+  "nic",
+  "svg",
+  "mermaid",
+  "perfetto",
+  "full",
+  "quiet",
+  "ascii",
+] as const;
 
 /**
  * Runs a topology and writes each record as a line of JSON as it happens, in

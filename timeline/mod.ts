@@ -21,6 +21,7 @@ export { mermaidLines } from "./mermaid.ts";
 export { RecordStream } from "./ndjson/record_stream.ts";
 export { pcapngChunks } from "./pcapng/pcapng.ts";
 export type { PcapngOptions } from "./pcapng/pcapng.ts";
+export { perfettoChunks } from "./perfetto/perfetto.ts";
 export type { HostInfo, LinkInfo, NicInfo, RunInfo } from "./run_info.ts";
 export { timelineJsonSchema, timelineSchema } from "./schema.ts";
 export type { TimelineJson } from "./schema.ts";

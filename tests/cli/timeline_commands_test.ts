@@ -1,4 +1,5 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { decodeTrace, traceFaults } from "../support/perfetto.ts";
 import { callCli, TOPOLOGY, withFolder } from "../support/cli.ts";
 
 const REFUSED = TOPOLOGY.replace("port: 80", "port: 81");
@@ -71,4 +72,14 @@ Deno.test("run writes a Mermaid diagram and an SVG into their files", async () =
   });
   const { stdout } = await callCli(["run", "-", "--mermaid", "-"], TOPOLOGY);
   match(stdout, /^sequenceDiagram\n {4}participant h1 as client\n/);
+});
+
+Deno.test("run writes a trace for Perfetto into its file", async () => {
+  await withFolder(async (folder) => {
+    const path = `${folder}/run.pftrace`;
+    strictEqual((await callCli(["run", "-", "--quiet", "--perfetto", path], TOPOLOGY)).status, 0);
+    const items = decodeTrace(await Deno.readFile(path));
+    deepStrictEqual(traceFaults(items), []);
+    ok(items.some((it) => "track" in it && it.track.name === "client.conn"));
+  });
 });

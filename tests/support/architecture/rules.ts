@@ -41,6 +41,7 @@ export const NEVER_TOGETHER = [
 
 /** Who may import which library: files, or folders with a slash at the end. */
 export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
+  "@bufbuild/protobuf": ["timeline/perfetto/trace_packets.ts", "tests/support/perfetto.ts"],
   "commander": ["cli/"],
   "fast-check": ["tests/"],
   "pure-rand": ["engine/base/rng.ts"],

@@ -75,9 +75,10 @@ function wrongWithLibrary(path: string, specifier: string): string {
   return `must not import ${specifier}: allowed in ${allowed.join(", ") || "no file"}`;
 }
 
-/** `pure-rand` of `pure-rand/generator/xoroshiro128plus`; a `node:` module as a whole. */
+/** `pure-rand` of `pure-rand/generator/xoroshiro128plus`, with its scope; a `node:` module as a whole. */
 function libraryOf(specifier: string): string {
-  return specifier.startsWith("node:") ? specifier : specifier.split("/")[0]!;
+  if (specifier.startsWith("node:")) return specifier;
+  return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
 }
 
 function wrongWithLayer(path: string, target: string): string {
