@@ -13,6 +13,7 @@ export const LAYERS: Readonly<Record<string, number>> = {
   "topologies": 4,
   "timeline": 4,
   "captures": 4,
+  "drill": 4,
   "mod.ts": 5,
   "cli": 6,
   "main.ts": 7,
