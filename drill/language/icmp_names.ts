@@ -2,37 +2,37 @@ import { IcmpType } from "../../engine/wire/mod.ts";
 
 /** Codes by the names that scripts use (RFC 792, RFC 1122 3.2.2.1, RFC 1812 5.2.7.1). */
 const UNREACHABLE: Readonly<Record<string, number>> = {
-  net_unreachable: 0,
-  host_unreachable: 1,
-  protocol_unreachable: 2,
-  port_unreachable: 3,
-  frag_needed: 4,
-  source_route_failed: 5,
-  net_unknown: 6,
-  host_unknown: 7,
-  source_host_isolated: 8,
-  net_prohibited: 9,
-  host_prohibited: 10,
-  net_unreachable_for_tos: 11,
-  host_unreachable_for_tos: 12,
-  packet_filtered: 13,
-  precedence_violation: 14,
-  precedence_cutoff: 15,
+  "net_unreachable": 0,
+  "host_unreachable": 1,
+  "protocol_unreachable": 2,
+  "port_unreachable": 3,
+  "frag_needed": 4,
+  "source_route_failed": 5,
+  "net_unknown": 6,
+  "host_unknown": 7,
+  "source_host_isolated": 8,
+  "net_prohibited": 9,
+  "host_prohibited": 10,
+  "net_unreachable_for_tos": 11,
+  "host_unreachable_for_tos": 12,
+  "packet_filtered": 13,
+  "precedence_violation": 14,
+  "precedence_cutoff": 15,
 };
 
 const TIME_EXCEEDED: Readonly<Record<string, number>> = {
-  ttl_exceeded: 0,
-  ttl_exceeded_in_transit: 0,
-  exc_ttl: 0,
-  frag_reass_exceeded: 1,
-  exc_fragtime: 1,
+  "ttl_exceeded": 0,
+  "ttl_exceeded_in_transit": 0,
+  "exc_ttl": 0,
+  "frag_reass_exceeded": 1,
+  "exc_fragtime": 1,
 };
 
 const REDIRECT: Readonly<Record<string, number>> = {
-  redir_net: 0,
-  redir_host: 1,
-  redir_nettos: 2,
-  redir_hosttos: 3,
+  "redir_net": 0,
+  "redir_host": 1,
+  "redir_nettos": 2,
+  "redir_hosttos": 3,
 };
 
 interface NamedType {
@@ -43,13 +43,13 @@ interface NamedType {
 /** Types by the names that scripts use, each with its codes'. */
 const TYPES: Readonly<Record<string, NamedType>> = {
   unreachable: { type: IcmpType.DestinationUnreachable, codes: UNREACHABLE },
-  source_quench: { type: IcmpType.SourceQuench, codes: {} },
+  "source_quench": { type: IcmpType.SourceQuench, codes: {} },
   redirect: { type: IcmpType.Redirect, codes: REDIRECT },
-  time_exceeded: { type: IcmpType.TimeExceeded, codes: TIME_EXCEEDED },
-  parameter_problem: { type: IcmpType.ParameterProblem, codes: {} },
+  "time_exceeded": { type: IcmpType.TimeExceeded, codes: TIME_EXCEEDED },
+  "parameter_problem": { type: IcmpType.ParameterProblem, codes: {} },
   parameterprob: { type: IcmpType.ParameterProblem, codes: {} },
-  echo_request: { type: IcmpType.EchoRequest, codes: {} },
-  echo_reply: { type: IcmpType.EchoReply, codes: {} },
+  "echo_request": { type: IcmpType.EchoRequest, codes: {} },
+  "echo_reply": { type: IcmpType.EchoReply, codes: {} },
 };
 
 /** The type of that name with its codes by name; null where there is none. */
