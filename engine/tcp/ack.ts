@@ -102,6 +102,7 @@ const MOST_UNPUSHED = 2 ** 30;
 function dragAlong(tcb: Tcb): void {
   const { snd } = tcb;
   if (seqLT(snd.smallEnd, snd.una)) snd.smallEnd = snd.una;
+  if (seqLT(snd.up, snd.una)) snd.up = snd.una;
   if (seqDiff(snd.una, snd.pushedEnd) > MOST_UNPUSHED) {
     snd.pushedEnd = seqAdd(snd.una, -MOST_UNPUSHED);
   }

@@ -1,3 +1,4 @@
+import { invariant } from "../base/invariant.ts";
 import { type Nanos, NEVER } from "../base/time.ts";
 import type { ConnectionTrace } from "../base/trace.ts";
 import type { Ipv4, Segment } from "../wire/mod.ts";
@@ -12,6 +13,14 @@ import type { State } from "./state.ts";
 import { Tcb } from "./tcb.ts";
 import { onDeadline } from "./timeouts.ts";
 import { Timer } from "./timers.ts";
+import {
+  beforeReceive,
+  isAtMark,
+  markUrgent,
+  readableNow,
+  urgentRemaining,
+  UrgentState,
+} from "./urgent.ts";
 import * as user from "./user_calls.ts";
 
 /** Who holds a connection: its socket. Told of signals by the host, after every pump. */
@@ -88,9 +97,21 @@ export class Connection {
   get endState(): State {
     return this.#tcb.endState;
   }
-  /** Bytes that can be received now. */
+  /** Bytes that can be received at once: up to the mark of urgent data, where there is one. */
   get readable(): number {
-    return this.#tcb.receiveBuffer.length;
+    return readableNow(this.#tcb);
+  }
+  /** Whether the next octet in the stream is the last one of urgent data (SIOCATMARK). */
+  get isAtMark(): boolean {
+    return isAtMark(this.#tcb);
+  }
+  /** How many octets are to be read up to the end of urgent data, arrived or not (MUST-33). */
+  get urgentRemaining(): number {
+    return urgentRemaining(this.#tcb);
+  }
+  /** Whether the last octet of urgent data is announced, here, or was taken out of band. */
+  get urgentState(): UrgentState {
+    return this.#tcb.urgent.state;
   }
   /** Bytes that the send buffer has room for. */
   get writable(): number {
@@ -160,25 +181,44 @@ export class Connection {
     return user.sendWhole(this.#tcb, data, start, length);
   }
 
+  /** What SEND was given last is urgent, up to its end (3.8.5, 3.10.2). */
+  markUrgent(): void {
+    markUrgent(this.#tcb);
+  }
+
   /** RECEIVE (3.10.3): at most `max` bytes, empty where none are there. */
   receive(max: number): Uint8Array {
-    const bytes = this.#tcb.receiveBuffer.take(max);
+    const bytes = this.#tcb.receiveBuffer.take(Math.min(max, beforeReceive(this.#tcb, false)));
     if (bytes.length > 0) user.afterReceive(this.#tcb);
     return bytes;
   }
 
   /** RECEIVE into the caller's bytes; returns how many. */
   receiveInto(target: Uint8Array, start: number, max: number): number {
-    const count = this.#tcb.receiveBuffer.readInto(target, start, max);
+    const most = Math.min(max, beforeReceive(this.#tcb, false));
+    const count = this.#tcb.receiveBuffer.readInto(target, start, most);
     if (count > 0) user.afterReceive(this.#tcb);
     return count;
   }
 
   /** RECEIVE without looking at the bytes; returns how many. */
   discard(max: number): number {
-    const count = this.#tcb.receiveBuffer.skip(max);
+    const count = this.#tcb.receiveBuffer.skip(Math.min(max, beforeReceive(this.#tcb, false)));
     if (count > 0) user.afterReceive(this.#tcb);
     return count;
+  }
+
+  /** Goes past the mark of urgent data, where the next octet is the marked one and out of band. */
+  passMark(): void {
+    beforeReceive(this.#tcb, true);
+  }
+
+  /** The last octet of urgent data, out of band; it must be here (`urgentState`). */
+  takeUrgent(): number {
+    const { urgent } = this.#tcb;
+    invariant(urgent.state === UrgentState.Here, "only an urgent octet that is here is taken");
+    urgent.state = UrgentState.Taken;
+    return urgent.octet;
   }
 
   /** CLOSE (3.10.4) of the sending half: a FIN follows the queued data. */

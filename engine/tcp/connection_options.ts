@@ -15,6 +15,8 @@ export class ConnectionOptions {
   keepaliveProbes: number;
   /** User timeout (RFC 9293 3.10.8, TCP_USER_TIMEOUT); 0 stands for the system's own limits. */
   userTimeout: Nanos = 0;
+  /** The last octet of urgent data stays in the stream (SO_OOBINLINE). */
+  oobInline: boolean;
   /** Bytes of the receive buffer (SO_RCVBUF). */
   receiveBuffer: number;
   /** Bytes of the send buffer (SO_SNDBUF). */
@@ -30,6 +32,7 @@ export class ConnectionOptions {
     this.keepaliveIdle = profile.keepaliveIdle;
     this.keepaliveInterval = profile.keepaliveInterval;
     this.keepaliveProbes = profile.keepaliveProbes;
+    this.oobInline = profile.urgentInline;
     this.receiveBuffer = profile.receiveBuffer;
     this.sendBuffer = profile.sendBuffer;
   }

@@ -11,6 +11,7 @@ import { DEFAULT_MSS, enterState, type Tcb } from "./tcb.ts";
 import { Timer } from "./timers.ts";
 import { learnTimestamps, timestampNow } from "./timestamps.ts";
 import { queueEarlyText, takeQueuedText } from "./text.ts";
+import { checkUrgent } from "./urgent.ts";
 
 /** The largest window scale shift (RFC 7323 2.3). */
 const MAX_SCALE = 14;
@@ -64,6 +65,7 @@ export function learnSyn(tcb: Tcb, seg: Segment, now: Nanos): void {
   snd.maxWnd = Math.max(snd.maxWnd, snd.wnd);
   snd.wl1 = seg.seq;
   snd.wl2 = (seg.flags & Flag.Ack) !== 0 ? seg.ack : snd.una;
+  checkUrgent(tcb, seg);
   if (seg.dataLength > 0 || (seg.flags & Flag.Fin) !== 0) queueEarlyText(tcb, seg);
 }
 

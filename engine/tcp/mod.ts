@@ -27,4 +27,5 @@ export {
 export { EndReason, Signal } from "./signals.ts";
 export { isSynchronized, State, STATE_NAMES, stateName } from "./state.ts";
 export { Timer, TIMER_NAMES } from "./timers.ts";
+export { UrgentState } from "./urgent.ts";
 export { seqAdd, seqDiff, seqGEQ, seqGT, seqLEQ, seqLT } from "./seq.ts";

@@ -12,6 +12,7 @@ import { sendsQueue, State } from "./state.ts";
 import { ackAtOnce, AckWhy, type Tcb } from "./tcb.ts";
 import { Timer } from "./timers.ts";
 import { timestampNow } from "./timestamps.ts";
+import { isUrgentMode, pointOut } from "./urgent.ts";
 
 const view = new BytesView();
 
@@ -170,7 +171,8 @@ function restartAfterIdle(tcb: Tcb, now: Nanos): void {
 function maySendNow(tcb: Tcb, length: number, unsent: number): boolean {
   const { snd } = tcb;
   if (length === snd.mss) return true;
-  const nagleAllows = tcb.options.noDelay || !tcb.profile.nagle || !isHeldByNagle(tcb);
+  const nagleAllows = tcb.options.noDelay || !tcb.profile.nagle || isUrgentMode(tcb) ||
+    !isHeldByNagle(tcb); // S: tcp_nagle_test, tcp_output: urgent data does not wait
   if (!nagleAllows) return false;
   return length === unsent || length * 2 >= snd.maxWnd;
 }
@@ -249,12 +251,9 @@ function pollProbe(tcb: Tcb, now: Nanos): Segment | null {
   if (!tcb.probeDue) return null;
   tcb.probeDue = false;
   const { snd } = tcb;
-  const seg = ackHeader(tcb, snd.nxt, now);
   tcb.note = "zero-window probe";
-  if (tcb.profile.windowProbe === "empty") {
-    seg.seq = seqAdd(snd.una, -1);
-    return seg;
-  }
+  if (tcb.profile.windowProbe === "empty") return emptyProbe(tcb, now);
+  const seg = ackHeader(tcb, snd.nxt, now);
   const offset = seqDiff(snd.nxt, snd.base);
   if (offset < tcb.sendBuffer.length) {
     tcb.sendBuffer.view(offset, 1, view);
@@ -266,6 +265,17 @@ function pollProbe(tcb: Tcb, now: Nanos): Segment | null {
   }
   snd.max = seqAdd(snd.nxt, 1);
   return seg;
+}
+
+/**
+ * Below SND.UNA, so that the peer answers; before it one at SND.UNA where
+ * urgent data waits, for the peer hears only of those (S: tcp_write_wakeup).
+ */
+function emptyProbe(tcb: Tcb, now: Nanos): Segment {
+  const { snd } = tcb;
+  snd.urgentProbed = isUrgentMode(tcb) && !snd.urgentProbed;
+  tcb.probeDue = snd.urgentProbed;
+  return ackHeader(tcb, snd.urgentProbed ? snd.una : seqAdd(snd.una, -1), now);
 }
 
 /** A keep-alive probe: SEG.SEQ = SND.NXT - 1 and no data (SHLD-12). */
@@ -307,6 +317,7 @@ function ackHeader(tcb: Tcb, seq: number, now: Nanos, length = 0): Segment {
   seg.ack = tcb.rcv.nxt;
   tcb.rcv.lastAckSent = seg.ack;
   seg.window = offerWindow(tcb);
+  if (isUrgentMode(tcb) && seqGT(tcb.snd.up, seq)) pointOut(tcb, seg);
   const blocks = sackBlocks(tcb, tcb.snd.mss - length);
   if (tcb.timestamps) {
     const value = timestampNow(tcb, now);

@@ -3,7 +3,7 @@ import { Flag, type Segment } from "../wire/mod.ts";
 import { acceptAck, advanceUna, learnWindow } from "./ack.ts";
 import { enterEstablished, learnSyn } from "./handshake.ts";
 import { seqAdd, seqDiff, seqGT, seqLEQ, seqLT, seqMin } from "./seq.ts";
-import { EndReason, Signal } from "./signals.ts";
+import { EndReason } from "./signals.ts";
 import { State } from "./state.ts";
 import {
   ackAtOnce,
@@ -19,6 +19,7 @@ import { enterTimeWait, startTimeWait } from "./time_wait.ts";
 import { Timer } from "./timers.ts";
 import { noteTimestamp, passesPaws } from "./timestamps.ts";
 import { noteDuplicate } from "./sack_blocks.ts";
+import { checkUrgent } from "./urgent.ts";
 
 /** SEGMENT ARRIVES (RFC 9293 3.10.7), in the RFC's order of checks. */
 export function segmentArrives(tcb: Tcb, seg: Segment, now: Nanos): void {
@@ -296,15 +297,5 @@ function finAcknowledged(tcb: Tcb, now: Nanos): void {
       return enterTimeWait(tcb, rule, now);
     case State.LastAck:
       return enterClosed(tcb, EndReason.Closed, rule, now);
-  }
-}
-
-/** Sixth: the urgent pointer (3.10.7.4). */
-function checkUrgent(tcb: Tcb, seg: Segment): void {
-  if ((seg.flags & Flag.Urg) === 0 || tcb.peerFin) return;
-  const up = seqAdd(seg.seq, seg.urgentPointer);
-  if (seqGT(up, tcb.rcv.up)) {
-    tcb.rcv.up = up;
-    tcb.signals |= Signal.Urgent;
   }
 }

@@ -17,6 +17,8 @@ export const Signal = {
   Drained: 32,
   /** Urgent data is announced (RFC 9293 3.8.5). */
   Urgent: 64,
+  /** The last octet of urgent data is here. */
+  UrgentOctet: 128,
 } as const;
 
 /** Why a connection ended. The socket layer makes each system's error of it. */

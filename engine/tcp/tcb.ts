@@ -18,6 +18,7 @@ import { seqAdd, seqGT } from "./seq.ts";
 import { EndReason, Signal } from "./signals.ts";
 import { isLegalTransition, State, stateName } from "./state.ts";
 import { Timers } from "./timers.ts";
+import { UrgentData } from "./urgent.ts";
 
 /** The MSS of a peer that sends no MSS option (RFC 9293 3.7.1, MUST-15). */
 export const DEFAULT_MSS = 536;
@@ -38,7 +39,10 @@ export class SendVariables {
   maxWnd = 0;
   wl1 = 0;
   wl2 = 0;
+  /** Behind the last urgent octet; SND.UNA where none is (RFC 9293 3.8.5). */
   up = 0;
+  /** Whether the probe that tells of urgent data has left; one that asks for the window follows. */
+  urgentProbed = false;
   /** Whether the peer's SYN offered window scaling, and the shift it uses (RFC 7323 2). */
   scaleOffered = false;
   scale = 0;
@@ -56,6 +60,7 @@ export class SendVariables {
 export class ReceiveVariables {
   irs = 0;
   nxt = 0;
+  /** Behind the last octet that the peer called urgent; RCV.NXT at least. */
   up = 0;
   /** The right edge that was advertised: RCV.NXT + RCV.WND at that time (SHLD-14: never moves left). */
   edge = 0;
@@ -121,6 +126,7 @@ export class Tcb {
   readonly sendBuffer: SendBuffer;
   readonly receiveBuffer: ReceiveBuffer = new ReceiveBuffer();
   readonly reassembly: ReassemblyQueue = new ReassemblyQueue();
+  readonly urgent: UrgentData = new UrgentData();
   readonly pushMarks: PushMarks = new PushMarks();
   readonly scoreboard: Scoreboard = new Scoreboard();
   readonly timers: Timers;

@@ -7,6 +7,7 @@ import { mayReceiveText, State } from "./state.ts";
 import { ackAtOnce, AckWhy, enterClosed, enterState, resetInAnswer, type Tcb } from "./tcb.ts";
 import { enterTimeWait } from "./time_wait.ts";
 import { Timer } from "./timers.ts";
+import { forgetPassedMark } from "./urgent.ts";
 import { abort } from "./user_calls.ts";
 
 /**
@@ -88,6 +89,7 @@ function discardText(tcb: Tcb, first: number, length: number, now: Nanos): boole
   }
   advance(tcb, length);
   tcb.windowMayOpen = true;
+  forgetPassedMark(tcb);
   scheduleAck(tcb, length, false, false, now);
   return true;
 }

@@ -12,6 +12,7 @@ import {
   type Tcb,
 } from "./tcb.ts";
 import { Timer } from "./timers.ts";
+import { forgetPassedMark } from "./urgent.ts";
 
 /**
  * Active OPEN (RFC 9293 3.10.1): SYN-SENT, with a SYN to send.
@@ -78,6 +79,7 @@ function mayQueue(tcb: Tcb): boolean {
 
 /** After RECEIVE (RFC 9293 3.10.3) took bytes: the window may open. */
 export function afterReceive(tcb: Tcb): void {
+  forgetPassedMark(tcb);
   if (tcb.state === State.Closed) return;
   tcb.windowMayOpen = true;
   const { rcv, profile } = tcb;

@@ -107,6 +107,16 @@ export class TcpScript {
     return this;
   }
 
+  /** Sends the next `length` bytes of the stream as urgent data. */
+  urge(length: number): this {
+    this.#note(`send ${length} urgent`);
+    const taken = this.connection.send(streamBytes(this.#bytesSent, length), 0, length);
+    if (taken !== length) this.#fail(`${length} bytes are taken`, `${taken} were`);
+    this.#bytesSent += taken;
+    this.connection.markUrgent();
+    return this.#pump();
+  }
+
   /** Sends the next bytes of the stream; returns how many were taken. */
   trySend(length: number): number {
     this.#note(`send ${length}`);

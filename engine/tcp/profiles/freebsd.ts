@@ -69,7 +69,9 @@ export const freebsdTable: ProfileTable = {
   initialWindow: fact("rfc6928", "S", "net.inet.tcp.initcwnd_segments = 10"),
   congestion: fact("cubic", "m", "since 14.0; newreno before"),
   slowStartAfterIdle: fact(true, "m", "cc_after_idle"),
-  urgentPointer: fact("bsd", "M", "tcp_output"),
+  urgentPointer: fact("behind", "S", "tcp_do_segment: the first octet past urgent data"),
+  urgentInline: fact(false, "S", "tcp_do_segment: tcp_pulloutofband without SO_OOBINLINE"),
+  urgentOverrun: fact("drop", "S", "tcp_pulloutofband: the octet leaves the stream"),
 
   sackCompression: fact(false, "M", "tcp_do_segment acknowledges each"),
   timestamps: fact(true, "S", "net.inet.tcp.rfc1323 = 1"),

@@ -118,7 +118,17 @@ export const knobs = {
   initialWindow: oneOf(["rfc5681", "rfc6928"], "which rule gives the initial congestion window"),
   congestion: oneOf(congestionNames, "the algorithm of congestion control"),
   slowStartAfterIdle: onOff("whether the window restarts after an idle RTO (RFC 5681 4.1)"),
-  urgentPointer: oneOf(["rfc", "bsd"], "whether it means the byte after urgent data, or the last"),
+
+  // Urgent data
+  urgentPointer: oneOf(
+    ["behind", "last"],
+    "which octet the pointer means: the one behind urgent data, or the last one (RFC 1122)",
+  ),
+  urgentInline: onOff("whether SO_OOBINLINE is on where the application says nothing"),
+  urgentOverrun: oneOf(
+    ["inline", "drop"],
+    "what becomes of an out-of-band octet when another is announced before it is read past",
+  ),
 
   // Options
   sackCompression: onOff("whether a burst behind a gap shares ACKs, all but its first segments"),

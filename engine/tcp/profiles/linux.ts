@@ -77,7 +77,9 @@ export const linuxTable: ProfileTable = {
   initialWindow: fact("rfc6928", "S", "TCP_INIT_CWND = 10"),
   congestion: fact("cubic", "S", "CONFIG_DEFAULT_TCP_CONG"),
   slowStartAfterIdle: fact(true, "S", "tcp_slow_start_after_idle"),
-  urgentPointer: fact("bsd", "V", "ip-sysctl tcp_stdurg = 0"),
+  urgentPointer: fact("behind", "V", "ip-sysctl tcp_stdurg = 0: the BSD interpretation"),
+  urgentInline: fact(false, "V", "socket(7): SO_OOBINLINE has to be set"),
+  urgentOverrun: fact("inline", "S", "tcp_check_urg: the old mark is forgotten"),
 
   sackCompression: fact(true, "S", "tcp_comp_sack_nr = 44, tcp_comp_sack_delay_ns = 1 ms; seen"),
   timestamps: fact(true, "S", "tcp_timestamps = 1"),

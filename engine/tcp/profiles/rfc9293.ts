@@ -69,7 +69,9 @@ export const rfc9293Table: ProfileTable = {
   initialWindow: fact("rfc5681", "V", "RFC 5681 3.1"),
   congestion: fact("reno", "V", "RFC 9293 3.8.2, MUST-19: RFC 5681"),
   slowStartAfterIdle: fact(true, "V", "RFC 5681 4.1"),
-  urgentPointer: fact("rfc", "V", "RFC 9293 3.8.5, MUST-62"),
+  urgentPointer: fact("behind", "V", "RFC 9293 3.8.5, MUST-62"),
+  urgentInline: fact(true, "V", "RFC 9293 3.8.5: urgent data is part of the stream"),
+  urgentOverrun: fact("inline", "C", "no octet is out of band"),
 
   sackCompression: fact(false, "V", "RFC 5681 4.2: at once"),
   timestamps: fact(false, "V", "RFC 9293 3.2: optional"),

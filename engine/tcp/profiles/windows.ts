@@ -69,7 +69,9 @@ export const windowsTable: ProfileTable = {
   initialWindow: fact("rfc6928", "V", "Get-NetTCPSetting InitialCongestionWindow 10"),
   congestion: fact("cubic", "V", "Get-NetTCPSetting CongestionProvider, since 1709"),
   slowStartAfterIdle: fact(false, "V", "Get-NetTCPSetting CwndRestart False"),
-  urgentPointer: fact("bsd", "V", "TcpUseRFC1122UrgentPointer is off"),
+  urgentPointer: fact("behind", "V", "TcpUseRFC1122UrgentPointer is off: the BSD interpretation"),
+  urgentInline: fact(false, "V", "SOL_SOCKET options: SO_OOBINLINE is off"),
+  urgentOverrun: fact("inline", "?", "not documented"),
 
   sackCompression: fact(false, "?", "not documented"),
   timestamps: fact(false, "V", "Get-NetTCPSetting Timestamps"),

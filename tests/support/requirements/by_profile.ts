@@ -28,7 +28,7 @@ const DECIDED: Readonly<Record<string, Decided>> = {
   "MUST-28": { knobs: ["keepaliveIdle"], keeps: (it) => it.keepaliveIdle >= minutes(120) },
   "MUST-29": { knobs: ["keepaliveProbes"], keeps: (it) => it.keepaliveProbes > 1 },
   "MUST-40": { knobs: ["delayedAckMax"], keeps: (it) => it.delayedAckMax < ms(500) },
-  "MUST-62": { knobs: ["urgentPointer"], keeps: (it) => it.urgentPointer === "rfc" },
+  "MUST-62": { knobs: ["urgentPointer"], keeps: (it) => it.urgentPointer === "behind" },
   "SHLD-3": {
     knobs: ["closeWithUnreadData", "dataAfterClose"],
     keeps: (it) => it.closeWithUnreadData === "reset" && it.dataAfterClose === "reset",

@@ -20,8 +20,6 @@ export const CHOICES: Readonly<Record<string, string>> = {
 export const PARTS: Readonly<Record<string, string>> = {
   "MUST-20": "R2 closes; at R1 IP is not told",
   "SHLD-10": "R1 has its value, but nothing happens at R1 yet",
-  "MUST-31": "what arrives is announced; urgent data cannot be sent yet",
-  "MUST-32": "the connection signals it; no socket call tells it yet",
   "MUST-46": "a broadcast address of one network is not known as such",
   "MUST-54": "for IPv4, the only IP that there is",
   "RFC 1191 .1": "IP does its part; TCP does not change its segments yet",
