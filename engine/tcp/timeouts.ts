@@ -2,6 +2,7 @@ import type { Nanos } from "../base/time.ts";
 import { onLossByTimeout } from "./recovery.ts";
 import { onReorderingTimeout } from "./sack_recovery.ts";
 import { startRetransmissionTimer } from "./retransmission_timer.ts";
+import { isR2Reached } from "./retry_limit.ts";
 import { EndReason } from "./signals.ts";
 import { State } from "./state.ts";
 import { ackAtOnce, AckWhy, enterClosed, type Tcb } from "./tcb.ts";
@@ -36,7 +37,7 @@ function onLossProbe(tcb: Tcb, now: Nanos): void {
 
 /** RFC 6298 5.4 to 5.7: the earliest segment again, and the timer with twice the time. */
 function onRetransmission(tcb: Tcb, now: Nanos): void {
-  if (tcb.retries >= retryLimit(tcb)) {
+  if (isR2Reached(tcb, now)) {
     return timeOut(tcb, "RFC 9293 3.8.3: R2 is reached", now);
   }
   if (tcb.retries++ === 0) tcb.firstRetransmitAt = now;
@@ -51,14 +52,6 @@ function onRetransmission(tcb: Tcb, now: Nanos): void {
   tcb.timers.cancel(Timer.Reordering, now, tcb.trace);
   onLossByTimeout(tcb, "RTO", now);
   startRetransmissionTimer(tcb, now);
-}
-
-/** R2 as a number of retransmissions (RFC 9293 3.8.3, MUST-20). */
-function retryLimit(tcb: Tcb): number {
-  const { profile } = tcb;
-  if (tcb.state === State.SynSent) return profile.synLinearRetries + profile.synRetries;
-  if (!tcb.synAcked) return tcb.passive ? profile.synAckRetries : profile.synRetries;
-  return tcb.orphan ? profile.orphanRetries : profile.dataRetries;
 }
 
 /** The peer's window stays shut, or too small: a probe (MUST-36), unless nobody answers any more. */

@@ -34,6 +34,10 @@ export const knobs = {
   rtoMax: time("the largest RTO, backed off or not"),
   rtoFormula: oneOf(["rfc6298", "linux", "freebsd"], "how the RTO follows from SRTT and RTTVAR"),
   r1Retries: count("R1: after so many retransmissions IP hears of it and the application may"),
+  retryLimit: oneOf(
+    ["count", "time"],
+    "what R2 limits: the number of retransmissions, or the time that so many take from the least RTO",
+  ),
   dataRetries: count("R2: after so many retransmissions the next timeout ends the connection"),
   r2Time: timeOrNever("R2: data unacknowledged for so long ends the connection"),
   userTimeoutFrom: oneOf(

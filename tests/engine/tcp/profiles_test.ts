@@ -43,6 +43,7 @@ const rows: Row[] = [
   ["r1Retries", { rfc9293: 3 }],
   ["r2Time", { rfc9293: seconds(100), windows: NEVER, linux: NEVER, freebsd: NEVER }],
   ["dataRetries", { rfc9293: Infinity, windows: 5, linux: 15, freebsd: 12 }],
+  ["retryLimit", { windows: "count", linux: "time", freebsd: "count" }],
   ["userTimeoutDefault", { rfc9293: seconds(300), linux: NEVER }],
   ["orphanRetries", { linux: 8 }],
   ["resetOnTimeout", { rfc9293: false, windows: true, linux: false, freebsd: true }],

@@ -1,5 +1,5 @@
-import { strictEqual } from "node:assert/strict";
-import { minutes, ms, type Nanos, seconds } from "../../../engine/base/time.ts";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { minutes, ms, type Nanos, NEVER, seconds } from "../../../engine/base/time.ts";
 import {
   established,
   finWait1,
@@ -141,8 +141,8 @@ Deno.test("A connection that has nothing out does not time out [RFC 9293 3.10.8]
     .expectNothingUntil(minutes(6000)).expectState("ESTABLISHED");
 });
 
-Deno.test("Windows gives data up after 5 retransmissions with RST, FreeBSD after 12, Linux after 15 without [os profiles]", () => {
-  const cases = [["windows", 5, true], ["freebsd", 12, true], ["linux", 15, false]] as const;
+Deno.test("Windows gives data up after 5 retransmissions with RST, FreeBSD after 12 [os profiles]", () => {
+  const cases = [["windows", 5, true], ["freebsd", 12, true]] as const;
   for (const [profile, count, reset] of cases) {
     const t = established({ profile, options: { keepalive: false } }).send(10).expect(
       "PSH,ACK len=10",
@@ -154,9 +154,30 @@ Deno.test("Windows gives data up after 5 retransmissions with RST, FreeBSD after
   }
 });
 
-Deno.test("Linux gives up an unanswered segment 924.6 s after it was sent [tcp_retries2 = 15]", () => {
-  const t = established({ profile: "linux" }).send(10);
-  t.at(ms(924_600) - 1).expectState("ESTABLISHED").at(ms(924_600)).expectEnd("TimedOut");
+/** Sends once after a handshake of that round trip and counts the RTOs until the end, whose time it gives. */
+function untilTimedOut(rtt: Nanos, knobs: Readonly<Record<string, unknown>>): [number, Nanos] {
+  const t = withRtt(rtt, { profile: "linux", knobs: { lossRecovery: "sack", ...knobs } });
+  const start = t.send(10).expect("PSH,ACK len=10").now;
+  let count = 0;
+  while (t.connection.nextDeadline() !== NEVER) {
+    t.at(t.connection.nextDeadline() - start);
+    if (t.connection.endReason === EndReason.None) t.expect("PSH,ACK seq=1001 len=10"), count++;
+  }
+  t.expectNothing().expectEnd("TimedOut", "ESTABLISHED");
+  return [count, t.now - start];
+}
+
+Deno.test("Linux's R2 is a time: that of 15 doublings of 200 ms, 924.6 s after the first RTO [tcp_retries2, tcp_model_timeout]", () => {
+  const [count, time] = untilTimedOut(ms(10), {});
+  strictEqual(count, 15);
+  // RTO 210 ms: 210 ms * (2^10 - 1) and 6 times 120 s; the first RTO to come 924.6 s after the first.
+  strictEqual(time, ms(210) * 1023 + seconds(720));
+});
+
+Deno.test("Linux retransmits less often over a long path: the time of R2 is the same [tcp_model_timeout]", () => {
+  // tcp_retries2 = 5: 12.6 s. RTO 240 ms: 0.24, 0.72 ... 15.12 s; RTO 2.4 s: 2.4, 7.2, 16.8 s.
+  deepStrictEqual(untilTimedOut(ms(40), { dataRetries: 5 }), [5, ms(240) * 63]);
+  deepStrictEqual(untilTimedOut(ms(800), { dataRetries: 5 }), [2, ms(16_800)]);
 });
 
 Deno.test("A FIN times out as data does [RFC 9293 3.8.3]", () => {

@@ -20,6 +20,12 @@ Deno.test("Linux, 3 retries and 4 linear ones: 1, 2, 3, 4, 5, 7, 11 s, the end a
   t.expectNothingUntil(seconds(19) - 1).at(seconds(19)).expectEnd("TimedOut");
 });
 
+Deno.test("Linux, 2 retries and 4 linear ones: only 5 of these 6 happen, as 7 s are over at the next RTO [seen]", () => {
+  const t = synSent({ profile: "linux", knobs: { synRetries: 2 } });
+  for (const at of [1, 2, 3, 4, 5]) t.expectAt(seconds(at), "SYN seq=1000");
+  t.expectNothingUntil(seconds(7) - 1).at(seconds(7)).expectNothing().expectEnd("TimedOut");
+});
+
 Deno.test("Windows repeats a SYN after 1, 2, 4, 8 s and gives up after 31 s [MaxSynRetransmissions 4]", () => {
   const t = synSent({ profile: "windows" });
   for (const at of [1, 3, 7, 15]) t.expectAt(seconds(at), "SYN seq=1000");
