@@ -25,6 +25,11 @@ const SYSCTLS: Readonly<Record<string, (value: unknown) => Overrides>> = {
   "tcp_sack": (value) => ({ sack: isOn(value) }),
   "tcp_window_scaling": (value) => ({ windowScaling: isOn(value) }),
   "tcp_rfc1337": (value) => ({ resetInTimeWait: isOn(value) ? "ignore" : "kill" }),
+  "tcp_tw_reuse": (value) => ({
+    timeWaitConnect: ["never", "timestamps", "loopback"][Number(value)],
+  }),
+  "tcp_abort_on_overflow": (value) => ({ lastAckOverflow: isOn(value) ? "reset" : "drop" }),
+  "tcp_syncookies": (value) => ({ synCookies: ["never", "when-full", "always"][Number(value)] }),
   "tcp_slow_start_after_idle": (value) => ({ slowStartAfterIdle: isOn(value) }),
   "tcp_congestion_control": (value) => ({ congestion: String(value) }),
   "tcp_invalid_ratelimit": (value) => ({ challengeAckInterval: ms(Number(value)) }),

@@ -66,12 +66,13 @@ export function advanceUna(tcb: Tcb, seg: Segment, now: Nanos): number {
   const { snd, scoreboard } = tcb;
   const { ack } = seg;
   const acked = seqDiff(ack, snd.una);
+  const isOfKnown = scoreboard.count > 0; // a SYN,ACK with a cookie is not remembered
   scoreboard.acknowledge(ack);
   if (scoreboard.sampleSentAt >= 0) {
     const rtt = now - scoreboard.sampleSentAt;
     tcb.rtt.sample(rtt);
     tcb.rack.minRtt = Math.min(tcb.rack.minRtt, rtt);
-  } else {
+  } else if (isOfKnown) {
     const rtt = timestampRtt(tcb, seg, now); // of what was sent again too (RFC 7323 4.1)
     if (rtt >= 0) tcb.rtt.sample(rtt);
   }

@@ -10,7 +10,7 @@ import type { Profile } from "./profiles/mod.ts";
 import { segmentArrives } from "./segment_arrives.ts";
 import { EndReason } from "./signals.ts";
 import type { State } from "./state.ts";
-import { Tcb } from "./tcb.ts";
+import { resetInAnswer, Tcb } from "./tcb.ts";
 import { onDeadline } from "./timeouts.ts";
 import { Timer } from "./timers.ts";
 import {
@@ -169,6 +169,24 @@ export class Connection {
   /** Passive OPEN (RFC 9293 3.10.1) for the peer that calls now. */
   openPassive(iss: number): void {
     user.openPassive(this.#tcb, iss);
+  }
+
+  /** Goes on from a SYN whose SYN,ACK was sent, and forgotten, before (SYN cookies). */
+  resume(syn: Segment, now: Nanos): void {
+    segmentArrives(this.#tcb, syn, now);
+    user.synAckWasSent(this.#tcb);
+  }
+
+  /** The connection that is replaced has seen timestamps up to these: older ones are not new (RFC 6191). */
+  inheritTimestamp(old: Connection): void {
+    this.#tcb.tsRecent = old.tcb.tsRecent;
+    this.#tcb.tsRecentAt = old.tcb.tsRecentAt;
+  }
+
+  /** Answers a segment by a reset and ends: there is no room for the connection. */
+  refuse(seg: Segment, now: Nanos): void {
+    resetInAnswer(this.#tcb, seg, "reset: the accept queue is full");
+    user.forget(this.#tcb, EndReason.Aborted, "the accept queue is full", now);
   }
 
   /** SEND (3.10.2): takes what fits into the send buffer and returns how much. Never change the bytes. */

@@ -1,18 +1,20 @@
 import type { Rng } from "../base/rng.ts";
 import type { Nanos } from "../base/time.ts";
-import { Flag, type Ipv4, isUnicast, Segment } from "../wire/mod.ts";
+import { Flag, type Ipv4, isUnicast, type Segment } from "../wire/mod.ts";
 import { Connection } from "./connection.ts";
 import { ConnectionOptions } from "./connection_options.ts";
 import { ConnectionTable } from "./connection_table.ts";
+import { EphemeralPorts } from "./ephemeral_ports.ts";
 import { IssGenerator } from "./iss.ts";
 import { Listener } from "./listener.ts";
+import { ListenerTable } from "./listener_table.ts";
 import type { Profile } from "./profiles/mod.ts";
-import { seqAdd, seqDiff, seqGT } from "./seq.ts";
+import { resetForNobody } from "./reset_for_nobody.ts";
+import { seqAdd } from "./seq.ts";
 import { EndReason } from "./signals.ts";
 import { State } from "./state.ts";
-
-/** How far the ISS lies above SND.NXT of an incarnation that a new SYN replaces (Linux: 65535 + 2). */
-const ISS_STEP = 65_537;
+import { synBefore, SynCookies } from "./syn_cookies.ts";
+import { issAfter, mayConnectOver, maySynReopen } from "./time_wait_reuse.ts";
 
 /** The host of an endpoint: told of connections as they come and are replaced. */
 export interface EndpointOwner {
@@ -30,9 +32,10 @@ export class Endpoint {
   readonly profile: Profile;
   owner: EndpointOwner | null = null;
   readonly #connections = new ConnectionTable();
-  readonly #listeners = new Map<number, Listener[]>();
+  readonly #listeners = new ListenerTable();
   readonly #isns: IssGenerator;
-  readonly #ports: Rng;
+  readonly #cookies: SynCookies;
+  readonly #ports: EphemeralPorts;
   #reply: Segment | null = null;
 
   /** `rng` gives the secret of the initial sequence numbers (MUST-9) and the ephemeral ports. */
@@ -40,7 +43,9 @@ export class Endpoint {
     this.profile = profile;
     const secret = rng.fork("isn secret");
     this.#isns = new IssGenerator(secret.uint32(), secret.uint32());
-    this.#ports = rng.fork("ephemeral ports");
+    const cookieSecret = rng.fork("SYN cookie secret");
+    this.#cookies = new SynCookies(cookieSecret.uint32(), cookieSecret.uint32());
+    this.#ports = new EphemeralPorts(profile, rng.fork("ephemeral ports"));
   }
 
   /** Options as the system gives them to a new socket. */
@@ -55,10 +60,8 @@ export class Endpoint {
     backlog: number,
     makeOptions: () => ConnectionOptions = () => this.defaultOptions(),
   ): Listener | null {
-    const others = this.#listeners.get(port) ?? [];
-    if (others.some((other) => other.address === address)) return null;
-    const listener = new Listener(address, port, backlog, makeOptions);
-    this.#listeners.set(port, [...others, listener]);
+    const listener = new Listener(this.profile, address, port, backlog, makeOptions);
+    if (!this.#listeners.add(listener)) return null;
     return listener;
   }
 
@@ -67,9 +70,7 @@ export class Endpoint {
    * those never accepted; each is to be {@linkcode abandon}ed and pumped.
    */
   closeListener(listener: Listener): Connection[] {
-    const others = (this.#listeners.get(listener.port) ?? []).filter((it) => it !== listener);
-    if (others.length > 0) this.#listeners.set(listener.port, others);
-    else this.#listeners.delete(listener.port);
+    this.#listeners.remove(listener);
     const orphans: Connection[] = [];
     for (const connection of this.#connections.all()) {
       if (connection.listener === listener) orphans.push(connection);
@@ -91,7 +92,11 @@ export class Endpoint {
     }
   }
 
-  /** Active OPEN: a connection in SYN-SENT to pump, or null where the 4-tuple is in use. */
+  /**
+   * Active OPEN: a connection in SYN-SENT to pump, or null where the 4-tuple is
+   * in use. `isPortBound`: the program chose the port, not the system; only by
+   * that do some systems take over a connection in TIME-WAIT.
+   */
   connect(
     localAddress: Ipv4,
     localPort: number,
@@ -99,15 +104,30 @@ export class Endpoint {
     remotePort: number,
     options: ConnectionOptions,
     now: Nanos,
+    isPortBound = true,
   ): Connection | null {
-    if (this.find(localAddress, localPort, remoteAddress, remotePort) !== null) return null;
+    const old = this.find(localAddress, localPort, remoteAddress, remotePort);
+    if (old !== null && !mayConnectOver(old, isPortBound, now)) return null;
     const connection = new Connection(this.profile, options);
-    const iss = this.#isns.next(localAddress, localPort, remoteAddress, remotePort, now);
+    const iss = old !== null
+      ? issAfter(old)
+      : this.#isns.next(localAddress, localPort, remoteAddress, remotePort, now);
     connection.setAddresses(localAddress, localPort, remoteAddress, remotePort);
+    if (old !== null) {
+      connection.inheritTimestamp(old);
+      this.#replace(old, "RFC 6191 2: connect takes over from TIME-WAIT", now);
+    }
     this.#connections.add(connection);
     this.owner?.onCreated(connection, now);
     connection.openActive(iss, now);
     return connection;
+  }
+
+  /** Ends a connection in TIME-WAIT whose place another takes. */
+  #replace(old: Connection, rule: string, now: Nanos): void {
+    old.forget(now, EndReason.Closed, rule);
+    this.#connections.remove(old);
+    this.owner?.onReplaced(old, now);
   }
 
   /** The connection with that 4-tuple, or null. */
@@ -132,15 +152,12 @@ export class Endpoint {
 
   /** The listener that a SYN to that address and port meets: the one bound to the address first. */
   listenerFor(address: Ipv4, port: number): Listener | null {
-    const candidates = this.#listeners.get(port);
-    if (candidates === undefined) return null;
-    return candidates.find((it) => it.address === address) ??
-      candidates.find((it) => it.address === 0) ?? null;
+    return this.#listeners.find(address, port);
   }
 
   /** Every listener. */
   listeners(): Listener[] {
-    return [...this.#listeners.values()].flat();
+    return this.#listeners.all();
   }
 
   /**
@@ -152,16 +169,13 @@ export class Endpoint {
     remoteAddress: Ipv4,
     remotePort: number,
     isTaken: (port: number) => boolean,
+    now: Nanos,
   ): number {
-    const { ephemeralFirst, ephemeralLast } = this.profile;
-    const count = ephemeralLast - ephemeralFirst + 1;
-    const offset = this.#ports.below(count);
-    for (let i = 0; i < count; i++) {
-      const port = ephemeralFirst + (offset + i) % count;
-      if (isTaken(port)) continue;
-      if (this.find(localAddress, port, remoteAddress, remotePort) === null) return port;
-    }
-    return 0;
+    return this.#ports.choose((port) => {
+      if (isTaken(port)) return false;
+      const user = this.find(localAddress, port, remoteAddress, remotePort);
+      return user === null || mayConnectOver(user, false, now);
+    });
   }
 
   /**
@@ -171,11 +185,10 @@ export class Endpoint {
   onSegment(seg: Segment, source: Ipv4, destination: Ipv4, now: Nanos): Connection | null {
     if (!isUnicast(destination) || !isUnicast(source)) return null; // MUST-57, MUST-63
     const found = this.find(destination, seg.destinationPort, source, seg.sourcePort);
-    if (found !== null && !this.#mayReopen(found, seg)) {
-      return this.#onConnection(found, seg, now);
-    }
+    if (found !== null && !maySynReopen(found, seg)) return this.#onConnection(found, seg, now);
     const listener = this.listenerFor(destination, seg.destinationPort);
     if (listener === null) {
+      if (found !== null) return this.#onConnection(found, seg, now);
       this.#reply = resetForNobody(seg);
       return null;
     }
@@ -186,9 +199,11 @@ export class Endpoint {
     const { listener } = connection;
     const opening = listener !== null && connection.state === State.SynReceived;
     if (opening && listener.isFull && (seg.flags & (Flag.Syn | Flag.Rst)) === 0) {
-      return null; // the last ACK is dropped: the queue is full (Linux: TCPAcceptQueueFullDrop)
+      if (this.profile.lastAckOverflow === "drop") return null; // Linux: TCPAcceptQueueFullDrop
+      connection.refuse(seg, now);
+    } else {
+      connection.onSegment(seg, now);
     }
-    connection.onSegment(seg, now);
     if (opening) this.#afterHandshake(connection, listener);
     return connection;
   }
@@ -196,6 +211,7 @@ export class Endpoint {
   /** A connection of a listener has left SYN-RECEIVED, or not. */
   #afterHandshake(connection: Connection, listener: Listener): void {
     if (connection.state === State.SynReceived) return;
+    listener.opening.delete(connection);
     if (connection.state === State.Listen || connection.state === State.Closed) {
       connection.listener = null;
       return;
@@ -218,44 +234,59 @@ export class Endpoint {
     }
     const connection = new Connection(this.profile, listener.makeOptions());
     const { sourcePort, destinationPort } = seg;
-    const iss = old !== null
-      ? seqAdd(old.tcb.snd.nxt, ISS_STEP)
-      : this.#isns.next(destination, destinationPort, source, sourcePort, now);
     connection.setAddresses(destination, destinationPort, source, sourcePort);
-    connection.openPassive(iss);
-    if (!isSyn) { // RST, ACK or nothing that means anything: the answer is all there is
-      connection.onSegment(seg, now);
-      this.#reply = connection.pollSegment(now);
+    if (!isSyn) return this.#onStray(listener, connection, seg, now);
+    if (old === null && this.#wantsCookie(listener)) {
+      if (this.profile.synCookies !== "never") {
+        this.#reply = this.#cookies.answer(connection, seg, now);
+      }
       return null;
     }
+    connection.openPassive(
+      old !== null
+        ? issAfter(old)
+        : this.#isns.next(destination, destinationPort, source, sourcePort, now),
+    );
     if (old !== null) {
-      old.forget(now, EndReason.Closed, "RFC 9293 3.6.1, MAY-2: a new SYN reopens from TIME-WAIT");
-      this.#connections.remove(old);
-      this.owner?.onReplaced(old, now);
+      this.#replace(old, "RFC 9293 3.6.1, MAY-2: a new SYN reopens from TIME-WAIT", now);
     }
-    connection.listener = listener;
-    this.#connections.add(connection);
-    this.owner?.onCreated(connection, now);
+    this.#adopt(listener, connection, now);
     connection.onSegment(seg, now);
     return connection;
   }
 
-  /** MAY-2: whether a SYN may begin a new incarnation of a connection in TIME-WAIT. */
-  #mayReopen(connection: Connection, seg: Segment): boolean {
-    return connection.state === State.TimeWait && this.profile.timeWaitReuse &&
-      (seg.flags & (Flag.Syn | Flag.Ack | Flag.Rst)) === Flag.Syn &&
-      this.#isNewer(connection, seg) &&
-      this.listenerFor(connection.localAddress, connection.localPort) !== null;
+  #adopt(listener: Listener, connection: Connection, now: Nanos): void {
+    connection.listener = listener;
+    listener.opening.add(connection);
+    this.#connections.add(connection);
+    this.owner?.onCreated(connection, now);
   }
 
-  /** By its timestamp where both have one (RFC 6191 2, SHLD-4), else by its sequence number. */
-  #isNewer({ tcb }: Connection, seg: Segment): boolean {
-    const { hasTimestamps, timestampValue } = seg.options;
-    if (this.profile.timeWaitReuseByTime && tcb.timestamps && hasTimestamps) {
-      const later = seqDiff(timestampValue, tcb.tsRecent);
-      if (later !== 0) return later > 0;
+  /** Whether a SYN finds no room to be remembered (S: Linux, tcp_conn_request), or never shall. */
+  #wantsCookie(listener: Listener): boolean {
+    return this.profile.synCookies === "always" || listener.isSynQueueFull;
+  }
+
+  /** Neither SYN nor of a connection: the ACK of a cookie opens one, all else gets its answer. */
+  #onStray(
+    listener: Listener,
+    connection: Connection,
+    seg: Segment,
+    now: Nanos,
+  ): Connection | null {
+    const mss = this.profile.synCookies === "never"
+      ? 0
+      : this.#cookies.mssAcknowledged(connection, seg, now);
+    if (mss > 0 && listener.isFull) return null;
+    connection.openPassive(mss > 0 ? seqAdd(seg.ack, -1) : 0);
+    if (mss === 0) { // RST, ACK or nothing that means anything: the answer is all there is
+      connection.onSegment(seg, now);
+      this.#reply = connection.pollSegment(now);
+      return null;
     }
-    return seqGT(seg.seq, tcb.rcv.nxt);
+    this.#adopt(listener, connection, now);
+    connection.resume(synBefore(seg, mss), now);
+    return this.#onConnection(connection, seg, now);
   }
 
   /** The reset for the segment that was nobody's, or null. */
@@ -270,6 +301,7 @@ export class Endpoint {
    * be accepted stays in its queue: accept tells of its end.
    */
   remove(connection: Connection): void {
+    connection.listener?.opening.delete(connection);
     this.#connections.remove(connection);
   }
 
@@ -281,20 +313,4 @@ export class Endpoint {
     this.#listeners.clear();
     return all;
   }
-}
-
-/** RFC 9293 3.10.7.1: the reset for a segment without a connection; none for a reset. */
-function resetForNobody(seg: Segment): Segment | null {
-  if ((seg.flags & Flag.Rst) !== 0) return null;
-  const reset = new Segment();
-  reset.sourcePort = seg.destinationPort;
-  reset.destinationPort = seg.sourcePort;
-  reset.flags = Flag.Rst;
-  if ((seg.flags & Flag.Ack) !== 0) {
-    reset.seq = seg.ack;
-  } else {
-    reset.flags |= Flag.Ack;
-    reset.ack = seqAdd(seg.seq, seg.length);
-  }
-  return reset;
 }

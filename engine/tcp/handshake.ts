@@ -112,6 +112,6 @@ export function synOptions(tcb: Tcb, now: Nanos): TcpOptions {
   if (!(isFirst ? tcb.profile.timestamps : tcb.timestamps)) {
     return tcpOptions({ mss, windowScale, sackPermitted, order });
   }
-  const timestamps = { value: timestampNow(tcb, now), echo: isFirst ? 0 : tcb.tsRecent };
+  const timestamps = { value: timestampNow(tcb, now), echo: tcb.tsRecent };
   return tcpOptions({ mss, windowScale, sackPermitted, timestamps, order });
 }

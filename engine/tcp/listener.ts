@@ -2,6 +2,7 @@ import type { Nanos } from "../base/time.ts";
 import type { Ipv4 } from "../wire/mod.ts";
 import type { Connection } from "./connection.ts";
 import type { ConnectionOptions } from "./connection_options.ts";
+import type { Profile } from "./profiles/mod.ts";
 
 /** Who holds a listener: its socket. Told when a connection can be accepted. */
 export interface ListenerOwner {
@@ -16,10 +17,13 @@ export class Listener {
   owner: ListenerOwner | null = null;
   /** What its connections start with: made anew for each. */
   makeOptions: () => ConnectionOptions;
+  /** Connections that are in SYN-RECEIVED. */
+  readonly opening: Set<Connection> = new Set();
   readonly #ready: Connection[] = [];
 
-  /** `address` 0 stands for every address of the host. `backlog` counts connections that wait. */
+  /** `address` 0 stands for every address of the host. `backlog` is what the program asked for. */
   constructor(
+    readonly profile: Profile,
     readonly address: Ipv4,
     readonly port: number,
     public backlog: number,
@@ -33,9 +37,19 @@ export class Listener {
     return this.#ready.length;
   }
 
-  /** Whether no further connection fits: n of backlog means n + 1 wait (Linux: sk_acceptq_is_full). */
+  /** Whether no further connection fits: how many wait for so much of backlog, the profile says. */
   get isFull(): boolean {
-    return this.#ready.length > this.backlog;
+    const backlog = Math.min(this.backlog, this.profile.backlogMax);
+    const { backlogHolds } = this.profile;
+    if (backlogHolds === "n") return this.#ready.length >= backlog;
+    if (backlogHolds === "n+1") return this.#ready.length > backlog;
+    return this.#ready.length > Math.floor(3 * backlog / 2);
+  }
+
+  /** Whether no further connection may be opening (S: inet_csk_reqsk_queue_is_full; measured). */
+  get isSynQueueFull(): boolean {
+    return this.profile.synQueue === "backlog" &&
+      this.opening.size > Math.min(this.backlog, this.profile.backlogMax);
   }
 
   /** Puts an established connection into the queue. */
@@ -54,6 +68,7 @@ export class Listener {
   remove(connection: Connection): void {
     const index = this.#ready.indexOf(connection);
     if (index >= 0) this.#ready.splice(index, 1);
+    this.opening.delete(connection);
     connection.listener = null;
   }
 }

@@ -140,6 +140,8 @@ export class Tcb {
   /** TS.Recent, and when it was set. */
   tsRecent = 0;
   tsRecentAt: Nanos = 0;
+  /** When it entered TIME-WAIT. */
+  timeWaitAt: Nanos = NEVER;
   /** Both sides use SACK (RFC 2018). */
   sack = false;
 

@@ -7,6 +7,7 @@ import { Timer } from "./timers.ts";
 export function enterTimeWait(tcb: Tcb, rule: string, now: Nanos): void {
   tcb.timers.cancelAll(now, tcb.trace);
   enterState(tcb, State.TimeWait, rule, now);
+  tcb.timeWaitAt = now;
   startTimeWait(tcb, now);
 }
 

@@ -34,6 +34,13 @@ export function openPassive(tcb: Tcb, iss: number): void {
   tcb.state = State.Listen;
 }
 
+/** Our SYN,ACK was sent, and is not known any more as a segment: no timer and no RTT of it (SYN cookies). */
+export function synAckWasSent(tcb: Tcb): void {
+  const { snd } = tcb;
+  snd.nxt = seqAdd(snd.iss, 1);
+  snd.max = snd.nxt;
+}
+
 function setIss(tcb: Tcb, iss: number): void {
   const snd = tcb.snd;
   snd.iss = iss;

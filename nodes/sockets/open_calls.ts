@@ -58,6 +58,7 @@ function freePort(context: CallContext, address: Ipv4): number {
     0,
     0,
     (port) => bindings.isBound(port) || endpoint.connectionsOfPort(address, port).length > 0,
+    context.now,
   );
 }
 
@@ -200,9 +201,13 @@ function startConnecting(
   }
   const local = socket.boundAddress !== 0 ? socket.boundAddress : host.sourceAddressFor(address);
   if (local === 0) return "ENETUNREACH";
-  const localPort = socket.boundPort !== 0
-    ? socket.boundPort
-    : host.endpoint.ephemeralPort(local, address, port, (it) => sockets.bindings.isBound(it));
+  const localPort = socket.boundPort !== 0 ? socket.boundPort : host.endpoint.ephemeralPort(
+    local,
+    address,
+    port,
+    (it) => sockets.bindings.isBound(it),
+    context.now,
+  );
   if (localPort === 0) return rules.portsExhausted;
   const connection = host.endpoint.connect(
     local,
@@ -211,6 +216,7 @@ function startConnecting(
     port,
     socket.options,
     context.now,
+    socket.boundPort !== 0,
   );
   if (connection === null) return rules.tupleTaken;
   socket.attach(connection, Phase.Connecting);

@@ -22,7 +22,25 @@ export const knobs = {
     "how long after an unacceptable ACK, as half-open peers send, the first SYN is sent again",
   ),
   synAckRetries: count("how often a SYN-ACK is sent again"),
-  backlogOverflow: oneOf(["reset", "drop"], "what a SYN gets while the backlog is full"),
+  backlogHolds: oneOf(
+    ["n", "n+1", "3n/2+1"],
+    "how many connections wait to be accepted where the program asked for n",
+  ),
+  backlogMax: count("the largest n that counts"),
+  backlogOverflow: oneOf(["reset", "drop"], "what a SYN gets while as many wait"),
+  lastAckOverflow: oneOf(
+    ["drop", "reset"],
+    "what the ACK that ends a handshake gets while as many wait",
+  ),
+  synQueue: oneOf(
+    ["backlog", "unlimited"],
+    "how many connections of a listener may be opening: n + 1, or any number",
+  ),
+  synCookies: oneOf(
+    ["never", "when-full", "always"],
+    "which SYNs are answered by a SYN,ACK that nothing is kept for: none, those that find too " +
+      "many opening, all",
+  ),
   synAckOnRepeatedSyn: onOff("whether a repeated SYN gets the SYN-ACK again, or only an ACK"),
   icmpInSynSent: oneOf(
     ["ignore", "hard", "abort"],
@@ -67,6 +85,14 @@ export const knobs = {
   timeWaitReuseByTime: onOff(
     "whether a SYN with a newer timestamp reopens from TIME-WAIT too (RFC 6191)",
   ),
+  timeWaitConnectBound: onOff(
+    "whether connect from a port chosen by bind takes over from TIME-WAIT with timestamps",
+  ),
+  timeWaitConnect: oneOf(
+    ["never", "loopback", "timestamps"],
+    "whether connect from a port that the system looks for does: never, from 127.0.0.0/8, always",
+  ),
+  timeWaitConnectDelay: time("how long TIME-WAIT has lasted at least by then"),
   resetInTimeWait: oneOf(["kill", "ignore"], "what a RST does to TIME-WAIT"),
   finWait2Timeout: timeOrNever("how long FIN-WAIT-2 lasts once no process owns the connection"),
   closeWithUnreadData: oneOf(["reset", "fin"], "what close sends while received data is unread"),
