@@ -22,7 +22,6 @@ export const NOT_ACTED_UPON: readonly (keyof typeof knobs)[] = [
   "r1Retries",
   "msl",
   "delayedAckMax",
-  "ecn",
   "maxReceiveBuffer",
   "pathMtuDiscovery",
 ];

@@ -2,6 +2,7 @@ import type { Nanos } from "../engine/base/time.ts";
 import type { Actor } from "../engine/sim/mod.ts";
 import { type Connection, Endpoint, type EndpointOwner, type Profile } from "../engine/tcp/mod.ts";
 import {
+  ecnOf,
   type Ipv4,
   type Packet,
   type Prefix,
@@ -185,21 +186,22 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
   }
 
   sendSegment(connection: Connection, seg: Segment, now: Nanos): void {
-    const { localAddress, remoteAddress, recordId } = connection;
-    this.#sendTcp(localAddress, remoteAddress, seg, recordId, connection.note, now);
+    const { localAddress, remoteAddress, recordId, tos } = connection;
+    this.#sendTcp(localAddress, remoteAddress, seg, tos, recordId, connection.note, now);
   }
 
   #sendTcp(
     source: Ipv4,
     destination: Ipv4,
     seg: Segment,
+    tos: number,
     connection: ConnectionId,
     note: string,
     now: Nanos,
   ): void {
     const identification = this.#identification;
     this.#identification = (identification + 1) & 0xffff;
-    const packet = tcpPacket(source, destination, seg, this.profile.ttl, 0, identification);
+    const packet = tcpPacket(source, destination, seg, this.profile.ttl, tos, identification);
     this.sendPacket(packet, connection, note, now);
   }
 
@@ -250,11 +252,12 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
   }
 
   #deliverSegment(seg: Segment, packet: Packet, now: Nanos): void {
-    const connection = this.endpoint.onSegment(seg, packet.source, packet.destination, now);
+    const { source, destination } = packet;
+    const connection = this.endpoint.onSegment(seg, source, destination, now, ecnOf(packet));
     if (connection !== null) return this.pump(connection, now);
     const reply = this.endpoint.takeReply();
     if (reply === null) return;
-    this.#sendTcp(packet.destination, packet.source, reply, 0, "reset: no connection", now);
+    this.#sendTcp(packet.destination, packet.source, reply, 0, 0, "reset: no connection", now);
   }
 
   // Faults

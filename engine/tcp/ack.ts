@@ -2,6 +2,7 @@ import { type Nanos, NEVER } from "../base/time.ts";
 import { Flag, type Segment } from "../wire/mod.ts";
 import { startSending } from "./handshake.ts";
 import { hasRoomToTell, tuneSendBuffer } from "./buffer_tuning.ts";
+import { onCongestionEcho } from "./ecn.ts";
 import { onDuplicateAck, onNewAck } from "./recovery.ts";
 import { seqAdd, seqDiff, seqGT, seqLEQ, seqLT } from "./seq.ts";
 import { Signal } from "./signals.ts";
@@ -24,6 +25,7 @@ export function acceptAck(tcb: Tcb, seg: Segment, now: Nanos): void {
   }
   const flight = seqDiff(snd.nxt, snd.una);
   tcb.scoreboard.beginAck();
+  tcb.ecn.isTold = tcb.ecn.isOn && (seg.flags & Flag.Ece) !== 0;
   if (seqGT(seg.ack, snd.una)) {
     const isOpening = !tcb.synAcked; // CLOSE came before the ACK of our SYN
     const acked = advanceUna(tcb, seg, now);
@@ -31,6 +33,7 @@ export function acceptAck(tcb: Tcb, seg: Segment, now: Nanos): void {
     if (isOpening) startSending(tcb, now);
     else if (tcb.sack) onSackAck(tcb, acked, flight, takeSackBlocks(tcb, seg), now);
     else onNewAck(tcb, acked, flight, now);
+    if (tcb.ecn.isOn) onCongestionEcho(tcb, flight, now);
     tuneSendBuffer(tcb);
     if (hasRoomToTell(tcb)) tcb.signals |= Signal.Writable;
     return;
@@ -45,9 +48,8 @@ export function acceptAck(tcb: Tcb, seg: Segment, now: Nanos): void {
     if (isDuplicateSack || tcb.scoreboard.hasNewSack) {
       onSackAck(tcb, 0, flight, isDuplicateSack, now);
     }
-    return;
-  }
-  if (isDuplicate(tcb, seg, oldWindow)) onDuplicateAck(tcb, now);
+  } else if (isDuplicate(tcb, seg, oldWindow)) onDuplicateAck(tcb, now);
+  if (tcb.ecn.isOn) onCongestionEcho(tcb, flight, now);
 }
 
 /** RFC 5681 2: data outstanding, and a segment that brings nothing but the same ACK again. */

@@ -1,7 +1,7 @@
 import { invariant } from "../base/invariant.ts";
 import { type Nanos, NEVER } from "../base/time.ts";
 import type { ConnectionTrace } from "../base/trace.ts";
-import type { Ipv4, Segment } from "../wire/mod.ts";
+import { Ecn, ECN_MASK, type Ipv4, type Segment } from "../wire/mod.ts";
 import type { ConnectionOptions } from "./connection_options.ts";
 import { onUnreachable } from "./icmp.ts";
 import type { Listener } from "./listener.ts";
@@ -148,6 +148,11 @@ export class Connection {
   get note(): string {
     return this.#tcb.note;
   }
+  /** The TOS byte for the packet of the segment polled last: the user's DS field and the ECN field. */
+  get tos(): number {
+    const tcb = this.#tcb;
+    return (tcb.options.tos & ~ECN_MASK) | tcb.ecn.codepoint;
+  }
   /** The variables, for reports and for tests of the engine itself. */
   get tcb(): Tcb {
     return this.#tcb;
@@ -272,8 +277,9 @@ export class Connection {
     user.afterReceive(tcb);
   }
 
-  onSegment(seg: Segment, now: Nanos): void {
-    segmentArrives(this.#tcb, seg, now);
+  /** A segment arrives in a packet that has this ECN field. */
+  onSegment(seg: Segment, now: Nanos, ecn: Ecn = Ecn.NotEct): void {
+    segmentArrives(this.#tcb, seg, ecn, now);
   }
 
   /** An ICMP unreachable quotes a segment of this connection that began at `seq` (3.9.2.2). */

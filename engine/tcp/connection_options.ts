@@ -24,6 +24,8 @@ export class ConnectionOptions {
   /** Whether the user chose a buffer's size, which is then not tuned. */
   isReceiveBufferFixed = false;
   isSendBufferFixed = false;
+  /** The TOS byte of what is sent (IP_TOS); its two low bits are ECN's and ignored (RFC 3168 5). */
+  tos = 0;
   /** MTU of the interface that the connection leaves by, in bytes. */
   mtu = 1500;
 

@@ -1,6 +1,6 @@
 import type { Rng } from "../base/rng.ts";
 import type { Nanos } from "../base/time.ts";
-import { Flag, type Ipv4, isUnicast, type Segment } from "../wire/mod.ts";
+import { Ecn, Flag, type Ipv4, isUnicast, type Segment } from "../wire/mod.ts";
 import { Connection } from "./connection.ts";
 import { ConnectionOptions } from "./connection_options.ts";
 import { ConnectionTable } from "./connection_table.ts";
@@ -179,30 +179,39 @@ export class Endpoint {
   }
 
   /**
-   * A segment for this host. Returns the connection that took it, which is to
-   * be pumped, or null; then {@linkcode takeReply} may have a reset.
+   * A segment for this host, and the ECN field of its packet. Returns the
+   * connection that took it, which is to be pumped, or null; then
+   * {@linkcode takeReply} may have a reset.
    */
-  onSegment(seg: Segment, source: Ipv4, destination: Ipv4, now: Nanos): Connection | null {
+  onSegment(
+    seg: Segment,
+    source: Ipv4,
+    destination: Ipv4,
+    now: Nanos,
+    ecn: Ecn = Ecn.NotEct,
+  ): Connection | null {
     if (!isUnicast(destination) || !isUnicast(source)) return null; // MUST-57, MUST-63
     const found = this.find(destination, seg.destinationPort, source, seg.sourcePort);
-    if (found !== null && !maySynReopen(found, seg)) return this.#onConnection(found, seg, now);
+    if (found !== null && !maySynReopen(found, seg)) {
+      return this.#onConnection(found, seg, ecn, now);
+    }
     const listener = this.listenerFor(destination, seg.destinationPort);
     if (listener === null) {
-      if (found !== null) return this.#onConnection(found, seg, now);
+      if (found !== null) return this.#onConnection(found, seg, ecn, now);
       this.#reply = resetForNobody(seg);
       return null;
     }
     return this.#onListener(listener, seg, source, destination, found, now);
   }
 
-  #onConnection(connection: Connection, seg: Segment, now: Nanos): Connection | null {
+  #onConnection(connection: Connection, seg: Segment, ecn: Ecn, now: Nanos): Connection | null {
     const { listener } = connection;
     const opening = listener !== null && connection.state === State.SynReceived;
     if (opening && listener.isFull && (seg.flags & (Flag.Syn | Flag.Rst)) === 0) {
       if (this.profile.lastAckOverflow === "drop") return null; // Linux: TCPAcceptQueueFullDrop
       connection.refuse(seg, now);
     } else {
-      connection.onSegment(seg, now);
+      connection.onSegment(seg, now, ecn);
     }
     if (opening) this.#afterHandshake(connection, listener);
     return connection;

@@ -1,6 +1,7 @@
 import type { Nanos } from "../base/time.ts";
 import { Flag, type Segment, type TcpOptions, tcpOptions } from "../wire/mod.ts";
 import { initialWindow } from "./congestion/mod.ts";
+import { learnEcn } from "./ecn.ts";
 import { firstWindow, HEADERS, MAX_WINDOW_FIELD, TIMESTAMP_BYTES } from "./receive_window.ts";
 import { restartRetransmissionTimer } from "./retransmission_timer.ts";
 import { tuneSendBuffer } from "./buffer_tuning.ts";
@@ -49,6 +50,7 @@ export function learnSyn(tcb: Tcb, seg: Segment, now: Nanos): void {
   const isActive = tcb.state === State.SynSent;
   const { profile } = tcb;
   learnTimestamps(tcb, seg, isActive ? profile.timestamps : profile.timestampsIfAsked, now);
+  learnEcn(tcb, seg);
   tcb.sack = profile.sack && seg.options.sackPermitted;
   rcv.edge = seqAdd(rcv.nxt, firstWindow(tcb));
   const optionBytes = tcb.timestamps ? TIMESTAMP_BYTES : 0;

@@ -1,5 +1,6 @@
 import { type Nanos, NEVER } from "../base/time.ts";
-import { ackOptions, Flag, sackOptions, Segment, timestampOptions } from "../wire/mod.ts";
+import { ackOptions, Ecn, Flag, sackOptions, Segment, timestampOptions } from "../wire/mod.ts";
+import { markNewData, synFlags } from "./ecn.ts";
 import { BytesView } from "./send_buffer.ts";
 import { synOptions } from "./handshake.ts";
 import { scheduleLossProbe } from "./loss_probe.ts";
@@ -24,6 +25,7 @@ const view = new BytesView();
 export function pollSegment(tcb: Tcb, now: Nanos): Segment | null {
   if (tcb.resetDue) return pollReset(tcb);
   if (tcb.state === State.Closed || tcb.state === State.Listen) return null;
+  tcb.ecn.codepoint = Ecn.NotEct;
   const seg = pollSyn(tcb, now) ?? pollLossProbe(tcb, now) ?? pollLost(tcb, now) ??
     pollQueue(tcb, now) ?? pollProbe(tcb, now) ?? pollKeepalive(tcb, now) ?? pollAck(tcb, now);
   if (seg === null) settle(tcb, now);
@@ -32,6 +34,7 @@ export function pollSegment(tcb: Tcb, now: Nanos): Segment | null {
 
 /** A reset, even from CLOSED. */
 function pollReset(tcb: Tcb): Segment {
+  tcb.ecn.codepoint = Ecn.NotEct;
   const seg = header(tcb, tcb.resetSeq, Flag.Rst);
   if (tcb.resetHasAck) {
     seg.flags |= Flag.Ack;
@@ -59,8 +62,10 @@ function synSegment(tcb: Tcb, now: Nanos): Segment {
   const seg = header(tcb, tcb.snd.iss, Flag.Syn);
   seg.options = synOptions(tcb, now);
   seg.window = synWindow(tcb);
-  if (tcb.state !== State.SynSent) {
-    seg.flags |= Flag.Ack;
+  if (tcb.state === State.SynSent) {
+    seg.flags |= synFlags(tcb);
+  } else {
+    seg.flags |= tcb.ecn.isOn ? Flag.Ack | Flag.Ece : Flag.Ack;
     seg.ack = tcb.rcv.nxt;
     ackSent(tcb, now);
   }
@@ -141,7 +146,7 @@ function fitsCongestionWindow(tcb: Tcb, length: number): boolean {
 
 /** New data and the FIN, as far as the windows, Nagle and the avoidance of silly windows allow. */
 function pollQueue(tcb: Tcb, now: Nanos): Segment | null {
-  if (!sendsQueue(tcb.state)) return null;
+  if (!sendsQueue(tcb.state) || tcb.ecn.isHeld) return null;
   const { snd } = tcb;
   const unsent = tcb.sendBuffer.length - seqDiff(snd.nxt, snd.base);
   const finDue = tcb.finQueued && unsent >= 0;
@@ -218,7 +223,9 @@ function sendNew(tcb: Tcb, length: number, withFin: boolean, now: Nanos): Segmen
     tcb.pingpong = true;
   }
   tcb.note = "";
-  return dataSegment(tcb, start, length, withFin, isPushed, now);
+  const seg = dataSegment(tcb, start, length, withFin, isPushed, now);
+  if (tcb.ecn.isOn && length > 0) markNewData(tcb, seg);
+  return seg;
 }
 
 /** A segment of the send buffer's bytes from `start`. */
@@ -313,7 +320,7 @@ function ackSent(tcb: Tcb, now: Nanos): void {
 
 /** The start of every segment but SYN and RST: what is acknowledged, the window, and the options. */
 function ackHeader(tcb: Tcb, seq: number, now: Nanos, length = 0): Segment {
-  const seg = header(tcb, seq, Flag.Ack);
+  const seg = header(tcb, seq, tcb.ecn.echoes ? Flag.Ack | Flag.Ece : Flag.Ack);
   seg.ack = tcb.rcv.nxt;
   tcb.rcv.lastAckSent = seg.ack;
   seg.window = offerWindow(tcb);

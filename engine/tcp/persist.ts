@@ -29,7 +29,9 @@ function watchOrphan(tcb: Tcb, now: Nanos): void {
  * outstanding the retransmission timer runs and will show the window.
  */
 function isHeldByWindow(tcb: Tcb): boolean {
-  if (tcb.scoreboard.count > 0 || !sendsQueue(tcb.state) || !tcb.synAcked) return false;
+  if (tcb.scoreboard.count > 0 || tcb.ecn.isHeld || !sendsQueue(tcb.state) || !tcb.synAcked) {
+    return false;
+  }
   const sent = seqDiff(tcb.snd.nxt, tcb.snd.base);
   return sent < tcb.sendBuffer.length || (tcb.finQueued && sent === tcb.sendBuffer.length);
 }

@@ -1,4 +1,5 @@
 import type { Nanos } from "../base/time.ts";
+import { mayGrow, noteWindowReduced } from "./ecn.ts";
 import { restartRetransmissionTimer } from "./retransmission_timer.ts";
 import { seqDiff, seqGEQ, seqGT } from "./seq.ts";
 import type { Tcb } from "./tcb.ts";
@@ -30,7 +31,7 @@ export function openWindow(tcb: Tcb, acked: number, flight: number, now: Nanos):
   ack.flightSize = flight;
   ack.rtt = scoreboard.sampleSentAt >= 0 ? now - scoreboard.sampleSentAt : -1;
   ack.srtt = rtt.srtt;
-  ack.isCwndLimited = flight + snd.mss > congestion.cwnd;
+  ack.isCwndLimited = mayGrow(tcb) && flight + snd.mss > congestion.cwnd;
   ack.una = snd.una;
   ack.nxt = snd.nxt;
   congestion.onAck(ack);
@@ -64,6 +65,7 @@ export function onDuplicateAck(tcb: Tcb, now: Nanos): void {
   if (tcb.dupAcks !== DUP_THRESHOLD || !seqGT(snd.una, tcb.recover)) return;
   congestion.onDuplicateAckLoss(seqDiff(snd.nxt, snd.una), now);
   congestion.cwnd = congestion.ssthresh + DUP_THRESHOLD * snd.mss;
+  noteWindowReduced(tcb);
   tcb.inRecovery = true;
   tcb.partialAckSeen = false;
   tcb.recover = snd.nxt;
@@ -74,6 +76,7 @@ export function onDuplicateAck(tcb: Tcb, now: Nanos): void {
 export function onLossByTimeout(tcb: Tcb, note: string, now: Nanos): void {
   const { congestion, snd } = tcb;
   congestion.onTimeout(seqDiff(snd.nxt, snd.una), tcb.retries === 1, now);
+  noteWindowReduced(tcb);
   tcb.inRecovery = false;
   tcb.inLoss = tcb.sack;
   tcb.dupAcks = 0;

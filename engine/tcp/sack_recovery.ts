@@ -1,5 +1,6 @@
 import type { Nanos } from "../base/time.ts";
 import type { Segment } from "../wire/mod.ts";
+import { noteWindowReduced } from "./ecn.ts";
 import { onLossProbeAck, scheduleLossProbe } from "./loss_probe.ts";
 import { rackDelivered, rackDetectLoss, rackDuplicate, rackRecovered } from "./rack.ts";
 import { openWindow } from "./recovery.ts";
@@ -77,6 +78,7 @@ export function detectLosses(tcb: Tcb, now: Nanos): void {
 /** A loss was found: the window shrinks once, and PRR says how (RFC 6675 5, RFC 9937). */
 export function enterRecovery(tcb: Tcb, flight: number, now: Nanos): void {
   tcb.congestion.onDuplicateAckLoss(flight, now);
+  noteWindowReduced(tcb);
   tcb.inRecovery = true;
   tcb.recover = tcb.snd.nxt;
   tcb.prr.begin(flight, tcb.profile.lossRecovery === "rack" ? tcb.snd.mss : 1);

@@ -1,6 +1,7 @@
 import { type Nanos, NEVER } from "../base/time.ts";
-import { Flag, type Segment } from "../wire/mod.ts";
+import { type Ecn, Flag, type Segment } from "../wire/mod.ts";
 import { acceptAck, advanceUna, learnWindow } from "./ack.ts";
+import { noteCongestionMark, relearnEcn } from "./ecn.ts";
 import { enterEstablished, learnSyn } from "./handshake.ts";
 import { seqAdd, seqDiff, seqGT, seqLEQ, seqLT, seqMin } from "./seq.ts";
 import { EndReason } from "./signals.ts";
@@ -22,7 +23,7 @@ import { noteDuplicate } from "./sack_blocks.ts";
 import { checkUrgent } from "./urgent.ts";
 
 /** SEGMENT ARRIVES (RFC 9293 3.10.7), in the RFC's order of checks. */
-export function segmentArrives(tcb: Tcb, seg: Segment, now: Nanos): void {
+export function segmentArrives(tcb: Tcb, seg: Segment, ecn: Ecn, now: Nanos): void {
   if (tcb.state === State.Closed) return arrivesClosed(tcb, seg);
   if (tcb.state === State.Listen) return arrivesListen(tcb, seg, now);
   if (tcb.state === State.SynSent) return arrivesSynSent(tcb, seg, now);
@@ -34,6 +35,7 @@ export function segmentArrives(tcb: Tcb, seg: Segment, now: Nanos): void {
   if (!checkReset(tcb, seg, now)) return; // second; third, security, is not modelled
   if (!checkSyn(tcb, seg, now)) return; // fourth
   if (!checkAck(tcb, seg, now)) return; // fifth
+  if (tcb.ecn.isOn) noteCongestionMark(tcb, seg, ecn);
   checkUrgent(tcb, seg); // sixth
   if (!processText(tcb, seg, now)) return; // seventh
   processFin(tcb, seg, now); // eighth
@@ -136,6 +138,7 @@ function checkSequence(tcb: Tcb, seg: Segment, now: Nanos): boolean {
     ackAtOnce(tcb, AckWhy.Plain);
     return false;
   }
+  if (tcb.ecn.isOn && tcb.state === State.SynReceived) relearnEcn(tcb, seg);
   if (isOldSynOfHandshake(tcb, seg)) {
     tcb.scoreboard.markAllLost();
     tcb.forcedRetransmissions = 1;

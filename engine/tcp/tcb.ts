@@ -4,6 +4,7 @@ import type { ConnectionTrace } from "../base/trace.ts";
 import type { Ipv4, Segment } from "../wire/mod.ts";
 import { AckSample, type CongestionController, createController } from "./congestion/mod.ts";
 import type { ConnectionOptions } from "./connection_options.ts";
+import { EcnState } from "./ecn_state.ts";
 import { LossProbe } from "./loss_probe.ts";
 import type { Profile } from "./profiles/mod.ts";
 import { Prr } from "./prr.ts";
@@ -100,6 +101,7 @@ export const AckWhy = {
   Old: "ACK: older than TS.Recent (PAWS)",
   Duplicate: "ACK: duplicate data",
   Read: "ACK: the program has read all",
+  Cwr: "ACK: the peer has reduced its window",
 } as const;
 export type AckWhy = (typeof AckWhy)[keyof typeof AckWhy];
 
@@ -208,6 +210,9 @@ export class Tcb {
   readonly probe: LossProbe = new LossProbe();
   /** The retransmission timer fired, and what was out then is not yet acknowledged. */
   inLoss = false;
+
+  /** Explicit congestion notification (RFC 3168). */
+  readonly ecn: EcnState = new EcnState();
 
   // Fast recovery (RFC 6582).
   dupAcks = 0;

@@ -37,6 +37,8 @@ function onLossProbe(tcb: Tcb, now: Nanos): void {
 
 /** RFC 6298 5.4 to 5.7: the earliest segment again, and the timer with twice the time. */
 function onRetransmission(tcb: Tcb, now: Nanos): void {
+  tcb.ecn.isHeld = false; // RFC 3168 6.1.2
+  if (tcb.scoreboard.count === 0) return; // that was all it waited for
   if (isR2Reached(tcb, now)) {
     return timeOut(tcb, "RFC 9293 3.8.3: R2 is reached", now);
   }

@@ -13,6 +13,7 @@ export {
 export { checksumOf, fold, isIntact, pseudoHeaderSum, sumOf } from "./checksum.ts";
 export { corruptPacket } from "./corruption.ts";
 export { DECODE_REASONS, DecodeError, type DecodeReason } from "./decode_error.ts";
+export { Ecn, ECN_MASK, ecnOf, isEcnCapable, markedPacket } from "./ecn.ts";
 export { flagsLetters, flagsText, parseFlags } from "./flags_text.ts";
 export {
   echoReply,

@@ -123,8 +123,8 @@ export class TcpInvariants implements ConnectionTrace {
     const flight = seqDiff(snd.nxt, snd.una);
     invariant(scoreboard.inFlight >= 0 && scoreboard.inFlight <= flight, "0 <= pipe <= flight");
     invariant(
-      connection.isTimerRunning(Timer.Retransmission) === (scoreboard.count > 0),
-      "the retransmission timer runs while, and only while, something is outstanding",
+      connection.isTimerRunning(Timer.Retransmission) === (scoreboard.count > 0 || tcb.ecn.isHeld),
+      "the retransmission timer runs while, and only while, something is outstanding or held",
     );
     if (state === State.SynSent) return;
     invariant(!seqGT(rcv.nxt, rcv.edge), "RCV.NXT is within the window offered");

@@ -13,7 +13,7 @@ import {
   stateName,
   withOverrides,
 } from "../../engine/tcp/mod.ts";
-import type { Segment, TcpOptions } from "../../engine/wire/mod.ts";
+import { Ecn, type Segment, type TcpOptions } from "../../engine/wire/mod.ts";
 import { firstDifference, streamBytes } from "./byte_stream.ts";
 import { matches, parsePattern, segmentOf, segmentText } from "./segment_text.ts";
 import { TcpInvariants } from "./tcp_invariants.ts";
@@ -43,6 +43,7 @@ export interface ScriptSettings {
 
 interface Sent {
   at: Nanos;
+  tos: number;
   seg: Segment;
 }
 
@@ -176,6 +177,12 @@ export class TcpScript {
     return this.peerBatch(text);
   }
 
+  /** A segment of the peer arrives in a packet that met congestion (RFC 3168 5). */
+  peerCe(text: string): this {
+    this.#receive(this.#peerSegment(text), Ecn.Ce);
+    return this.#pump();
+  }
+
   /** A segment of the peer arrives that has these options. */
   peerWith(text: string, options: TcpOptions): this {
     const seg = this.#peerSegment(text);
@@ -202,9 +209,9 @@ export class TcpScript {
     return seg;
   }
 
-  #receive(seg: Segment): void {
-    this.#note(`<- ${segmentText(seg)}`);
-    this.connection.onSegment(seg, this.now);
+  #receive(seg: Segment, ecn: Ecn = Ecn.NotEct): void {
+    this.#note(`<- ${segmentText(seg)}${ecn === Ecn.Ce ? " (CE)" : ""}`);
+    this.connection.onSegment(seg, this.now, ecn);
   }
 
   // ---- Time
@@ -249,6 +256,24 @@ export class TcpScript {
     const pattern = parsePattern(text, { own: this.iss, other: this.irs });
     if (!matches(sent.seg, pattern)) return this.#fail(text, segmentText(sent.seg));
     return sent.seg;
+  }
+
+  /** The next segments are these, and their packets have ECT(0) (RFC 3168 5). */
+  expectEct(...texts: string[]): this {
+    for (const text of texts) this.#expectTos(text, Ecn.Ect0);
+    return this;
+  }
+
+  /** The next segments are these, and their packets do not say that they are ECN-capable. */
+  expectNotEct(...texts: string[]): this {
+    for (const text of texts) this.#expectTos(text, Ecn.NotEct);
+    return this;
+  }
+
+  #expectTos(text: string, tos: number): void {
+    const found = this.#out[0]?.tos ?? tos;
+    this.expect(text);
+    if (found !== tos) this.#fail(`${text} with TOS ${tos}`, `TOS ${found}`);
   }
 
   /** The next segment leaves exactly at that time, and is that. */
@@ -350,7 +375,7 @@ export class TcpScript {
         invariant(polls < POLL_LIMIT, "a pump comes to an end");
         invariants.onSent(seg, state, this.now);
         this.#checkPayload(seg);
-        this.#out.push({ at: this.now, seg });
+        this.#out.push({ at: this.now, tos: connection.tos, seg });
       }
       this.#signals |= connection.takeSignals();
       invariants.check(this.now);

@@ -169,7 +169,21 @@ export const knobs = {
     "what a segment without timestamps gets where they are in use (RFC 7323 3.2)",
   ),
   sack: onOff("whether SACK is offered, and used where the peer offers it (RFC 2018)"),
-  ecn: onOff("whether ECN is used when the peer asks for it (RFC 3168)"),
+  ecn: oneOf(
+    ["off", "passive", "active"],
+    "when ECN is used (RFC 3168): never, when the peer asks for it, or asked for too",
+  ),
+  ecnSynRetries: count("how many retransmissions of a SYN still ask for ECN"),
+  ecnReduction: oneOf(
+    ["at-once", "prr"],
+    "how the window shrinks for ECE: at once, or ACK by ACK in one round trip",
+  ),
+  ecnHoldsOneSegment: onOff(
+    "whether ECE stops new data until the RTO where the window is one segment (RFC 3168 6.1.2)",
+  ),
+  ackOnCongestionMark: onOff(
+    "whether data with the first CE, or with CWR, is acknowledged at once",
+  ),
   windowScaling: onOff("whether window scaling is offered (RFC 7323)"),
   windowInSegments: onOff("whether windows of SYNs and unscaled windows are whole segments"),
   windowScale: whole("count", 0, 14, "the shift that is offered then"),

@@ -33,7 +33,7 @@ const DECIDED: Readonly<Record<string, Decided>> = {
     knobs: ["closeWithUnreadData", "dataAfterClose"],
     keeps: (it) => it.closeWithUnreadData === "reset" && it.dataAfterClose === "reset",
   },
-  "SHLD-8": { knobs: ["ecn"], keeps: (it) => it.ecn },
+  "SHLD-8": { knobs: ["ecn"], keeps: (it) => it.ecn !== "off" },
   "SHLD-26": {
     knobs: ["icmpInSynSent", "icmpWhenEstablished"],
     keeps: (it) => it.icmpInSynSent !== "ignore" && it.icmpWhenEstablished === "abort-on-hard",
