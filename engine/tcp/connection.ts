@@ -178,7 +178,7 @@ export class Connection {
 
   /** Goes on from a SYN whose SYN,ACK was sent, and forgotten, before (SYN cookies). */
   resume(syn: Segment, now: Nanos): void {
-    segmentArrives(this.#tcb, syn, now);
+    segmentArrives(this.#tcb, syn, Ecn.NotEct, now);
     user.synAckWasSent(this.#tcb);
   }
 

@@ -295,7 +295,7 @@ export class Endpoint {
     }
     this.#adopt(listener, connection, now);
     connection.resume(synBefore(seg, mss), now);
-    return this.#onConnection(connection, seg, now);
+    return this.#onConnection(connection, seg, Ecn.NotEct, now);
   }
 
   /** The reset for the segment that was nobody's, or null. */

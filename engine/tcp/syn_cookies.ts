@@ -70,6 +70,7 @@ export class SynCookies {
     const mss = syn.options.mss > 0 ? syn.options.mss : DEFAULT_MSS;
     connection.openPassive(this.make(connection, syn.seq, mss, now));
     connection.onSegment(syn, now);
+    connection.tcb.ecn.isOn = false; // the cookie does not remember it
     const reply = connection.pollSegment(now);
     if (reply === null) return null;
     const { options } = reply;
