@@ -175,7 +175,7 @@ function* poll(
   const time = timeout === undefined ? 0 : timeout === null ? NEVER : ms(numberOf(timeout));
   const it = yield* os.poll(handle, events, time);
   if (it.error !== "" || socket === null) return plain(it);
-  const found = socket.rules.readiness(socket).text(true, true).split(" ").map((word) =>
+  const found = socket.rules.readiness(socket).text(["in", "out"]).split(" ").map((word) =>
     word.slice(4)
   );
   const told = ["ERR", "HUP", "RDHUP", ...wanted];

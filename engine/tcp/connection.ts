@@ -101,6 +101,10 @@ export class Connection {
   get readable(): number {
     return readableNow(this.#tcb);
   }
+  /** Bytes of the stream that wait in order, marked ones included (FIONREAD). */
+  get queued(): number {
+    return this.#tcb.receiveBuffer.length;
+  }
   /** Whether the next octet in the stream is the last one of urgent data (SIOCATMARK). */
   get isAtMark(): boolean {
     return isAtMark(this.#tcb);

@@ -115,6 +115,15 @@ export class Process {
     return true;
   }
 
+  /** It gets a signal that it ignores; what goes on has the same cause as before. */
+  signal(thread: string, name: string): void {
+    if (!this.#isRunning) return;
+    const { recorder } = this.host.network;
+    const cause = recorder?.cause ?? 0;
+    this.#record("signal", thread, name);
+    this.#putBack(cause);
+  }
+
   /** Its host has crashed: threads and sockets are no more, and nothing is closed or recorded. */
   vanish(): void {
     this.#isRunning = false;

@@ -144,6 +144,13 @@ function* runCall(os: SocketCalls, step: CallStep, scope: NameScope): Program<Ca
     case "send":
       if (step.text === "") return yield* os.sendPattern(handle, step.bytes);
       return yield* os.sendAll(handle, new TextEncoder().encode(step.text));
+    case "send-oob":
+      if (step.text === "") return yield* os.sendUrgent(handle, step.bytes);
+      return yield* os.sendUrgent(handle, new TextEncoder().encode(step.text));
+    case "recv-oob":
+      return yield* os.recvUrgent(handle);
+    case "ioctl":
+      return yield* os.ioctl(handle, step.request);
     case "recv":
       return yield* os.skip(handle, step.amount);
     case "shutdown":

@@ -1,5 +1,5 @@
 import type { Nanos } from "../../engine/base/time.ts";
-import type { OptionValue } from "../sockets/mod.ts";
+import type { IoctlRequest, OptionValue, PollEvent } from "../sockets/mod.ts";
 
 /**
  * A program: the steps of a process's first thread, as plain data. Names of
@@ -42,13 +42,18 @@ export type Step =
   }
   /** `text` as UTF-8, or, where it is "", `bytes` of the stream's pattern. */
   | { do: "send"; on: string; bytes: number; text: string }
+  /** As send, urgent (MSG_OOB). */
+  | { do: "send-oob"; on: string; bytes: number; text: string }
   | { do: "recv"; on: string; amount: RecvAmount }
+  /** The last octet of urgent data (MSG_OOB). */
+  | { do: "recv-oob"; on: string }
+  | { do: "ioctl"; on: string; request: IoctlRequest }
   | { do: "shutdown"; on: string; how: "receive" | "send" | "both" }
   | { do: "close"; on: string }
   | { do: "setsockopt"; on: string; option: string; value: OptionValue }
   | { do: "getsockopt"; on: string; option: string }
-  /** Waits until the socket is readable, writable or in error, as poll and select do. */
-  | { do: "poll"; on: string; events: readonly ("in" | "out")[]; timeout: Nanos }
+  /** Waits until the socket is readable, writable, in error or has urgent data, as poll and select do. */
+  | { do: "poll"; on: string; events: readonly PollEvent[]; timeout: Nanos }
   | { do: "sleep"; time: Nanos }
   /** Sleeps until that point of virtual time, or not at all where it is past. */
   | { do: "sleep-until"; at: Nanos }

@@ -111,6 +111,10 @@ export class Thread implements Actor, Sleeper, Caller {
     return this.#process.raiseSigpipe(this.thread);
   }
 
+  signal(name: string): void {
+    this.#process.signal(this.thread, name);
+  }
+
   exit(code: number): void {
     this.#process.exit(this.thread, code);
   }

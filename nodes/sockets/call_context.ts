@@ -25,6 +25,8 @@ export interface Caller {
   readonly wait: Wait;
   /** The call made SIGPIPE. Whether the process died of it. */
   raiseSigpipe(): boolean;
+  /** The process gets a signal that it ignores unless it has a handler. */
+  signal(name: string): void;
   /** Ends the process, this thread with it. */
   exit(code: number): void;
   /** Starts another thread of the process, by a name that is made unique, which it gives. */

@@ -4,6 +4,7 @@ import type { CallResult } from "../records.ts";
 import type { CallArgs, CallContext } from "./call_context.ts";
 import type { ErrorName } from "./errors.ts";
 import type { Socket } from "./socket.ts";
+import type { PollEvent } from "./socket_rules.ts";
 import { patternBuffer, patternStart } from "./stream_pattern.ts";
 import { Interest, type Program } from "./wait.ts";
 
@@ -20,7 +21,8 @@ export type ReceiveAmount =
  * `send`: waits until all bytes are taken; a socket that does not block takes
  * what fits. `data` null sends the bytes of the stream's pattern. `repeat`:
  * the program calls again until everything is taken or a call fails; without
- * it, POSIX gives what was taken before the error.
+ * it, POSIX gives what was taken before the error. With `isUrgent` (MSG_OOB) the
+ * bytes are urgent, up to the last of them.
  */
 export function* send(
   context: CallContext,
@@ -28,14 +30,16 @@ export function* send(
   data: Uint8Array | null,
   length: number,
   repeat: boolean,
+  isUrgent = false,
 ): Program<CallResult> {
-  const socket = context.start("send", handle, { length });
+  const args = isUrgent ? { length, flags: "MSG_OOB" } : { length };
+  const socket = context.start("send", handle, args);
   if (socket === null) return context.fail("EBADF");
   let sent = 0;
   while (true) {
     const outcome = context.rules.sendOutcome(socket);
     if (outcome === "ready") {
-      sent += sendSome(context, socket, data, sent, length - sent);
+      sent += sendSome(context, socket, data, sent, length - sent, isUrgent);
       if (sent === length) return context.succeed(sent);
     } else if (outcome !== "EWOULDBLOCK" && outcome !== "end") {
       return yield* sendFailed(context, outcome, sent, repeat);
@@ -56,6 +60,7 @@ function sendSome(
   data: Uint8Array | null,
   from: number,
   length: number,
+  isUrgent: boolean,
 ): number {
   const connection = socket.connection as Connection;
   const whole = context.host.profile.wholeSends;
@@ -71,6 +76,7 @@ function sendSome(
     socket.bytesSent += taken;
     if (taken < wanted) break;
   }
+  if (isUrgent) connection.markUrgent(); // S: tcp_mark_urg: up to what was taken so far
   context.host.pump(connection);
   return sent;
 }
@@ -103,9 +109,13 @@ export function* receive(
   let total = 0;
   let blockedBefore = false;
   while (true) {
+    if (context.rules.receivePassesMark) socket.connection?.passMark();
     const outcome = context.rules.receiveOutcome(socket, blockedBefore);
     if (outcome === "ready") {
       total += receiveSome(context, socket, limit - total, sink);
+      if (amount.kind === "exactly" && socket.connection?.isAtMark === true) {
+        return context.succeed(total); // MSG_WAITALL ends at the mark (S: tcp_recvmsg, soreceive)
+      }
       if (amount.kind === "once" || total === limit) return context.succeed(total);
       if (amount.kind === "eof" && socket.handleClosed) return context.fail("EBADF", total);
       blockedBefore = amount.kind === "exactly" && blockedBefore;
@@ -175,29 +185,28 @@ function receiveFailed(
 }
 
 /**
- * `poll`, on Windows `select`: waits until the socket is readable, writable or
- * in error, at most for `timeout`. Gives 1, or 0 where the time ran out.
+ * `poll`, on Windows `select`: waits until the socket is readable, writable, in
+ * error or has urgent data, at most for `timeout`. Gives 1, or 0 where the time
+ * ran out.
  */
 export function* poll(
   context: CallContext,
   handle: number,
-  events: readonly ("in" | "out")[],
+  events: readonly PollEvent[],
   timeout: Nanos,
 ): Program<CallResult> {
   const asked = events.join(" ");
   const args = timeout === NEVER ? { events: asked } : { events: asked, timeout };
   const socket = context.start(context.rules.names.poll, handle, args);
   if (socket === null) return context.fail("EBADF");
-  const wantsIn = events.includes("in");
-  const wantsOut = events.includes("out");
   const deadline = context.now + timeout;
   while (true) {
     const ready = context.rules.readiness(socket);
-    if (ready.exceptional || (wantsIn && ready.in) || (wantsOut && ready.out)) {
-      return context.succeedWith(1, { revents: ready.text(wantsIn, wantsOut) });
+    if (ready.exceptional || events.some((event) => ready[event])) {
+      return context.succeedWith(1, { revents: ready.text(events) });
     }
     if (context.now >= deadline) return context.succeedWith(0, { revents: "" });
-    yield* context.block(socket, Interest.In | Interest.Out, deadline);
+    yield* context.block(socket, Interest.In | Interest.Out | Interest.Urgent, deadline);
     const { error } = context.caller.wait;
     if (error !== "") return context.fail(error);
   }

@@ -18,8 +18,7 @@ export function setOption(
   value: OptionValue,
 ): CallResult {
   const name = nameOn(context, option);
-  const call = isNonblocking(name) ? context.rules.names.nonblocking : "setsockopt";
-  const socket = context.start(call, handle, setArgs(name, value));
+  const socket = context.start(callOf(context, name, "setsockopt"), handle, setArgs(name, value));
   if (socket === null) return context.fail("EBADF");
   if (name === "SO_LINGER") return setLinger(context, socket, value);
   const known = optionOf(socket, name);
@@ -27,12 +26,19 @@ export function setOption(
   if (typeof value === "object") return context.fail("EINVAL");
   if (!(Number(value) >= 0)) return context.fail("EINVAL");
   known.set(socket, Number(value));
+  if (name === "F_SETOWN" && value !== false) socket.signalTarget = context.caller;
   const { connection } = socket;
   if (connection !== null) {
     connection.optionsChanged(context.now);
     context.host.pump(connection);
   }
   return context.succeed(0);
+}
+
+/** The call that sets or reads that option. */
+function callOf(context: CallContext, option: string, plain: string): string {
+  if (option === "F_SETOWN") return "fcntl";
+  return isNonblocking(option) ? context.rules.names.nonblocking : plain;
 }
 
 function nameOn(context: CallContext, option: string): string {
@@ -59,8 +65,7 @@ function setLinger(context: CallContext, socket: Socket, value: OptionValue): Ca
  */
 export function getOption(context: CallContext, handle: number, option: string): CallResult {
   const name = nameOn(context, option);
-  const call = isNonblocking(name) ? context.rules.names.nonblocking : "getsockopt";
-  const socket = context.start(call, handle, { option: name });
+  const socket = context.start(callOf(context, name, "getsockopt"), handle, { option: name });
   if (socket === null) return context.fail("EBADF");
   if (name === "SO_ERROR") return getError(context, socket);
   if (name === "SO_LINGER") return context.succeed(socket.lingerOn ? socket.lingerSeconds : -1, 0);

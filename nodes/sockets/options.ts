@@ -51,6 +51,11 @@ const options: Readonly<Record<string, Option>> = {
       socket.options.isSendBufferFixed = true;
     },
   },
+  SO_OOBINLINE: {
+    systems: ALL,
+    get: (socket) => flag(socket.options.oobInline),
+    set: (socket, value) => socket.options.oobInline = value !== 0,
+  },
   SO_KEEPALIVE: {
     systems: ALL,
     get: (socket) => flag(socket.options.keepalive),
@@ -88,6 +93,12 @@ const options: Readonly<Record<string, Option>> = {
     get: (socket) => socket.options.userTimeout / SECOND,
     set: (socket, value) => socket.options.userTimeout = seconds(value),
   },
+  /** Of fcntl: whether this process gets SIGURG; {@linkcode setOption} knows which process that is. */
+  F_SETOWN: {
+    systems: POSIX,
+    get: (socket) => flag(socket.signalTarget !== null),
+    set: (socket) => socket.signalTarget = null,
+  },
   /** Of fcntl; on Windows it is ioctlsocket with FIONBIO. */
   O_NONBLOCK: {
     systems: POSIX,
@@ -116,6 +127,7 @@ export function optionOf(socket: Socket, name: string): Option | null {
 export function copyOfOptions(from: ConnectionOptions, profile: Profile): ConnectionOptions {
   const to = new ConnectionOptions(profile);
   to.noDelay = from.noDelay;
+  to.oobInline = from.oobInline;
   to.keepalive = from.keepalive;
   to.keepaliveIdle = from.keepaliveIdle;
   to.keepaliveInterval = from.keepaliveInterval;

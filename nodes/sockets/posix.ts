@@ -1,12 +1,20 @@
-import { type Connection, EndReason, State } from "../../engine/tcp/mod.ts";
+import { type Connection, EndReason, State, UrgentState } from "../../engine/tcp/mod.ts";
 import type { ErrorName, ErrorTable } from "./errors.ts";
 import { FREEBSD, LINUX, type PosixSystem, RFC9293 } from "./posix_systems.ts";
 import { Phase, type Socket } from "./socket.ts";
-import type { CallNames, Outcome, Readiness, ShutdownHow, SocketRules } from "./socket_rules.ts";
+import type {
+  CallNames,
+  Outcome,
+  PollEvent,
+  Readiness,
+  ShutdownHow,
+  SocketRules,
+} from "./socket_rules.ts";
 
 const NAMES: CallNames = {
   close: "close",
   poll: "poll",
+  ioctl: "ioctl",
   nonblocking: "fcntl",
   how: { receive: "SHUT_RD", send: "SHUT_WR", both: "SHUT_RDWR" },
 };
@@ -43,6 +51,10 @@ class PosixRules implements SocketRules {
 
   get tupleTaken(): ErrorName {
     return this.#table.tupleTaken;
+  }
+
+  get receivePassesMark(): boolean {
+    return this.#table.receivePassesMark;
   }
 
   onEnd(socket: Socket, connection: Connection): void {
@@ -110,6 +122,42 @@ class PosixRules implements SocketRules {
     return connection.writable > 0 ? "ready" : "EWOULDBLOCK";
   }
 
+  urgentOutcome(socket: Socket): Outcome {
+    const connection = socket.connection;
+    if (socket.phase === Phase.Listening) return "ENOTCONN";
+    if (connection === null || connection.options.oobInline) return "EINVAL";
+    const isEnded = socket.phase === Phase.Ended;
+    switch (connection.urgentState) {
+      case UrgentState.None:
+      case UrgentState.Taken:
+        return "EINVAL";
+      case UrgentState.Here:
+        return isEnded && !connection.peerClosed ? this.#table.urgentAfterEnd : "ready";
+      case UrgentState.Awaited:
+        return isEnded || socket.receiveShut ? "end" : "EWOULDBLOCK";
+    }
+  }
+
+  isAtMark(socket: Socket): boolean {
+    return socket.connection?.isAtMark ?? false;
+  }
+
+  bytesQueued(socket: Socket): number {
+    const connection = socket.connection;
+    if (connection === null) return 0;
+    const { queued, urgentRemaining, options } = connection;
+    const isMarked = urgentRemaining > 0 && urgentRemaining <= queued;
+    if (!isMarked || options.oobInline) return queued;
+    return this.#table.countsToMark ? urgentRemaining - 1 : queued - 1;
+  }
+
+  #isUrgent(connection: Connection): boolean {
+    const { urgentState } = connection;
+    return this.#table.pollsUrgentOctet
+      ? urgentState === UrgentState.Here
+      : urgentState !== UrgentState.None;
+  }
+
   connectRefusal(socket: Socket): ErrorName | "" {
     switch (socket.phase) {
       case Phase.Fresh:
@@ -163,20 +211,28 @@ class PosixRules implements SocketRules {
       connection.writable > 0 || endsWriting || isFailed,
       endsReading && endsWriting,
       isFailed,
+      this.#isUrgent(connection),
     );
   }
 }
 
-function pollBits(isIn = false, isOut = false, hangUp = false, error = false): Readiness {
-  const text = (asksIn: boolean, asksOut: boolean): string => {
+function pollBits(
+  isIn = false,
+  isOut = false,
+  hangUp = false,
+  error = false,
+  urgent = false,
+): Readiness {
+  const text = (asked: readonly PollEvent[]): string => {
     const words: string[] = [];
-    if (isIn && asksIn) words.push("POLLIN");
-    if (isOut && asksOut) words.push("POLLOUT");
+    if (isIn && asked.includes("in")) words.push("POLLIN");
+    if (urgent && asked.includes("urgent")) words.push("POLLPRI");
+    if (isOut && asked.includes("out")) words.push("POLLOUT");
     if (error) words.push("POLLERR");
     if (hangUp) words.push("POLLHUP");
     return words.join(" ");
   };
-  return { in: isIn, out: isOut, exceptional: hangUp || error, text };
+  return { in: isIn, out: isOut, exceptional: hangUp || error, urgent, text };
 }
 
 /** The calls of Linux. */

@@ -28,6 +28,14 @@ export interface PosixSystem {
   readonly acceptReset: ErrorName | "";
   readonly acceptInheritsNonblocking: boolean;
   readonly tupleTaken: ErrorName;
+  /** A recv that finds only the out-of-band octet goes past the mark (S: tcp_recvmsg_locked). */
+  readonly receivePassesMark: boolean;
+  /** recv with MSG_OOB once the connection was cut off (S: tcp_recv_urg, tcp_usr_rcvoob). */
+  readonly urgentAfterEnd: ErrorName;
+  /** poll gives POLLPRI only once the octet is here and until it is taken (S: tcp_poll, sopoll). */
+  readonly pollsUrgentOctet: boolean;
+  /** FIONREAD counts up to the mark (S: tcp_inq), or all that is queued (S: soo_ioctl). */
+  readonly countsToMark: boolean;
   /** What an ICMP unreachable of that code means to the program. */
   readonly unreachable: (code: number) => ErrorName;
 }
@@ -51,6 +59,10 @@ export const LINUX: PosixSystem = {
   acceptReset: "",
   acceptInheritsNonblocking: false,
   tupleTaken: "EADDRNOTAVAIL",
+  receivePassesMark: true,
+  urgentAfterEnd: "ENOTCONN",
+  pollsUrgentOctet: true,
+  countsToMark: true,
   unreachable: linuxUnreachable,
 };
 
@@ -73,6 +85,10 @@ export const FREEBSD: PosixSystem = {
   acceptReset: "ECONNABORTED",
   acceptInheritsNonblocking: true,
   tupleTaken: "EADDRINUSE",
+  receivePassesMark: false,
+  urgentAfterEnd: "ECONNRESET",
+  pollsUrgentOctet: false,
+  countsToMark: false,
   unreachable: freebsdUnreachable,
 };
 

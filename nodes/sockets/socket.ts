@@ -13,6 +13,11 @@ import type { ErrorName } from "./errors.ts";
 import type { SocketRules } from "./socket_rules.ts";
 import { Interest, type Sleeper } from "./wait.ts";
 
+/** Who gets the signals of a socket: the process that F_SETOWN names. */
+export interface SignalTarget {
+  signal(name: string): void;
+}
+
 /** What a socket is good for. */
 export const Phase = {
   /** Neither listening nor connected. */
@@ -72,6 +77,9 @@ export class Socket implements ConnectionOwner, ListenerOwner {
   lingerOn = false;
   lingerSeconds = 0;
 
+  /** Who gets SIGURG; null for nobody (F_SETOWN). */
+  signalTarget: SignalTarget | null = null;
+
   /** Bytes of the stream sent and received so far. */
   bytesSent = 0;
   bytesReceived = 0;
@@ -128,6 +136,7 @@ export class Socket implements ConnectionOwner, ListenerOwner {
     if ((signals & Signal.Closed) !== 0) {
       this.rules.onEnd(this, connection);
     }
+    if ((signals & Signal.Urgent) !== 0) this.signalTarget?.signal("SIGURG");
     this.wake(interestIn(signals), this.errorOfBlocked);
     this.errorOfBlocked = "";
   }
@@ -164,6 +173,7 @@ function interestIn(signals: number): number {
   if ((signals & (Signal.Writable | Signal.Connected | Signal.Closed)) !== 0) {
     interest |= Interest.Out;
   }
+  if ((signals & (Signal.Urgent | Signal.UrgentOctet)) !== 0) interest |= Interest.Urgent;
   if ((signals & (Signal.Drained | Signal.Closed)) !== 0) interest |= Interest.Drained;
   return interest;
 }

@@ -7,7 +7,8 @@ import { poll, receive, type ReceiveAmount, send } from "./data_calls.ts";
 import { accept, bind, connect, listen, openSocket } from "./open_calls.ts";
 import { getOption, setOption } from "./option_calls.ts";
 import type { OptionValue } from "./options.ts";
-import type { ShutdownHow } from "./socket_rules.ts";
+import type { PollEvent, ShutdownHow } from "./socket_rules.ts";
+import { ioctl, type IoctlRequest, receiveUrgent } from "./urgent_calls.ts";
 import type { Program } from "./wait.ts";
 
 /** What `recv` gives: its result, and the bytes. */
@@ -84,6 +85,32 @@ export class SocketCalls {
     return yield* send(this.#context, handle, null, bytes, true);
   }
 
+  /**
+   * Sends urgent bytes (MSG_OOB), calling again until all are taken or a call
+   * fails; a number sends so many of the stream's pattern.
+   */
+  *sendUrgent(handle: number, data: Uint8Array | number): Program<CallResult> {
+    if (typeof data !== "number") {
+      return yield* send(this.#context, handle, data, data.length, true, true);
+    }
+    return yield* send(this.#context, handle, null, data, true, true);
+  }
+
+  /** Takes the last octet of urgent data (MSG_OOB); never waits. */
+  // deno-lint-ignore require-yield
+  *recvUrgent(handle: number): Program<Received> {
+    let data: Uint8Array = NOTHING;
+    const sink = (bytes: Uint8Array) => void (data = bytes);
+    const result = receiveUrgent(this.#context, handle, sink);
+    return { ...result, data };
+  }
+
+  /** The answer is the result's `value`: 1 at the mark (SIOCATMARK), bytes (FIONREAD). */
+  // deno-lint-ignore require-yield
+  *ioctl(handle: number, request: IoctlRequest): Program<CallResult> {
+    return ioctl(this.#context, handle, request);
+  }
+
   /** Takes at most `max` bytes. */
   *recv(handle: number, max: number): Program<Received> {
     let data: Uint8Array = NOTHING;
@@ -124,7 +151,7 @@ export class SocketCalls {
   /** Gives 1 once one of the events, an error or a hang-up is there, 0 after `timeout`. */
   *poll(
     handle: number,
-    events: readonly ("in" | "out")[],
+    events: readonly PollEvent[],
     timeout: Nanos = NEVER,
   ): Program<CallResult> {
     return yield* poll(this.#context, handle, events, timeout);

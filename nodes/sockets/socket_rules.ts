@@ -15,10 +15,15 @@ export type ShutdownHow = "receive" | "send" | "both";
 export interface CallNames {
   readonly close: string;
   readonly poll: string;
+  readonly ioctl: string;
   /** The call that makes a socket non-blocking. */
   readonly nonblocking: string;
   readonly how: Readonly<Record<ShutdownHow, string>>;
 }
+
+/** What `poll` and `select` may be asked for: readable, writable, urgent data. */
+export const pollEvents = ["in", "out", "urgent"] as const;
+export type PollEvent = (typeof pollEvents)[number];
 
 /** What `poll` or `select` says of a socket. */
 export interface Readiness {
@@ -26,8 +31,10 @@ export interface Readiness {
   readonly out: boolean;
   /** Reported whether asked for or not: an error, a hang-up. */
   readonly exceptional: boolean;
+  /** Urgent data: POLLPRI, or among the exceptions of select. */
+  readonly urgent: boolean;
   /** What the call reports to one that asks for those events: "POLLIN POLLHUP", "read except". */
-  text(asksIn: boolean, asksOut: boolean): string;
+  text(asked: readonly PollEvent[]): string;
 }
 
 /**
@@ -50,6 +57,14 @@ export interface SocketRules {
   /** Of recv. `blockedBefore`: it was called, and blocked, before what happened since. */
   receiveOutcome(socket: Socket, blockedBefore: boolean): Outcome;
   sendOutcome(socket: Socket): Outcome;
+  /** Of recv with MSG_OOB, which never waits. */
+  urgentOutcome(socket: Socket): Outcome;
+  /** SIOCATMARK. */
+  isAtMark(socket: Socket): boolean;
+  /** FIONREAD. */
+  bytesQueued(socket: Socket): number;
+  /** Whether a recv that finds only the out-of-band octet goes past the mark, and waits on. */
+  readonly receivePassesMark: boolean;
   /** Why `connect` fails at once; "" where it may start, or be waited for. */
   connectRefusal(socket: Socket): ErrorName | "";
   /** What a connect that does not block gives once it has started. */

@@ -10,6 +10,8 @@ export const Interest = {
   Out: 2,
   /** Everything sent is acknowledged, the FIN too (a close that lingers). */
   Drained: 4,
+  /** Urgent data: its end is announced, or its last octet is here. */
+  Urgent: 8,
 } as const;
 
 /** Who waits: told once, and never from inside a connection's own work. */

@@ -1,7 +1,7 @@
-import { type Connection, EndReason, State } from "../../engine/tcp/mod.ts";
+import { type Connection, EndReason, State, UrgentState } from "../../engine/tcp/mod.ts";
 import { type ErrorName, type ErrorTable, winsockErrors } from "./errors.ts";
 import { Phase, type Socket } from "./socket.ts";
-import type { CallNames, Outcome, Readiness, SocketRules } from "./socket_rules.ts";
+import type { CallNames, Outcome, PollEvent, Readiness, SocketRules } from "./socket_rules.ts";
 
 /**
  * What recv and send give after data timed out: WSAECONNABORTED is what
@@ -21,6 +21,7 @@ class WinsockRules implements SocketRules {
   readonly names: CallNames = {
     close: "closesocket",
     poll: "select",
+    ioctl: "ioctlsocket",
     nonblocking: "ioctlsocket",
     how: { receive: "SD_RECEIVE", send: "SD_SEND", both: "SD_BOTH" },
   };
@@ -72,6 +73,33 @@ class WinsockRules implements SocketRules {
     return connection.writable > 0 ? "ready" : "EWOULDBLOCK";
   }
 
+  /** A recv of ordinary data leaves the mark where it is (?: not documented). */
+  readonly receivePassesMark = false;
+
+  /**
+   * WSAEINVAL where SO_OOBINLINE is on (V: sdk-api recv). That it fails with
+   * WSAEWOULDBLOCK where there is no out-of-band data, also on a socket that
+   * blocks, is a guess (?).
+   */
+  urgentOutcome(socket: Socket): Outcome {
+    const connection = socket.connection;
+    if (connection === null || socket.phase === Phase.Connecting) return "ENOTCONN";
+    if (socket.receiveShut) return "ESHUTDOWN";
+    if (socket.error !== "") return socket.error;
+    if (connection.options.oobInline) return "EINVAL";
+    return connection.urgentState === UrgentState.Here ? "ready" : "EWOULDBLOCK";
+  }
+
+  /** V: sdk-api ioctlsocket: also where no out-of-band data waits; false where data precedes it. */
+  isAtMark(socket: Socket): boolean {
+    return (socket.connection?.urgentRemaining ?? 0) <= 1;
+  }
+
+  /** V: sdk-api ioctlsocket: what one recv would give. */
+  bytesQueued(socket: Socket): number {
+    return socket.connection?.readable ?? 0;
+  }
+
   connectRefusal(socket: Socket): ErrorName | "" {
     switch (socket.phase) {
       case Phase.Fresh:
@@ -110,6 +138,9 @@ class WinsockRules implements SocketRules {
     return selectBits(
       connection.readable > 0 || connection.peerClosed || socket.receiveShut,
       connection.writable > 0 || socket.sendShut,
+      false,
+      // V: sdk-api select: only where SO_OOBINLINE is off.
+      connection.urgentState === UrgentState.Here && !connection.options.oobInline,
     );
   }
 }
@@ -159,15 +190,15 @@ function resetError(state: State): ErrorName | "" {
   }
 }
 
-function selectBits(read = false, write = false, except = false): Readiness {
-  const text = (asksIn: boolean, asksOut: boolean): string => {
+function selectBits(read = false, write = false, except = false, urgent = false): Readiness {
+  const text = (asked: readonly PollEvent[]): string => {
     const words: string[] = [];
-    if (read && asksIn) words.push("read");
-    if (write && asksOut) words.push("write");
-    if (except) words.push("except");
+    if (read && asked.includes("in")) words.push("read");
+    if (write && asked.includes("out")) words.push("write");
+    if (except || (urgent && asked.includes("urgent"))) words.push("except");
     return words.join(" ");
   };
-  return { in: read, out: write, exceptional: except, text };
+  return { in: read, out: write, exceptional: except, urgent, text };
 }
 
 /** The calls of Windows. */

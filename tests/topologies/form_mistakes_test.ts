@@ -14,7 +14,7 @@ Deno.test("a key that is unknown is told with the keys that are allowed and the 
   assertMistakes(
     "titel: a\ntitle: b\nhosts:\n  c: { os: linux, adress: 10.0.0.1/24 }\n",
     't.yaml:1:1: the topology has no key "titel": it may have title, description, seed, stop, ' +
-      'hosts, switches, links, programs, faults and expect; did you mean "title"?',
+      'record, hosts, switches, links, programs, faults and expect; did you mean "title"?',
     't.yaml:4:19: hosts.c has no key "adress": it may have os, address, mtu, nics, gateway, ' +
       'routes, forward and tcp; did you mean "address"?',
   );
@@ -168,7 +168,7 @@ Deno.test("settings of TCP are checked by the profile's knobs", () => {
 
 Deno.test("a step has one key, which is known", () => {
   const verbs = "socket, bind, listen, accept, connect, send, recv, shutdown, close, setsockopt, " +
-    "getsockopt, poll, sleep, thread, join, loop, serve";
+    "getsockopt, ioctl, poll, sleep, thread, join, loop, serve";
   assertMistakes(
     withSteps("lisen: { port: 80, as: a }", "{}", "{ exit: 0, join: a }", "recv", ""),
     `t.yaml:10:9: programs.server.web[0] has no key "lisen": it may have ${verbs} and exit` +
@@ -202,12 +202,12 @@ Deno.test("a misspelt key is not missing, too, nor are the names that a misspelt
   assertMistakes(
     TWO_HOSTS.replace("\nhosts", "\nhots"),
     't.yaml:2:1: the topology has no key "hots": it may have title, description, seed, stop, ' +
-      'hosts, switches, links, programs, faults and expect; did you mean "hosts"?',
+      'record, hosts, switches, links, programs, faults and expect; did you mean "hosts"?',
   );
   assertMistakes(
     `${TWO_HOSTS}seed: x\n`.replace("title:", "titel:"),
     't.yaml:1:1: the topology has no key "titel": it may have title, description, seed, stop, ' +
-      'hosts, switches, links, programs, faults and expect; did you mean "title"?',
+      'record, hosts, switches, links, programs, faults and expect; did you mean "title"?',
     't.yaml:7:7: seed must be a whole number from 0 to 4294967295: it is "x"',
   );
 });
@@ -222,8 +222,8 @@ Deno.test("a mistake deep in a program hides none beside it", () => {
     't.yaml:11:48: programs.server.web[1].thread.steps[0].recv.on names no socket, "nosuch": ' +
       "there is only door",
     't.yaml:11:62: programs.server.web[1].thread.steps[1] has no key "resv": it may have socket, ' +
-      "bind, listen, accept, connect, send, recv, shutdown, close, setsockopt, getsockopt, poll, " +
-      'sleep, thread, join, loop, serve and exit; did you mean "recv"?',
+      "bind, listen, accept, connect, send, recv, shutdown, close, setsockopt, getsockopt, ioctl, " +
+      'poll, sleep, thread, join, loop, serve and exit; did you mean "recv"?',
     "t.yaml:11:92: programs.server.web[1].thread.steps[2].exit must be a whole number from 0 to 255: " +
       "it is 999",
     't.yaml:12:15: programs.server.web[2].join names no thread, "tt": there is only t; did you mean "t"?',

@@ -220,6 +220,8 @@ Deno.test("a socket is bound, listens and is named as its calls need", () => {
       "send: { on: a }",
       "send: { on: a, bytes: 1, text: x }",
       "recv: { on: a, max: 1, until: eof }",
+      "recv: { on: a, max: 1, oob: true }",
+      "ioctl: { on: a, request: SIOCATMRK }",
     ),
     "t.yaml:10:9: programs.server.web[0].listen.port is missing: a new socket listens on a port, such as 80",
     "t.yaml:11:17: programs.server.web[1].listen must have as or on, and only one: it has neither",
@@ -230,6 +232,9 @@ Deno.test("a socket is bound, listens and is named as its calls need", () => {
     "t.yaml:16:15: programs.server.web[6].send must have bytes or text, and only one: it has bytes and text",
     "t.yaml:17:15: programs.server.web[7].recv must have max or bytes or until, and only one: " +
       "it has max and until",
+    "t.yaml:18:24: programs.server.web[8].recv.max must not stand beside oob: there is one octet out of band",
+    "t.yaml:19:34: programs.server.web[9].ioctl.request must be SIOCATMARK or FIONREAD: " +
+      'it is "SIOCATMRK"; did you mean "SIOCATMARK"?',
   );
 });
 

@@ -76,6 +76,7 @@ function callsOf(step: StepForm): string[] {
   if (step.serve !== undefined) return ["accept"];
   const { option = "" } = step.setsockopt ?? step.getsockopt ?? {};
   if (option === "O_NONBLOCK" || option === "FIONBIO") return [NONBLOCKING];
+  if (option === "F_SETOWN") return ["fcntl"];
   const plain = [
     "socket",
     "bind",
@@ -87,6 +88,7 @@ function callsOf(step: StepForm): string[] {
     "setsockopt",
     "getsockopt",
     "poll",
+    "ioctl",
   ] as const;
   return plain.filter((call) => step[call] !== undefined);
 }

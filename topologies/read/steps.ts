@@ -67,8 +67,11 @@ export class StepWriter {
     return this.#flow(form, path);
   }
 
-  /** The steps that are no calls on sockets, and poll. */
+  /** The steps that are no calls on sockets, poll and ioctl. */
   #flow(form: StepForm, path: Path): Step | null {
+    if (form.ioctl !== undefined) {
+      return { do: "ioctl", on: form.ioctl.on, request: form.ioctl.request };
+    }
     if (form.poll !== undefined) {
       const { on, timeout = NEVER } = form.poll;
       return { do: "poll", on, events: [...new Set(form.poll.for)], timeout };
@@ -149,12 +152,13 @@ export class StepWriter {
     if (!this.#oneOf(form, ["bytes", "text"], path)) return null;
     const { on, text = "" } = form;
     const bytes = form.bytes ?? new TextEncoder().encode(text).length;
-    return { do: "send", on, bytes, text };
+    return { do: form.oob === true ? "send-oob" : "send", on, bytes, text };
   }
 
   #recv(form: NonNullable<StepForm["recv"]>, path: Path): Step | null {
     const { on, max, bytes, until } = form;
     const ways = ["max", "bytes", "until"] as const;
+    if (form.oob === true) return this.#recvUrgent(form, path);
     if (ways.some((way) => form[way] !== undefined) && !this.#oneOf(form, ways, path)) return null;
     const amount: RecvAmount = until !== undefined
       ? { kind: "eof" }
@@ -162,6 +166,16 @@ export class StepWriter {
       ? { kind: "exactly", bytes }
       : { kind: "once", max: max ?? DEFAULT_MAX };
     return { do: "recv", on, amount };
+  }
+
+  #recvUrgent(form: NonNullable<StepForm["recv"]>, path: Path): Step | null {
+    for (const key of ["max", "bytes", "until"] as const) {
+      if (form[key] === undefined) continue;
+      const message = "must not stand beside oob: there is one octet out of band";
+      this.#reader.mistakes.atKey([...path, key], message);
+      return null;
+    }
+    return { do: "recv-oob", on: form.on };
   }
 
   /** Notes it where a map has none of these keys, or more than one. */

@@ -15,6 +15,7 @@ export function systemName(call: string, os: string): string {
   if (names === undefined) return call;
   if (call === "close") return names.close;
   if (call === "poll") return names.poll;
+  if (call === "ioctl") return names.ioctl;
   return call === NONBLOCKING ? names.nonblocking : call;
 }
 

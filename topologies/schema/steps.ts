@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ioctlRequests, pollEvents } from "../../nodes/sockets/mod.ts";
 import { address } from "./addresses.ts";
 import {
   either,
@@ -68,6 +69,7 @@ const send = strict("send", {
   bytes: key(size, "How much to send, of a pattern that differs at each place.", "2MB").optional(),
   text: key(text("a text that is not empty"), "What to send, in place of `bytes`.", "GET /")
     .optional(),
+  oob: key(flag(), "Whether it is urgent data (MSG_OOB).", true).optional(),
 });
 
 const recv = strict("recv", {
@@ -76,6 +78,16 @@ const recv = strict("recv", {
   bytes: key(someSize, "Wait for exactly so much (MSG_WAITALL).", 100).optional(),
   until: key(word(["eof"]), "Call again until the end of the stream, or an error.", "eof")
     .optional(),
+  oob: key(flag(), "Take the last octet of urgent data (MSG_OOB); never waits.", true).optional(),
+});
+
+const ioctl = strict("ioctl", {
+  on,
+  request: key(
+    word(ioctlRequests),
+    "SIOCATMARK gives 1 where the next octet is the last urgent one; FIONREAD the bytes to read.",
+    "SIOCATMARK",
+  ),
 });
 
 const shutdown = strict("shutdown", {
@@ -97,8 +109,8 @@ const getsockopt = strict("getsockopt", {
 const poll = strict("poll", {
   on,
   for: key(
-    listOf(`"in" and "out"`, word(["in", "out"]), 1),
-    "What to wait for: readable (in), writable (out).",
+    listOf(`"in", "out" and "urgent"`, word(pollEvents), 1),
+    "What to wait for: readable (in), writable (out), urgent data (urgent).",
     ["in"],
   ),
   timeout: key(time, "How long to wait at most; for ever if absent.", "5s").optional(),
@@ -122,6 +134,7 @@ export interface StepForm {
   close?: string | undefined;
   setsockopt?: z.output<typeof setsockopt> | undefined;
   getsockopt?: z.output<typeof getsockopt> | undefined;
+  ioctl?: z.output<typeof ioctl> | undefined;
   poll?: z.output<typeof poll> | undefined;
   sleep?: number | { until: number } | undefined;
   thread?: { as: string; steps: StepForm[] } | undefined;
@@ -161,7 +174,11 @@ export const stepSchema: z.ZodType<StepForm> = oneKey("a step", {
   }).optional(),
   getsockopt: key(getsockopt, "Reads an option of a socket.", { on: "conn", option: "SO_ERROR" })
     .optional(),
-  poll: key(poll, "Waits until a socket is readable or writable.", {
+  ioctl: key(ioctl, "Asks about urgent data, or what is queued.", {
+    on: "conn",
+    request: "SIOCATMARK",
+  }).optional(),
+  poll: key(poll, "Waits until a socket is readable or writable, or has urgent data.", {
     on: "conn",
     for: ["in"],
     timeout: "5s",
