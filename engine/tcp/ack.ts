@@ -69,6 +69,7 @@ export function advanceUna(tcb: Tcb, seg: Segment, now: Nanos): number {
   const { ack } = seg;
   const acked = seqDiff(ack, snd.una);
   const isOfKnown = scoreboard.count > 0; // a SYN,ACK with a cookie is not remembered
+  tcb.counters.acknowledged += acked;
   scoreboard.acknowledge(ack);
   if (scoreboard.sampleSentAt >= 0) {
     const rtt = now - scoreboard.sampleSentAt;

@@ -3,8 +3,7 @@ import type { Tcb } from "./tcb.ts";
 
 /**
  * How the sender judges the network, by the names and numbers of Linux (V:
- * `enum tcp_ca_state` of linux/tcp.h). CWR, a window reduced by anything but a
- * loss, is not reached here: there is no ECN.
+ * `enum tcp_ca_state` of linux/tcp.h). CWR: the window shrinks, but not for a loss.
  */
 export const CongestionState = { Open: 0, Disorder: 1, Cwr: 2, Recovery: 3, Loss: 4 } as const;
 export type CongestionState = (typeof CongestionState)[keyof typeof CongestionState];
@@ -17,6 +16,7 @@ export type CongestionStateName = (typeof CONGESTION_STATE_NAMES)[number];
 export function congestionState(tcb: Tcb): CongestionState {
   if (tcb.inRecovery) return CongestionState.Recovery;
   if (tcb.inLoss || isLossWithoutSack(tcb)) return CongestionState.Loss;
+  if (tcb.ecn.isReducing) return CongestionState.Cwr;
   if (tcb.scoreboard.sacked > 0 || tcb.dupAcks > 0) return CongestionState.Disorder;
   return CongestionState.Open;
 }

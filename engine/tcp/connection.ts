@@ -11,6 +11,7 @@ import { segmentArrives } from "./segment_arrives.ts";
 import { EndReason } from "./signals.ts";
 import type { State } from "./state.ts";
 import { resetInAnswer, Tcb } from "./tcb.ts";
+import { type TcpInfo, tcpInfo } from "./tcp_info.ts";
 import { onDeadline } from "./timeouts.ts";
 import { Timer } from "./timers.ts";
 import {
@@ -156,6 +157,10 @@ export class Connection {
   get tos(): number {
     const tcb = this.#tcb;
     return (tcb.options.tos & ~ECN_MASK) | tcb.ecn.codepoint;
+  }
+  /** What Linux's `getsockopt(TCP_INFO)` would tell; other systems' functions take {@linkcode tcb}. */
+  info(now: Nanos): TcpInfo {
+    return tcpInfo(this.#tcb, now);
   }
   /** The variables, for reports and for tests of the engine itself. */
   get tcb(): Tcb {

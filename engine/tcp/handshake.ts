@@ -41,6 +41,7 @@ export function offeredScale(tcb: Tcb): number {
 /** Takes in the peer's SYN: its initial sequence number, its options, and text that came with it. */
 export function learnSyn(tcb: Tcb, seg: Segment, now: Nanos): void {
   const { rcv, snd } = tcb;
+  tcb.counters.synsIn++;
   rcv.irs = seg.seq;
   rcv.nxt = seqAdd(seg.seq, 1);
   rcv.up = rcv.nxt;
@@ -89,6 +90,7 @@ export function enterEstablished(tcb: Tcb, rule: string, now: Nanos): void {
 /** Our SYN is acknowledged: from now on the RTO and the congestion window are those of data. */
 export function startSending(tcb: Tcb, now: Nanos): void {
   const { profile } = tcb;
+  tcb.counters.establishedAt = now;
   if (tcb.synRetransmitted && !tcb.rtt.hasSample) {
     tcb.rtt.rto = Math.max(tcb.rtt.rto, profile.rtoAfterSynLoss); // RFC 6298 5.7
   }

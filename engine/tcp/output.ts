@@ -59,6 +59,7 @@ function pollSyn(tcb: Tcb, now: Nanos): Segment | null {
 }
 
 function synSegment(tcb: Tcb, now: Nanos): Segment {
+  tcb.counters.synsOut++;
   const seg = header(tcb, tcb.snd.iss, Flag.Syn);
   seg.options = synOptions(tcb, now);
   seg.window = synWindow(tcb);
@@ -82,6 +83,7 @@ function pollLost(tcb: Tcb, now: Nanos): Segment | null {
   if (!isForced && !fitsCongestionWindow(tcb, snd.mss)) return null;
   if (isForced) tcb.forcedRetransmissions--;
   tcb.note = `retransmission: ${tcb.retransmitNote}`;
+  tcb.counters.sentAgain++;
   if (start === snd.iss && !tcb.synAcked) {
     scoreboard.sentAgain(index, seqAdd(start, 1), now);
     return synSegment(tcb, now);
@@ -99,6 +101,7 @@ function pollLost(tcb: Tcb, now: Nanos): Segment | null {
     scoreboard.sentAgain(i, seqGT(segmentEnd, stop) ? stop : segmentEnd, now);
   }
   tcb.prr.sent += covered;
+  tcb.counters.bytesSentAgain += length;
   const restarts = index === 0 && tcb.profile.lossRecovery === "rack"; // Linux: rearm_timer
   if (restarts || tcb.timers.retransmission === NEVER) startRetransmissionTimer(tcb, now);
   return dataSegment(tcb, start, length, covered > length, isPushed, now);
@@ -128,6 +131,8 @@ function pollLossProbe(tcb: Tcb, now: Nanos): Segment | null {
   scoreboard.probed(last, now);
   const withFin = tcb.finQueued && end === seqAdd(tcb.finSeq, 1);
   const length = seqDiff(end, start) - (withFin ? 1 : 0);
+  tcb.counters.sentAgain++;
+  tcb.counters.bytesSentAgain += length;
   return dataSegment(tcb, start, length, withFin, scoreboard.isPushed(last), now);
 }
 
@@ -240,6 +245,8 @@ function dataSegment(
   const seg = ackHeader(tcb, start, now, length);
   if (withFin) seg.flags |= Flag.Fin;
   if (length > 0) {
+    tcb.counters.dataSegmentsOut++;
+    tcb.counters.bytesSent += length;
     const offset = seqDiff(start, tcb.snd.base);
     tcb.sendBuffer.view(offset, length, view);
     seg.data = view.data;
@@ -324,6 +331,7 @@ function ackHeader(tcb: Tcb, seq: number, now: Nanos, length = 0): Segment {
   seg.ack = tcb.rcv.nxt;
   tcb.rcv.lastAckSent = seg.ack;
   seg.window = offerWindow(tcb);
+  if (seg.window === 0) tcb.counters.zeroWindowsOut++;
   if (isUrgentMode(tcb) && seqGT(tcb.snd.up, seq)) pointOut(tcb, seg);
   const blocks = sackBlocks(tcb, tcb.snd.mss - length);
   if (tcb.timestamps) {
@@ -338,6 +346,7 @@ function ackHeader(tcb: Tcb, seq: number, now: Nanos, length = 0): Segment {
 }
 
 function header(tcb: Tcb, seq: number, flags: number): Segment {
+  tcb.counters.segmentsOut++;
   const seg = new Segment();
   seg.sourcePort = tcb.localPort;
   seg.destinationPort = tcb.remotePort;

@@ -1,4 +1,5 @@
 import { ms, type Nanos, NEVER, seconds } from "../base/time.ts";
+import { noteSendLimit } from "./send_limits.ts";
 import { seqDiff } from "./seq.ts";
 import { sendsQueue, State } from "./state.ts";
 import type { Tcb } from "./tcb.ts";
@@ -14,6 +15,7 @@ export function settle(tcb: Tcb, now: Nanos): void {
   } else if (tcb.timers.persist === NEVER) {
     tcb.timers.set(Timer.Persist, now + persistInterval(tcb), now, tcb.trace);
   }
+  noteSendLimit(tcb, now);
   watchUserTimeout(tcb, now);
   watchOrphan(tcb, now);
 }

@@ -58,6 +58,7 @@ function onPartialAck(tcb: Tcb, acked: number, now: Nanos): void {
 export function onDuplicateAck(tcb: Tcb, now: Nanos): void {
   const { congestion, snd } = tcb;
   tcb.dupAcks++;
+  tcb.counters.duplicateAcks++;
   if (tcb.inRecovery) {
     congestion.cwnd += snd.mss;
     return;
@@ -67,6 +68,7 @@ export function onDuplicateAck(tcb: Tcb, now: Nanos): void {
   congestion.cwnd = congestion.ssthresh + DUP_THRESHOLD * snd.mss;
   noteWindowReduced(tcb);
   tcb.inRecovery = true;
+  tcb.counters.fastRetransmits++;
   tcb.partialAckSeen = false;
   tcb.recover = snd.nxt;
   retransmitFirst(tcb, "fast retransmit: third duplicate ACK");

@@ -38,7 +38,12 @@ export function onSackAck(
   now: Nanos,
 ): void {
   const { scoreboard } = tcb;
-  if (isDuplicate) rackDuplicate(tcb);
+  if (isDuplicate) {
+    tcb.counters.duplicateSacks++;
+    rackDuplicate(tcb);
+  } else if (acked === 0) {
+    tcb.counters.duplicateAcks++;
+  }
   rackDelivered(tcb, now);
   const repaired = onLossProbeAck(tcb, isDuplicate);
   if (seqGEQ(tcb.snd.una, tcb.recover)) endRecovery(tcb);
@@ -80,6 +85,7 @@ export function enterRecovery(tcb: Tcb, flight: number, now: Nanos): void {
   tcb.congestion.onDuplicateAckLoss(flight, now);
   noteWindowReduced(tcb);
   tcb.inRecovery = true;
+  tcb.counters.fastRetransmits++;
   tcb.recover = tcb.snd.nxt;
   tcb.prr.begin(flight, tcb.profile.lossRecovery === "rack" ? tcb.snd.mss : 1);
   tcb.retransmitNote = "fast retransmit";

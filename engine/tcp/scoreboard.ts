@@ -43,6 +43,11 @@ export class Scoreboard {
   sampleSentAt: Nanos = -1;
   /** Segments held that SACK has reported as received. */
   sacked = 0;
+  /** Segments delivered so far, by ACK or SACK. */
+  deliveredCount = 0;
+  /** ACKs that showed reordering, and the most segments by which one was overtaken. */
+  reorderings = 0;
+  reordering = 0;
 
   // What the ACK that is being looked at delivered, since `beginAck`.
 
@@ -197,14 +202,40 @@ export class Scoreboard {
     const end = this.ends[slot]!;
     const sentAt = this.sentAts[slot]!;
     this.delivered += seqDiff(end, this.starts[slot]!);
-    if (seqGT(this.highest, end)) this.isReordered ||= (mark & EVER) === 0;
-    else this.highest = end;
+    this.deliveredCount++;
+    if (!seqGT(this.highest, end)) this.highest = end;
+    else if ((mark & EVER) === 0) this.noteOvertaken(slot);
     const isNewer = sentAt > this.newestSentAt ||
       (sentAt === this.newestSentAt && seqGT(end, this.newestEnd));
     if (!isNewer) return;
     this.newestSentAt = sentAt;
     this.newestEnd = end;
     this.newestWasAgain = (mark & EVER) !== 0;
+  }
+
+  /** A segment arrived behind later ones without being sent again. */
+  private noteOvertaken(slot: number): void {
+    if (!this.isReordered) this.reorderings++;
+    this.isReordered = true;
+    const length = seqDiff(this.ends[slot]!, this.starts[slot]!);
+    const distance = Math.ceil(seqDiff(this.highest, this.starts[slot]!) / length);
+    if (distance > this.reordering) this.reordering = distance;
+  }
+
+  /** How many segments are presumed lost, whether they were sent again or not. */
+  lostCount(): number {
+    return this.countOf(LOST);
+  }
+
+  /** How many of these were sent again. */
+  againCount(): number {
+    return this.countOf(AGAIN);
+  }
+
+  private countOf(mark: number): number {
+    let count = 0;
+    for (let i = 0; i < this.count; i++) count += (this.marks[this.slot(i)]! & mark) !== 0 ? 1 : 0;
+    return count;
   }
 
   /**

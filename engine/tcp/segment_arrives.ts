@@ -25,6 +25,8 @@ import { checkUrgent } from "./urgent.ts";
 /** SEGMENT ARRIVES (RFC 9293 3.10.7), in the RFC's order of checks. */
 export function segmentArrives(tcb: Tcb, seg: Segment, ecn: Ecn, now: Nanos): void {
   if (tcb.state === State.Closed) return arrivesClosed(tcb, seg);
+  tcb.counters.segmentsIn++;
+  if (seg.dataLength > 0) tcb.counters.dataSegmentsIn++;
   if (tcb.state === State.Listen) return arrivesListen(tcb, seg, now);
   if (tcb.state === State.SynSent) return arrivesSynSent(tcb, seg, now);
   tcb.lastReceivedAt = now;

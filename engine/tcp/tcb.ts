@@ -5,6 +5,7 @@ import type { Ipv4, Segment } from "../wire/mod.ts";
 import { AckSample, type CongestionController, createController } from "./congestion/mod.ts";
 import type { ConnectionOptions } from "./connection_options.ts";
 import { EcnState } from "./ecn_state.ts";
+import { Counters } from "./counters.ts";
 import { LossProbe } from "./loss_probe.ts";
 import type { Profile } from "./profiles/mod.ts";
 import { Prr } from "./prr.ts";
@@ -15,6 +16,7 @@ import { ReceiveBuffer } from "./receive_buffer.ts";
 import { RttEstimator } from "./rtt.ts";
 import { Scoreboard } from "./scoreboard.ts";
 import { SendBuffer } from "./send_buffer.ts";
+import { SendLimits } from "./send_limits.ts";
 import { seqAdd, seqGT } from "./seq.ts";
 import { EndReason, Signal } from "./signals.ts";
 import { isLegalTransition, State, stateName } from "./state.ts";
@@ -133,6 +135,8 @@ export class Tcb {
   readonly scoreboard: Scoreboard = new Scoreboard();
   readonly timers: Timers;
   readonly rtt: RttEstimator;
+  readonly counters: Counters = new Counters();
+  readonly limits: SendLimits = new SendLimits();
   readonly congestion: CongestionController;
   /** What an ACK tells it, filled anew for each. */
   readonly ackSample: AckSample = new AckSample();

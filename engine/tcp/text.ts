@@ -53,6 +53,7 @@ export function processText(tcb: Tcb, seg: Segment, now: Nanos): boolean {
 function advance(tcb: Tcb, count: number): void {
   const { rcv } = tcb;
   rcv.nxt = seqAdd(rcv.nxt, count);
+  tcb.counters.received += count;
   if (seqLT(rcv.up, rcv.nxt)) rcv.up = rcv.nxt;
 }
 
@@ -137,6 +138,7 @@ const COMPRESSED_DELAY = ms(1);
  * __tcp_ack_snd_check).
  */
 function acknowledgeGap(tcb: Tcb, isNew: boolean, now: Nanos): void {
+  tcb.counters.outOfOrder++;
   const { rcv, profile } = tcb;
   if (!profile.sackCompression || !tcb.sack || !isNew) return ackAtOnce(tcb, AckWhy.OutOfOrder);
   if (tcb.quickAcks > 0 && !tcb.pingpong) {
@@ -196,6 +198,7 @@ function takeFin(tcb: Tcb, now: Nanos): void {
   rcv.finAhead = false;
   tcb.peerFin = true;
   rcv.nxt = seqAdd(rcv.nxt, 1);
+  tcb.counters.received++;
   if (seqLT(rcv.edge, rcv.nxt)) rcv.edge = rcv.nxt;
   tcb.signals |= Signal.PeerClosed | Signal.Readable;
   const rule = "RFC 9293 3.10.7.4, eighth: FIN";

@@ -42,7 +42,11 @@ function onRetransmission(tcb: Tcb, now: Nanos): void {
   if (isR2Reached(tcb, now)) {
     return timeOut(tcb, "RFC 9293 3.8.3: R2 is reached", now);
   }
-  if (tcb.retries++ === 0) tcb.firstRetransmitAt = now;
+  tcb.counters.timeouts++;
+  if (tcb.retries++ === 0) {
+    tcb.counters.timeoutSeries++;
+    tcb.firstRetransmitAt = now;
+  }
   if (!tcb.synAcked) {
     tcb.synRetransmitted = true;
     const isLinear = tcb.state === State.SynSent && tcb.retries <= tcb.profile.synLinearRetries;

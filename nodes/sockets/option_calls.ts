@@ -1,5 +1,6 @@
 import type { CallResult } from "../records.ts";
 import type { CallArgs, CallContext } from "./call_context.ts";
+import { getInfo, isInfo } from "./info_call.ts";
 import { optionOf, type OptionValue } from "./options.ts";
 import type { Socket } from "./socket.ts";
 
@@ -38,10 +39,12 @@ export function setOption(
 /** The call that sets or reads that option. */
 function callOf(context: CallContext, option: string, plain: string): string {
   if (option === "F_SETOWN") return "fcntl";
+  if (isInfo(option) && plain === "getsockopt") return context.rules.names.info;
   return isNonblocking(option) ? context.rules.names.nonblocking : plain;
 }
 
 function nameOn(context: CallContext, option: string): string {
+  if (isInfo(option)) return context.rules.family === "winsock" ? "SIO_TCP_INFO" : "TCP_INFO";
   if (!isNonblocking(option)) return option;
   return context.rules.family === "winsock" ? "FIONBIO" : "O_NONBLOCK";
 }
@@ -61,12 +64,13 @@ function setLinger(context: CallContext, socket: Socket, value: OptionValue): Ca
 /**
  * `getsockopt`. For want of a place to put it, the option's value is the call's
  * own: SO_ERROR gives the error's number and takes it away, SO_LINGER its
- * seconds, or -1 where it is off.
+ * seconds, or -1 where it is off. TCP_INFO gives 0, and its fields to the record.
  */
 export function getOption(context: CallContext, handle: number, option: string): CallResult {
   const name = nameOn(context, option);
   const socket = context.start(callOf(context, name, "getsockopt"), handle, { option: name });
   if (socket === null) return context.fail("EBADF");
+  if (isInfo(name)) return getInfo(context, socket);
   if (name === "SO_ERROR") return getError(context, socket);
   if (name === "SO_LINGER") return context.succeed(socket.lingerOn ? socket.lingerSeconds : -1, 0);
   const known = optionOf(socket, name);

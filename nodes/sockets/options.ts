@@ -1,5 +1,6 @@
 import { ms, seconds } from "../../engine/base/time.ts";
 import { ConnectionOptions, type Profile } from "../../engine/tcp/mod.ts";
+import { INFO_NAMES } from "./info_call.ts";
 import type { Socket } from "./socket.ts";
 
 /** Values of `setsockopt`: numbers, switches, and the pair of SO_LINGER in seconds. */
@@ -113,7 +114,12 @@ const options: Readonly<Record<string, Option>> = {
 };
 
 /** The names of all options that some system knows, those with values of their own included. */
-export const optionNames: readonly string[] = ["SO_LINGER", "SO_ERROR", ...Object.keys(options)];
+export const optionNames: readonly string[] = [
+  "SO_LINGER",
+  "SO_ERROR",
+  ...INFO_NAMES,
+  ...Object.keys(options),
+];
 
 /** The option of that name, null where the socket's system does not know it. */
 export function optionOf(socket: Socket, name: string): Option | null {

@@ -16,6 +16,7 @@ const NAMES: CallNames = {
   poll: "poll",
   ioctl: "ioctl",
   nonblocking: "fcntl",
+  info: "getsockopt",
   how: { receive: "SHUT_RD", send: "SHUT_WR", both: "SHUT_RDWR" },
 };
 

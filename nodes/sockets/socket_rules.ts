@@ -18,6 +18,8 @@ export interface CallNames {
   readonly ioctl: string;
   /** The call that makes a socket non-blocking. */
   readonly nonblocking: string;
+  /** The call that reports on a connection. */
+  readonly info: string;
   readonly how: Readonly<Record<ShutdownHow, string>>;
 }
 

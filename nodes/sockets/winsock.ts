@@ -23,6 +23,7 @@ class WinsockRules implements SocketRules {
     poll: "select",
     ioctl: "ioctlsocket",
     nonblocking: "ioctlsocket",
+    info: "WSAIoctl",
     how: { receive: "SD_RECEIVE", send: "SD_SEND", both: "SD_BOTH" },
   };
   readonly connectStarted = "EWOULDBLOCK";

@@ -73,7 +73,7 @@ Deno.test("--set with a path that leads nowhere says what there is", () => {
 Deno.test("--set with a value or key that is wrong is told as in the file", () => {
   strictEqual(
     wrong("sotp=1s", "hosts.client.os=linus", "links.cable.rat=1Mbps"),
-    '--set sotp=1s: the topology has no key "sotp": it may have title, description, seed, stop, ' +
+    '--set sotp=1s: the topology has no key "sotp": it may have title, description, seed, stop, record, ' +
       'hosts, switches, links, programs, faults and expect; did you mean "stop"?\n' +
       "--set hosts.client.os=linus: hosts.client.os must be rfc9293, linux, windows or freebsd: " +
       'it is "linus"; did you mean "linux"?\n' +

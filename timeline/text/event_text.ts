@@ -12,10 +12,15 @@ import type {
 import { formatDuration, groupThousands } from "../duration.ts";
 import { always, type Part, printable } from "./parts.ts";
 
+/** A line has no room for more of a call's arguments; exports have them all. */
+const MOST_ARGS = 6;
+
 /** A call as a program would write it: "recv(conn, max=4096)". */
 export function callParts(body: Pick<CallRecord, "call" | "socket" | "args">): Part[] {
   const socket = printable(body.socket);
-  const args = Object.entries(body.args).map(argText).join(", ");
+  const entries = Object.entries(body.args).map(argText);
+  const args = (entries.length <= MOST_ARGS ? entries : [...entries.slice(0, MOST_ARGS), "..."])
+    .join(", ");
   const parts = [always(`${body.call}(${socket}`)];
   if (args !== "") {
     parts.push({ text: printable(socket === "" ? args : `, ${args}`), keep: 4 });

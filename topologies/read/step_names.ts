@@ -1,6 +1,6 @@
 import type { StepForm } from "../schema/steps.ts";
 import type { ProcessNames } from "./names.ts";
-import { NONBLOCKING, systemName } from "./systems.ts";
+import { INFO, NONBLOCKING, systemName } from "./systems.ts";
 
 /** How often each socket and thread is made by some steps, with those within. */
 export type Made = Map<string, number>;
@@ -77,6 +77,7 @@ function callsOf(step: StepForm): string[] {
   const { option = "" } = step.setsockopt ?? step.getsockopt ?? {};
   if (option === "O_NONBLOCK" || option === "FIONBIO") return [NONBLOCKING];
   if (option === "F_SETOWN") return ["fcntl"];
+  if (option === "TCP_INFO" || option === "SIO_TCP_INFO") return [INFO];
   const plain = [
     "socket",
     "bind",

@@ -16,11 +16,15 @@ export function systemName(call: string, os: string): string {
   if (call === "close") return names.close;
   if (call === "poll") return names.poll;
   if (call === "ioctl") return names.ioctl;
+  if (call === INFO) return names.info;
   return call === NONBLOCKING ? names.nonblocking : call;
 }
 
 /** Stands for the call that makes a socket non-blocking. */
 export const NONBLOCKING = "fcntl";
+
+/** The call that reports on a connection, which has another name on Windows. */
+export const INFO = "TCP_INFO";
 
 /** The errors that calls of that system may give, by name; "" gives all systems'. */
 export function errorNames(os: string): string[] {

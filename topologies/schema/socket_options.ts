@@ -6,8 +6,12 @@ import { size, time } from "./units.ts";
 /** The name of an option that can be read. */
 export const readable: z.ZodType<string> = word(optionNames);
 
+const READ_ONLY = ["SO_ERROR", "TCP_INFO", "SIO_TCP_INFO"];
+
 /** The name of an option that can be set. */
-export const settable: z.ZodType<string> = word(optionNames.filter((name) => name !== "SO_ERROR"));
+export const settable: z.ZodType<string> = word(
+  optionNames.filter((name) => !READ_ONLY.includes(name)),
+);
 
 /** The pair of SO_LINGER. */
 export interface LingerForm {

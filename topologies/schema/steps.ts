@@ -103,7 +103,7 @@ const setsockopt = strict("setsockopt", {
 
 const getsockopt = strict("getsockopt", {
   on,
-  option: key(readable, "The option, by its name in C.", "SO_ERROR"),
+  option: key(readable, "The option, by its name in C.", "SO_ERROR", "TCP_INFO"),
 });
 
 const poll = strict("poll", {
