@@ -15,6 +15,7 @@ import {
 import { profileCommand, type ProfileOptions } from "./profile.ts";
 import { runCommand, type RunOptions } from "./run.ts";
 import { schemaCommand, type SchemaName } from "./schema.ts";
+import { addMatrixCommand } from "./matrix_options.ts";
 import type { Streams } from "./streams.ts";
 import { addTimelineCommands } from "./timeline_commands.ts";
 
@@ -120,6 +121,7 @@ export function commands(streams: Streams, listener: Listener): Command {
     .action(async (names: string[], options: ProfileOptions) =>
       listener.onEnd(await profileCommand(names, options, streams))
     );
+  addMatrixCommand(program, streams, (status) => listener.onEnd(status));
   return program;
 }
 

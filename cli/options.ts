@@ -1,4 +1,5 @@
 import type { Nanos } from "../engine/base/time.ts";
+import { type System, SYSTEMS } from "../matrix/mod.ts";
 import { parseTime } from "../topologies/mod.ts";
 import { BadInput } from "./failure.ts";
 import { type SchemaName, SCHEMAS } from "./schema.ts";
@@ -80,3 +81,18 @@ export const parseSchemaName: Parser<SchemaName> = once(
   SCHEMAS.join(" or "),
   (text) => SCHEMAS.find((name) => name === text) ?? null,
 );
+
+/** The parser of an option that is one of some words. */
+export function parseWord<T extends string>(option: string, words: readonly T[]): Parser<T> {
+  const rule = `one of ${words.join(", ")}`;
+  return once(option, rule, (text) => words.find((word) => word === text) ?? null);
+}
+
+/** May be there as often as one likes, each time another system. */
+export function parseOs(text: string, before: readonly System[] = []): readonly System[] {
+  const system = SYSTEMS.find((name) => name === text);
+  if (system === undefined) {
+    throw new BadInput(`--os must be one of ${SYSTEMS.join(", ")}: it is "${text}"`);
+  }
+  return before.includes(system) ? before : [...before, system];
+}

@@ -1,0 +1,93 @@
+import { groupThousands } from "../timeline/mod.ts";
+import {
+  type Action,
+  type Answer,
+  answerLines,
+  Answers,
+  type Cell,
+  cellsOf,
+  type Data,
+  type Loss,
+  matrixJsonChunks,
+  pageLines,
+  type State,
+  type System,
+  SYSTEMS,
+} from "../matrix/mod.ts";
+import { ExitStatus } from "./failure.ts";
+import { OutputFile } from "./output_file.ts";
+import { print, type Streams } from "./streams.ts";
+
+/** What `matrix` was asked for: which cells, and where the answers go. */
+export interface MatrixOptions {
+  os?: readonly System[];
+  action?: Action;
+  state?: State;
+  data?: Data;
+  loss?: Loss;
+  json?: string;
+  page?: string;
+}
+
+/** The axes that an option narrows to one value. */
+const AXES = ["action", "state", "data", "loss"] as const;
+
+/**
+ * Answers what becomes of a connection for every action, state and loss; prints
+ * the answers that an axis was narrowed to, else only their number.
+ *
+ * @throws {BadInput} if a file cannot be written.
+ */
+export async function matrixCommand(
+  options: MatrixOptions,
+  streams: Streams,
+): Promise<ExitStatus> {
+  const answers = new Answers();
+  if (options.page !== undefined) {
+    const lines = [...pageLines((cell) => answers.answer(cell))].map((line) => `${line}\n`);
+    await write(options.page, "--page", lines, streams);
+    return ExitStatus.Ok;
+  }
+  const found: Answer[] = [];
+  for (const cell of cellsOf(options.os ?? SYSTEMS)) {
+    if (isMeant(cell, options)) found.push(answers.answer(cell));
+  }
+  if (options.json !== undefined) {
+    await write(options.json, "--json", matrixJsonChunks(found, answers.digest), streams);
+    if (options.json === "-") return ExitStatus.Ok;
+  }
+  await print(streams.stdout, reportLines(found, answers.digest, options));
+  return ExitStatus.Ok;
+}
+
+function isMeant(cell: Cell, options: MatrixOptions): boolean {
+  return AXES.every((axis) => options[axis] === undefined || options[axis] === cell[axis]);
+}
+
+function* reportLines(
+  answers: readonly Answer[],
+  digest: string,
+  options: MatrixOptions,
+): Generator<string> {
+  if (AXES.some((axis) => options[axis] !== undefined)) {
+    for (const answer of answers) yield `${answerLines(answer).join("\n")}\n`;
+  }
+  const impossible = answers.filter((it) => it.impossible !== "").length;
+  const possible = groupThousands(answers.length - impossible);
+  yield `${possible} cells, ${groupThousands(impossible)} impossible; digest ${digest}\n`;
+}
+
+async function write(
+  path: string,
+  option: string,
+  texts: Iterable<string>,
+  streams: Streams,
+): Promise<void> {
+  if (path === "-") return await print(streams.stdout, texts);
+  const file = await OutputFile.open(path, "", option);
+  try {
+    await file.write(texts, () => false);
+  } finally {
+    await file.close();
+  }
+}
