@@ -2,7 +2,6 @@ import type { Nanos } from "../engine/base/time.ts";
 import type { Actor } from "../engine/sim/mod.ts";
 import { type Connection, Endpoint, type EndpointOwner, type Profile } from "../engine/tcp/mod.ts";
 import {
-  ecnOf,
   type Ipv4,
   type Packet,
   type Prefix,
@@ -253,7 +252,7 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
 
   #deliverSegment(seg: Segment, packet: Packet, now: Nanos): void {
     const { source, destination } = packet;
-    const connection = this.endpoint.onSegment(seg, source, destination, now, ecnOf(packet));
+    const connection = this.endpoint.onSegment(seg, source, destination, now, packet.tos);
     if (connection !== null) return this.pump(connection, now);
     const reply = this.endpoint.takeReply();
     if (reply === null) return;

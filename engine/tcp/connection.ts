@@ -9,7 +9,7 @@ import { pollSegment } from "./output.ts";
 import type { Profile } from "./profiles/mod.ts";
 import { segmentArrives } from "./segment_arrives.ts";
 import { EndReason } from "./signals.ts";
-import type { State } from "./state.ts";
+import { State } from "./state.ts";
 import { resetInAnswer, Tcb } from "./tcb.ts";
 import { type TcpInfo, tcpInfo } from "./tcp_info.ts";
 import { onDeadline } from "./timeouts.ts";
@@ -156,7 +156,12 @@ export class Connection {
   /** The TOS byte for the packet of the segment polled last: the user's DS field and the ECN field. */
   get tos(): number {
     const tcb = this.#tcb;
-    return (tcb.options.tos & ~ECN_MASK) | tcb.ecn.codepoint;
+    const dsField = tcb.profile.tosByUser ? tcb.options.tos & ~ECN_MASK : 0;
+    return dsField | tcb.ecn.codepoint;
+  }
+  /** The TOS byte of the packet that brought a segment, by the profile's `receivedTos` (MAY-9). */
+  get receivedTos(): number {
+    return this.#tcb.receivedTos;
   }
   /** What Linux's `getsockopt(TCP_INFO)` would tell; other systems' functions take {@linkcode tcb}. */
   info(now: Nanos): TcpInfo {
@@ -287,8 +292,13 @@ export class Connection {
   }
 
   /** A segment arrives in a packet that has this ECN field. */
-  onSegment(seg: Segment, now: Nanos, ecn: Ecn = Ecn.NotEct): void {
-    segmentArrives(this.#tcb, seg, ecn, now);
+  /** A segment, and the TOS byte of its packet. */
+  onSegment(seg: Segment, now: Nanos, tos = 0): void {
+    const tcb = this.#tcb;
+    if (tcb.profile.receivedTos === "latest" || tcb.state === State.SynReceived) {
+      tcb.receivedTos = tos;
+    }
+    segmentArrives(tcb, seg, (tos & ECN_MASK) as Ecn, now);
   }
 
   /** An ICMP unreachable quotes a segment of this connection that began at `seq` (3.9.2.2). */

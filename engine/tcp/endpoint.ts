@@ -1,6 +1,6 @@
 import type { Rng } from "../base/rng.ts";
 import type { Nanos } from "../base/time.ts";
-import { Ecn, Flag, type Ipv4, isUnicast, type Segment } from "../wire/mod.ts";
+import { Flag, type Ipv4, isUnicast, type Segment } from "../wire/mod.ts";
 import { Connection } from "./connection.ts";
 import { ConnectionOptions } from "./connection_options.ts";
 import { ConnectionTable } from "./connection_table.ts";
@@ -179,7 +179,7 @@ export class Endpoint {
   }
 
   /**
-   * A segment for this host, and the ECN field of its packet. Returns the
+   * A segment for this host, and the TOS byte of its packet. Returns the
    * connection that took it, which is to be pumped, or null; then
    * {@linkcode takeReply} may have a reset.
    */
@@ -188,30 +188,30 @@ export class Endpoint {
     source: Ipv4,
     destination: Ipv4,
     now: Nanos,
-    ecn: Ecn = Ecn.NotEct,
+    tos = 0,
   ): Connection | null {
     if (!isUnicast(destination) || !isUnicast(source)) return null; // MUST-57, MUST-63
     const found = this.find(destination, seg.destinationPort, source, seg.sourcePort);
     if (found !== null && !maySynReopen(found, seg)) {
-      return this.#onConnection(found, seg, ecn, now);
+      return this.#onConnection(found, seg, tos, now);
     }
     const listener = this.listenerFor(destination, seg.destinationPort);
     if (listener === null) {
-      if (found !== null) return this.#onConnection(found, seg, ecn, now);
+      if (found !== null) return this.#onConnection(found, seg, tos, now);
       this.#reply = resetForNobody(seg);
       return null;
     }
     return this.#onListener(listener, seg, source, destination, found, now);
   }
 
-  #onConnection(connection: Connection, seg: Segment, ecn: Ecn, now: Nanos): Connection | null {
+  #onConnection(connection: Connection, seg: Segment, tos: number, now: Nanos): Connection | null {
     const { listener } = connection;
     const opening = listener !== null && connection.state === State.SynReceived;
     if (opening && listener.isFull && (seg.flags & (Flag.Syn | Flag.Rst)) === 0) {
       if (this.profile.lastAckOverflow === "drop") return null; // Linux: TCPAcceptQueueFullDrop
       connection.refuse(seg, now);
     } else {
-      connection.onSegment(seg, now, ecn);
+      connection.onSegment(seg, now, tos);
     }
     if (opening) this.#afterHandshake(connection, listener);
     return connection;
@@ -295,7 +295,7 @@ export class Endpoint {
     }
     this.#adopt(listener, connection, now);
     connection.resume(synBefore(seg, mss), now);
-    return this.#onConnection(connection, seg, Ecn.NotEct, now);
+    return this.#onConnection(connection, seg, 0, now);
   }
 
   /** The reset for the segment that was nobody's, or null. */

@@ -160,6 +160,9 @@ export class Tcb {
   /** Nobody holds the socket any more. */
   orphan = false;
 
+  /** The TOS byte of what was received; which packet's, the profile says. */
+  receivedTos = 0;
+
   /** Signals not yet taken by the owner. */
   signals = 0;
   endReason: EndReason = EndReason.None;

@@ -12,7 +12,7 @@ export {
 } from "./errors.ts";
 export { HandleTable } from "./handle_table.ts";
 export { HostSockets, rulesOf } from "./host_sockets.ts";
-export { optionNames, type OptionValue } from "./options.ts";
+export { optionNames, type OptionValue, readOnlyOptions } from "./options.ts";
 export { Phase, Socket } from "./socket.ts";
 export { type Received, SocketCalls } from "./socket_calls.ts";
 export type { SocketHost } from "./socket_host.ts";

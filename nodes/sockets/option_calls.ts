@@ -64,7 +64,8 @@ function setLinger(context: CallContext, socket: Socket, value: OptionValue): Ca
 /**
  * `getsockopt`. For want of a place to put it, the option's value is the call's
  * own: SO_ERROR gives the error's number and takes it away, SO_LINGER its
- * seconds, or -1 where it is off. TCP_INFO gives 0, and its fields to the record.
+ * seconds, or -1 where it is off, IP_PKTOPTIONS a TOS byte that was received.
+ * TCP_INFO gives 0, and its fields to the record.
  */
 export function getOption(context: CallContext, handle: number, option: string): CallResult {
   const name = nameOn(context, option);
@@ -73,9 +74,17 @@ export function getOption(context: CallContext, handle: number, option: string):
   if (isInfo(name)) return getInfo(context, socket);
   if (name === "SO_ERROR") return getError(context, socket);
   if (name === "SO_LINGER") return context.succeed(socket.lingerOn ? socket.lingerSeconds : -1, 0);
+  if (name === "IP_PKTOPTIONS") return getReceivedTos(context, socket);
   const known = optionOf(socket, name);
   if (known === null) return context.fail("ENOPROTOOPT");
   return context.succeed(known.get(socket), 0);
+}
+
+/** What IP_RECVTOS makes of IP_PKTOPTIONS: a TOS byte that was received (S: do_ip_getsockopt). */
+function getReceivedTos(context: CallContext, socket: Socket): CallResult {
+  const { system } = socket.rules;
+  if (system !== "linux" && system !== "rfc9293") return context.fail("ENOPROTOOPT");
+  return context.succeed(socket.connection?.receivedTos ?? 0, 0);
 }
 
 function getError(context: CallContext, socket: Socket): CallResult {

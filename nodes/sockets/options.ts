@@ -1,5 +1,6 @@
 import { ms, seconds } from "../../engine/base/time.ts";
 import { ConnectionOptions, type Profile } from "../../engine/tcp/mod.ts";
+import { ECN_MASK } from "../../engine/wire/mod.ts";
 import { INFO_NAMES } from "./info_call.ts";
 import type { Socket } from "./socket.ts";
 
@@ -77,6 +78,12 @@ const options: Readonly<Record<string, Option>> = {
     get: (socket) => socket.options.keepaliveProbes,
     set: (socket, value) => socket.options.keepaliveProbes = value,
   },
+  /** The two low bits are ECN's (RFC 3168 5; S: __ip_sock_set_tos). */
+  IP_TOS: {
+    systems: ALL,
+    get: (socket) => socket.options.tos,
+    set: (socket, value) => socket.options.tos = value & ~ECN_MASK & 0xff,
+  },
   TCP_NODELAY: {
     systems: ALL,
     get: (socket) => flag(socket.options.noDelay),
@@ -113,11 +120,13 @@ const options: Readonly<Record<string, Option>> = {
   },
 };
 
+/** The names of options that can be read only. */
+export const readOnlyOptions: readonly string[] = ["SO_ERROR", "IP_PKTOPTIONS", ...INFO_NAMES];
+
 /** The names of all options that some system knows, those with values of their own included. */
 export const optionNames: readonly string[] = [
   "SO_LINGER",
-  "SO_ERROR",
-  ...INFO_NAMES,
+  ...readOnlyOptions,
   ...Object.keys(options),
 ];
 
@@ -143,6 +152,7 @@ export function copyOfOptions(from: ConnectionOptions, profile: Profile): Connec
   to.sendBuffer = from.sendBuffer;
   to.isReceiveBufferFixed = from.isReceiveBufferFixed;
   to.isSendBufferFixed = from.isSendBufferFixed;
+  to.tos = from.tos;
   to.mtu = from.mtu;
   return to;
 }

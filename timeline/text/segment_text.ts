@@ -15,6 +15,8 @@ import { Style } from "./style.ts";
 export function segmentParts(body: SegmentRecord, flow: Flow | null): Part[] {
   const { segment, icmp } = body.packet;
   const parts = segment === null ? icmpParts(icmp) : tcpParts(segment, flow);
+  const dscp = body.packet.tos >> 2;
+  if (dscp !== 0) parts.push({ text: ` dscp=${dscp}`, keep: 5 });
   if (body.corrupted) parts.push(always(" corrupted"));
   if (body.event !== "dropped" && body.note !== "") {
     const note = printable(body.note);

@@ -1,16 +1,14 @@
 import { z } from "zod";
-import { optionNames } from "../../nodes/sockets/mod.ts";
+import { optionNames, readOnlyOptions } from "../../nodes/sockets/mod.ts";
 import { either, flag, key, mustBe, strict, whole, word } from "./forms.ts";
 import { size, time } from "./units.ts";
 
 /** The name of an option that can be read. */
 export const readable: z.ZodType<string> = word(optionNames);
 
-const READ_ONLY = ["SO_ERROR", "TCP_INFO", "SIO_TCP_INFO"];
-
 /** The name of an option that can be set. */
 export const settable: z.ZodType<string> = word(
-  optionNames.filter((name) => !READ_ONLY.includes(name)),
+  optionNames.filter((name) => !readOnlyOptions.includes(name)),
 );
 
 /** The pair of SO_LINGER. */
@@ -40,6 +38,7 @@ export const optionValue: z.ZodType<boolean | number | string | LingerForm> = ei
 
 /** The value that an option takes, of those that are no switches. */
 const VALUES: Readonly<Record<string, z.ZodType<number | LingerForm>>> = {
+  IP_TOS: whole(0, 255),
   SO_LINGER: linger,
   SO_RCVBUF: size,
   SO_SNDBUF: size,

@@ -129,5 +129,7 @@ export const freebsdTable: ProfileTable = {
   ephemeralFirst: fact(10000, "S", "net.inet.ip.portrange.first"),
   ephemeralLast: fact(65535, "S", "net.inet.ip.portrange.last"),
   ttl: fact(64, "M", "net.inet.ip.ttl"),
+  tosByUser: fact(true, "V", "ip(4): IP_TOS"),
+  receivedTos: fact("latest", "C", "no call of a stream socket shows it"),
   pathMtuDiscovery: fact(true, "S", "net.inet.tcp.path_mtu_discovery = 1"),
 };

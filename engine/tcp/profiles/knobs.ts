@@ -215,6 +215,12 @@ export const knobs = {
   ephemeralFirst: whole("count", 1, 65535, "the first port that is chosen for a socket"),
   ephemeralLast: whole("count", 1, 65535, "the last such port"),
   ttl: whole("count", 1, 255, "the time to live of packets sent"),
+  tosByUser: onOff("whether the DS field that the application sets (IP_TOS) gets into packets"),
+  receivedTos: oneOf(
+    ["latest", "opening"],
+    "which packet's TOS byte the application can read: the last one's, or the one's that ended a " +
+      "passive opening",
+  ),
   pathMtuDiscovery: onOff("whether packets say do not fragment (RFC 1191)"),
 } as const;
 

@@ -137,5 +137,7 @@ export const linuxTable: ProfileTable = {
   ephemeralFirst: fact(32768, "V", "ip-sysctl ip_local_port_range"),
   ephemeralLast: fact(60999, "V", "ip-sysctl ip_local_port_range"),
   ttl: fact(64, "M", "ip_default_ttl"),
+  tosByUser: fact(true, "V", "ip(7): IP_TOS"),
+  receivedTos: fact("opening", "S", "tcp_v4_syn_recv_sock: rcv_tos"),
   pathMtuDiscovery: fact(true, "M", "ip_no_pmtu_disc = 0"),
 };

@@ -119,5 +119,7 @@ export const rfc9293Table: ProfileTable = {
   ephemeralFirst: fact(49152, "M", "RFC 6335 6: dynamic ports"),
   ephemeralLast: fact(65535, "M", "RFC 6335 6: dynamic ports"),
   ttl: fact(64, "C", "RFC 9293 3.9.2, MUST-49: configurable"),
+  tosByUser: fact(true, "V", "RFC 9293 3.9.1.9, MUST-48 and SHLD-22"),
+  receivedTos: fact("latest", "C", "RFC 9293 3.9.1.9, MAY-9"),
   pathMtuDiscovery: fact(true, "C", "RFC 9293 3.7.2 recommends it"),
 };

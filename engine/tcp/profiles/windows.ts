@@ -130,5 +130,7 @@ export const windowsTable: ProfileTable = {
   ephemeralFirst: fact(49152, "V", "netsh int ipv4 show dynamicport tcp"),
   ephemeralLast: fact(65535, "V", "netsh int ipv4 show dynamicport tcp"),
   ttl: fact(128, "V", "DefaultTTL"),
+  tosByUser: fact(false, "V", "KB248611: DisableUserTOSSetting is 1"),
+  receivedTos: fact("latest", "C", "no call of a stream socket shows it"),
   pathMtuDiscovery: fact(true, "V", "KB314053 EnablePMTUDiscovery"),
 };

@@ -94,6 +94,8 @@ const rows: Row[] = [
   ["slowStartAfterIdle", { rfc9293: true, windows: false, linux: true, freebsd: true }],
   ["pathMtuDiscovery", { windows: true, linux: true, freebsd: true }],
   ["urgentPointer", same("behind")],
+  ["tosByUser", { rfc9293: true, windows: false, linux: true, freebsd: true }],
+  ["receivedTos", { rfc9293: "latest", linux: "opening" }],
   ["urgentInline", { rfc9293: true, windows: false, linux: false, freebsd: false }],
   ["urgentOverrun", { linux: "inline", freebsd: "drop" }],
   ["ttl", { windows: 128, linux: 64, freebsd: 64 }],
