@@ -12,9 +12,11 @@ export { Endpoint, type EndpointOwner } from "./endpoint.ts";
 export { Listener, type ListenerOwner } from "./listener.ts";
 export {
   type Evidence,
+  freebsdSysctls,
   isGuess,
   knobNames,
   knobs,
+  linuxSysctls,
   type Profile,
   profileByName,
   type ProfileName,
@@ -22,6 +24,7 @@ export {
   profiles,
   profileTables,
   sureness,
+  type Sysctl,
   withOverrides,
 } from "./profiles/mod.ts";
 export { EndReason, Signal } from "./signals.ts";

@@ -12,6 +12,8 @@ import { Interest, type Program } from "./wait.ts";
 export type ReceiveAmount =
   /** One call that takes at most so many bytes. */
   | { readonly kind: "once"; readonly max: number }
+  /** As MSG_PEEK: at most so many bytes, which stay where they are. */
+  | { readonly kind: "peek"; readonly max: number }
   /** As MSG_WAITALL: until so many bytes are there, or the stream ends. */
   | { readonly kind: "exactly"; readonly bytes: number }
   /** Calls again until the end of the stream or an error. */
@@ -112,6 +114,7 @@ export function* receive(
     if (context.rules.receivePassesMark) socket.connection?.passMark();
     const outcome = context.rules.receiveOutcome(socket, blockedBefore);
     if (outcome === "ready") {
+      if (amount.kind === "peek") return context.succeed(peekable(socket, limit));
       total += receiveSome(context, socket, limit - total, sink);
       if (amount.kind === "exactly" && socket.connection?.isAtMark === true) {
         return context.succeed(total); // MSG_WAITALL ends at the mark (S: tcp_recvmsg, soreceive)
@@ -135,6 +138,8 @@ function amountArgs(amount: ReceiveAmount): CallArgs {
   switch (amount.kind) {
     case "once":
       return { max: amount.max };
+    case "peek":
+      return { max: amount.max, peek: true };
     case "exactly":
       return { exactly: amount.bytes };
     case "eof":
@@ -145,6 +150,7 @@ function amountArgs(amount: ReceiveAmount): CallArgs {
 function mostOf(amount: ReceiveAmount): number {
   switch (amount.kind) {
     case "once":
+    case "peek":
       return amount.max;
     case "exactly":
       return amount.bytes;
@@ -171,6 +177,10 @@ function receiveSome(
   socket.bytesReceived += taken;
   context.host.pump(connection);
   return taken;
+}
+
+function peekable(socket: Socket, most: number): number {
+  return Math.min(most, (socket.connection as Connection).readable);
 }
 
 /** MSG_WAITALL gives what there was before an error, which is for the next call. */

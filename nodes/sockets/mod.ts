@@ -16,7 +16,13 @@ export { optionNames, type OptionValue, readOnlyOptions } from "./options.ts";
 export { Phase, Socket } from "./socket.ts";
 export { type Received, SocketCalls } from "./socket_calls.ts";
 export type { SocketHost } from "./socket_host.ts";
-export { type PollEvent, pollEvents, type ShutdownHow, type SocketRules } from "./socket_rules.ts";
+export {
+  type PollEvent,
+  pollEvents,
+  type Readiness,
+  type ShutdownHow,
+  type SocketRules,
+} from "./socket_rules.ts";
 export { PATTERN_PERIOD, patternBuffer, patternByte, patternStart } from "./stream_pattern.ts";
 export { type IoctlRequest, ioctlRequests } from "./urgent_calls.ts";
 export { Interest, type Program, type Sleeper, Wait } from "./wait.ts";

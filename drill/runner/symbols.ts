@@ -1,0 +1,46 @@
+import type { SocketRules } from "../../nodes/sockets/mod.ts";
+import type { Symbols } from "./arguments.ts";
+
+/** Of poll and epoll, equal on all systems that have them (Linux: uapi/asm-generic/poll.h). */
+const POLL: Symbols = {
+  POLLIN: 1,
+  POLLPRI: 2,
+  POLLOUT: 4,
+  POLLERR: 8,
+  POLLHUP: 16,
+  POLLNVAL: 32,
+  EPOLLIN: 1,
+  EPOLLPRI: 2,
+  EPOLLOUT: 4,
+  EPOLLERR: 8,
+  EPOLLHUP: 16,
+  EPOLLRDNORM: 0x40,
+  EPOLLWRNORM: 0x100,
+  EPOLLRDHUP: 0x2000,
+  EPOLLONESHOT: 2 ** 30,
+  EPOLLET: 2 ** 31,
+};
+
+/** Open modes: the same everywhere, but O_NONBLOCK (Linux: asm-generic/fcntl.h; FreeBSD: sys/fcntl.h). */
+const FILES: Symbols = { O_RDONLY: 0, O_WRONLY: 1, O_RDWR: 2 };
+
+/** The names that scripts use as numbers, with errors of that system. */
+export function symbolsOf(rules: SocketRules): Symbols {
+  const symbols: Record<string, number> = { ...POLL, ...FILES };
+  symbols["O_NONBLOCK"] = rules.system === "linux" ? 0o4000 : 4;
+  for (const [posix, { name, code }] of Object.entries(rules.errors)) {
+    symbols[posix] = code;
+    symbols[name] = code;
+  }
+  symbols["EAGAIN"] = rules.errors.EWOULDBLOCK.code;
+  return symbols;
+}
+
+/** Errors that are one and the same, by the name that calls here give. */
+const ALIASES: Readonly<Record<string, string>> = {
+  EWOULDBLOCK: "EAGAIN",
+  ENOTSUP: "EOPNOTSUPP",
+};
+
+/** An error's name as all its spellings have it. */
+export const errnoKey = (name: string): string => ALIASES[name] ?? name;

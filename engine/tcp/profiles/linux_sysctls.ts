@@ -1,0 +1,45 @@
+import { ms, seconds } from "../../base/time.ts";
+import type { Sysctl } from "./sysctl.ts";
+
+const isOn = (value: string): boolean => Number(value) !== 0;
+
+/**
+ * Linux's sysctls as knobs of the profile (Documentation/networking/ip-sysctl),
+ * by their name without `net.ipv4.`; values as they are written there.
+ */
+export const linuxSysctls: Readonly<Record<string, Sysctl>> = {
+  "tcp_syn_retries": (value) => ({ synRetries: Number(value) }),
+  "tcp_syn_linear_timeouts": (value) => ({ synLinearRetries: Number(value) }),
+  "tcp_synack_retries": (value) => ({ synAckRetries: Number(value) }),
+  "tcp_retries1": (value) => ({ r1Retries: Number(value) }),
+  "tcp_retries2": (value) => ({ dataRetries: Number(value), persistMaxRetries: Number(value) }),
+  "tcp_orphan_retries": (value) => ({ orphanRetries: Number(value) === 0 ? 8 : Number(value) }),
+  "tcp_fin_timeout": (value) => ({ finWait2Timeout: seconds(Number(value)) }),
+  "tcp_timestamps": (value) => ({ timestamps: isOn(value), timestampsIfAsked: isOn(value) }),
+  "tcp_sack": (value) => ({ sack: isOn(value) }),
+  "tcp_window_scaling": (value) => ({ windowScaling: isOn(value) }),
+  "tcp_rfc1337": (value) => ({ resetInTimeWait: isOn(value) ? "ignore" : "kill" }),
+  "tcp_tw_reuse": (value) => ({
+    timeWaitConnect: ["never", "timestamps", "loopback"][Number(value)],
+  }),
+  "tcp_abort_on_overflow": (value) => ({ lastAckOverflow: isOn(value) ? "reset" : "drop" }),
+  "tcp_syncookies": (value) => ({ synCookies: ["never", "when-full", "always"][Number(value)] }),
+  "tcp_slow_start_after_idle": (value) => ({ slowStartAfterIdle: isOn(value) }),
+  "tcp_congestion_control": (value) => ({ congestion: value }),
+  "tcp_invalid_ratelimit": (value) => ({ challengeAckInterval: ms(Number(value)) }),
+  "tcp_ecn": (value) => ({ "0": { ecn: false }, "2": { ecn: true } }[value] ?? null),
+  // Half of a receive buffer is overhead (tcp_adv_win_scale = 1).
+  "tcp_rmem": (value) => {
+    const [, initial = 0, most = 0] = value.trim().split(/\s+/).map(Number);
+    const windowScale = Math.min(Math.max(Math.floor(Math.log2(most)) - 15, 0), 14);
+    return { receiveBuffer: initial >> 1, maxReceiveBuffer: most >> 1, windowScale };
+  },
+  "tcp_wmem": (value) => {
+    const [, initial, most] = value.trim().split(/\s+/).map(Number);
+    return { sendBuffer: initial, maxSendBuffer: most };
+  },
+  "ip_local_port_range": (value) => {
+    const [first, last] = value.split(/\s+/).map(Number);
+    return { ephemeralFirst: first, ephemeralLast: last };
+  },
+};
