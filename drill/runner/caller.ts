@@ -70,6 +70,9 @@ export class ScriptCaller implements Caller, Sleeper, Actor {
     return false;
   }
 
+  /** No signal has a handler. */
+  signal(_name: string): void {}
+
   exit(_code: number): void {
     invariant(false, "a script's calls never exit");
   }
