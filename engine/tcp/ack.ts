@@ -9,6 +9,7 @@ import { Signal } from "./signals.ts";
 import { onSackAck, takeSackBlocks } from "./sack_recovery.ts";
 import type { Tcb } from "./tcb.ts";
 import { timestampRtt } from "./timestamps.ts";
+import { noteEcho } from "./undo.ts";
 import { Timer } from "./timers.ts";
 
 /**
@@ -24,14 +25,19 @@ export function acceptAck(tcb: Tcb, seg: Segment, now: Nanos): void {
     tcb.progressAt = now;
   }
   const flight = seqDiff(snd.nxt, snd.una);
+  const oldUna = snd.una;
   tcb.scoreboard.beginAck();
   tcb.ecn.isTold = tcb.ecn.isOn && (seg.flags & Flag.Ece) !== 0;
+  tcb.lastRtt = -1;
+  noteEcho(tcb, seg);
   if (seqGT(seg.ack, snd.una)) {
     const isOpening = !tcb.synAcked; // CLOSE came before the ACK of our SYN
     const acked = advanceUna(tcb, seg, now);
     updateWindow(tcb, seg, now);
+    const isDuplicateSack = tcb.sack && takeSackBlocks(tcb, seg, oldUna);
+    sampleRtt(tcb, seg, now);
     if (isOpening) startSending(tcb, now);
-    else if (tcb.sack) onSackAck(tcb, acked, flight, takeSackBlocks(tcb, seg), now);
+    else if (tcb.sack) onSackAck(tcb, acked, flight, isDuplicateSack, now);
     else onNewAck(tcb, acked, flight, now);
     if (tcb.ecn.isOn) onCongestionEcho(tcb, flight, now);
     tuneSendBuffer(tcb);
@@ -44,8 +50,11 @@ export function acceptAck(tcb: Tcb, seg: Segment, now: Nanos): void {
     tcb.progressAt = now;
   }
   if (tcb.sack) {
-    const isDuplicateSack = takeSackBlocks(tcb, seg);
-    if (isDuplicateSack || tcb.scoreboard.hasNewSack) {
+    const isDuplicateSack = takeSackBlocks(tcb, seg, oldUna);
+    if (tcb.profile.rttFromSack && tcb.scoreboard.delivery.sackSampleSentAt >= 0) {
+      takeSample(tcb, now - tcb.scoreboard.delivery.sackSampleSentAt);
+    }
+    if (isDuplicateSack || tcb.scoreboard.delivery.hasNewSack) {
       onSackAck(tcb, 0, flight, isDuplicateSack, now);
     }
   } else if (isDuplicate(tcb, seg, oldWindow)) onDuplicateAck(tcb, now);
@@ -60,25 +69,16 @@ function isDuplicate(tcb: Tcb, seg: Segment, oldWindow: number): boolean {
 }
 
 /**
- * SND.UNA goes to SEG.ACK: releases what is acknowledged and takes an RTT sample
- * (RFC 6298 2, 3). Returns how many sequence numbers were acknowledged; the
- * caller restarts or stops the retransmission timer.
+ * SND.UNA goes to SEG.ACK: releases what is acknowledged. Returns how many
+ * sequence numbers that was; the caller takes an RTT sample, and restarts or
+ * stops the retransmission timer.
  */
 export function advanceUna(tcb: Tcb, seg: Segment, now: Nanos): number {
   const { snd, scoreboard } = tcb;
   const { ack } = seg;
   const acked = seqDiff(ack, snd.una);
-  const isOfKnown = scoreboard.count > 0; // a SYN,ACK with a cookie is not remembered
   tcb.counters.acknowledged += acked;
   scoreboard.acknowledge(ack);
-  if (scoreboard.sampleSentAt >= 0) {
-    const rtt = now - scoreboard.sampleSentAt;
-    tcb.rtt.sample(rtt);
-    tcb.rack.minRtt = Math.min(tcb.rack.minRtt, rtt);
-  } else if (isOfKnown) {
-    const rtt = timestampRtt(tcb, seg, now); // of what was sent again too (RFC 7323 4.1)
-    if (rtt >= 0) tcb.rtt.sample(rtt);
-  }
   const bytes = Math.min(seqDiff(ack, snd.base), tcb.sendBuffer.length);
   if (bytes > 0) {
     tcb.sendBuffer.release(bytes);
@@ -89,11 +89,35 @@ export function advanceUna(tcb: Tcb, seg: Segment, now: Nanos): number {
   if (seqGT(snd.nxt, snd.max)) snd.max = snd.nxt;
   dragAlong(tcb);
   tcb.retries = 0;
-  tcb.backoff = 0;
   tcb.firstRetransmitAt = NEVER;
   tcb.progressAt = now;
   if (tcb.finAcked || tcb.sendBuffer.length === 0) tcb.signals |= Signal.Drained;
   return acked;
+}
+
+/**
+ * Takes an RTT sample from an ACK of new data (RFC 6298 2, 3): of what was sent
+ * once only, or what the timestamps tell of the rest (RFC 7323 4.1). Only a
+ * sample ends the back-off (RFC 6298 5, last paragraph).
+ */
+export function sampleRtt(tcb: Tcb, seg: Segment, now: Nanos): void {
+  const { delivery } = tcb.scoreboard;
+  let sentAt = delivery.sampleSentAt;
+  if (sentAt < 0 && tcb.profile.rttFromSack) sentAt = delivery.sackSampleSentAt;
+  if (sentAt >= 0) {
+    takeSample(tcb, now - sentAt);
+    tcb.rack.minRtt = Math.min(tcb.rack.minRtt, now - sentAt);
+    return;
+  }
+  if (!delivery.isOfKnown) return; // a SYN,ACK with a cookie is not remembered
+  const rtt = timestampRtt(tcb, seg, now);
+  if (rtt >= 0) takeSample(tcb, rtt);
+}
+
+function takeSample(tcb: Tcb, rtt: Nanos): void {
+  tcb.lastRtt = rtt;
+  tcb.rtt.sample(rtt, tcb.snd.una, tcb.snd.nxt);
+  tcb.backoff = 0;
 }
 
 /** No window is larger (RFC 7323 2.3), so that a push is overdue before. */
@@ -110,6 +134,7 @@ function dragAlong(tcb: Tcb): void {
   if (seqDiff(snd.una, snd.pushedEnd) > MOST_UNPUSHED) {
     snd.pushedEnd = seqAdd(snd.una, -MOST_UNPUSHED);
   }
+  if (tcb.undo.isOpen && seqDiff(snd.una, tcb.undo.marker) > MOST_UNPUSHED) tcb.undo.isOpen = false;
   if (!tcb.inRecovery && seqLT(tcb.recover, snd.una)) tcb.recover = seqAdd(snd.una, -1);
 }
 

@@ -83,7 +83,8 @@ export function onCongestionEcho(tcb: Tcb, flight: number, now: Nanos): void {
   if (tcb.profile.ecnReduction === "at-once") {
     congestion.cwnd = Math.min(before, congestion.ssthresh);
   } else {
-    tcb.prr.begin(flight, tcb.profile.lossRecovery === "rack" ? snd.mss : 1);
+    const { cwndInSegments, reductionFrom } = tcb.profile;
+    tcb.prr.begin(reductionFrom === "cwnd" ? before : flight, cwndInSegments ? snd.mss : 1);
     reduceByPrr(tcb);
   }
 }

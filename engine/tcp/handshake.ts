@@ -91,15 +91,19 @@ export function enterEstablished(tcb: Tcb, rule: string, now: Nanos): void {
 export function startSending(tcb: Tcb, now: Nanos): void {
   const { profile } = tcb;
   tcb.counters.establishedAt = now;
-  if (tcb.synRetransmitted && !tcb.rtt.hasSample) {
+  tcb.backoff = 0;
+  if (tcb.synRetransmissions > 0 && !tcb.rtt.hasSample) {
     tcb.rtt.rto = Math.max(tcb.rtt.rto, profile.rtoAfterSynLoss); // RFC 6298 5.7
   }
-  const first = tcb.synRetransmitted // RFC 5681 3.1
+  const borne = tcb.passive ? profile.synAckLossesBorne : profile.synLossesBorne;
+  const first = tcb.synRetransmissions > borne // RFC 5681 3.1
     ? tcb.snd.mss
     : profile.initialWindowSegments > 0
     ? profile.initialWindowSegments * tcb.snd.mss
     : initialWindow(profile.initialWindow, tcb.snd.mss);
+  tcb.initialWindow = first;
   tcb.congestion.onEstablished(tcb.snd.mss, first, now);
+  tcb.scoreboard.countAs(profile.cwndInSegments ? tcb.snd.mss : 0);
   tcb.quickAcks = profile.quickAcks;
   tcb.quickAckGrowth = profile.quickAckGrowth;
   tuneSendBuffer(tcb);

@@ -3,9 +3,11 @@ import { ackOptions, Ecn, Flag, sackOptions, Segment, timestampOptions } from ".
 import { markNewData, synFlags } from "./ecn.ts";
 import { BytesView } from "./send_buffer.ts";
 import { synOptions } from "./handshake.ts";
+import { noteUsage } from "./cwnd_usage.ts";
 import { scheduleLossProbe } from "./loss_probe.ts";
 import { settle } from "./persist.ts";
 import { offerWindow, synWindow, windowUpdateDue } from "./receive_window.ts";
+import { limitedTransmit } from "./recovery.ts";
 import { startRetransmissionTimer } from "./retransmission_timer.ts";
 import { sackBlocks } from "./sack_blocks.ts";
 import { seqAdd, seqDiff, seqGT, seqLT } from "./seq.ts";
@@ -14,6 +16,7 @@ import { ackAtOnce, AckWhy, type Tcb } from "./tcb.ts";
 import { Timer } from "./timers.ts";
 import { timestampNow } from "./timestamps.ts";
 import { isUrgentMode, pointOut } from "./urgent.ts";
+import { noteRetransmission } from "./undo.ts";
 
 const view = new BytesView();
 
@@ -77,6 +80,12 @@ function synSegment(tcb: Tcb, now: Nanos): Segment {
 function pollLost(tcb: Tcb, now: Nanos): Segment | null {
   const { scoreboard, snd } = tcb;
   if (!scoreboard.hasLost) return null;
+  if (tcb.frto.isProbing && tcb.forcedRetransmissions === 0) {
+    const seg = snd.nxt === tcb.recover || tcb.unsent > 0 ? pollQueue(tcb, now) : null;
+    if (seg !== null || snd.nxt !== tcb.recover) return seg; // RFC 5682 2.1 step 2b: nothing else
+    tcb.frto.isProbing = false; // there was nothing to try it with
+    tcb.frto.isOn = false;
+  }
   const index = scoreboard.firstLost();
   const start = scoreboard.startAt(index);
   const isForced = tcb.forcedRetransmissions > 0;
@@ -100,8 +109,9 @@ function pollLost(tcb: Tcb, now: Nanos): Segment | null {
     const segmentEnd = scoreboard.endAt(i);
     scoreboard.sentAgain(i, seqGT(segmentEnd, stop) ? stop : segmentEnd, now);
   }
-  tcb.prr.sent += covered;
   tcb.counters.bytesSentAgain += length;
+  tcb.prr.sent += scoreboard.segmentSize > 0 ? scoreboard.segmentSize : covered;
+  noteRetransmission(tcb, now);
   const restarts = index === 0 && tcb.profile.lossRecovery === "rack"; // Linux: rearm_timer
   if (restarts || tcb.timers.retransmission === NEVER) startRetransmissionTimer(tcb, now);
   return dataSegment(tcb, start, length, covered > length, isPushed, now);
@@ -145,8 +155,10 @@ function sendableLength(tcb: Tcb): number {
 }
 
 function fitsCongestionWindow(tcb: Tcb, length: number): boolean {
-  const { inFlight } = tcb.scoreboard;
-  return inFlight === 0 || inFlight + length <= tcb.congestion.cwnd;
+  const { inFlight, segmentSize } = tcb.scoreboard;
+  if (inFlight === 0) return true;
+  const counted = segmentSize > 0 ? segmentSize : length;
+  return inFlight + counted <= tcb.congestion.cwnd + limitedTransmit(tcb);
 }
 
 /** New data and the FIN, as far as the windows, Nagle and the avoidance of silly windows allow. */
@@ -161,16 +173,22 @@ function pollQueue(tcb: Tcb, now: Nanos): Segment | null {
   const length = Math.min(unsent, snd.mss, Math.max(usable, 0));
   const withFin = finDue && length === unsent && usable > length;
   if (length === 0 && !withFin) return null; // SHLD-15
-  if (length > 0 && !fitsCongestionWindow(tcb, length)) return null;
+  if (length > 0 && !fitsCongestionWindow(tcb, length)) {
+    if (tcb.profile.windowUsage === "recent") noteUsage(tcb, true, now);
+    return null;
+  }
   if (!tcb.probeDue && !withFin && !maySendNow(tcb, length, unsent)) return null;
   tcb.probeDue = false;
   return sendNew(tcb, length, withFin, now);
 }
 
-/** RFC 5681 4.1: after an idle RTO the window starts again. */
+/** RFC 5681 4.1: after an idle RTO the window starts again; RFC 2861: it halves for each. */
 function restartAfterIdle(tcb: Tcb, now: Nanos): void {
   if (!tcb.profile.slowStartAfterIdle) return;
-  if (now - tcb.dataSentAt > tcb.rtt.rto) tcb.congestion.onIdleRestart(Infinity, now);
+  const idle = now - tcb.dataSentAt;
+  if (idle <= tcb.rtt.rto) return;
+  const halvings = tcb.profile.idleDecay ? Math.ceil(idle / tcb.rtt.rto) - 1 : Infinity;
+  tcb.congestion.onIdleRestart(halvings, now);
 }
 
 /**
@@ -218,7 +236,10 @@ function sendNew(tcb: Tcb, length: number, withFin: boolean, now: Nanos): Segmen
   snd.nxt = end;
   if (seqLT(snd.max, end)) snd.max = end;
   if (length < snd.mss && length > 0) snd.smallEnd = end;
-  tcb.prr.sent += length;
+  tcb.prr.sent += scoreboard.segmentSize > 0 ? scoreboard.segmentSize : length;
+  if (tcb.profile.windowUsage === "recent") {
+    noteUsage(tcb, scoreboard.inFlight >= tcb.congestion.cwnd, now);
+  }
   if (tcb.timers.retransmission === NEVER) startRetransmissionTimer(tcb, now); // RFC 6298 5.1
   scheduleLossProbe(tcb, now);
   if (tcb.timers.persist !== NEVER) tcb.timers.cancel(Timer.Persist, now, tcb.trace);

@@ -1,4 +1,5 @@
 import { type Nanos, NEVER } from "../base/time.ts";
+import { presumeOldLost, presumeOvertakenLost } from "./presume_lost.ts";
 import { seqGT } from "./seq.ts";
 import type { Tcb } from "./tcb.ts";
 import { Timer } from "./timers.ts";
@@ -30,17 +31,18 @@ export class Rack {
 
 /** Takes in what an ACK delivered (RFC 8985 6.2, steps 1 to 3). */
 export function rackDelivered(tcb: Tcb, now: Nanos): void {
-  const { rack, scoreboard } = tcb;
-  if (scoreboard.newestSentAt < 0) return;
-  if (scoreboard.isReordered) rack.reorderingSeen = true;
-  const rtt = now - scoreboard.newestSentAt;
-  if (scoreboard.newestWasAgain && rtt < rack.minRtt) return; // which of the two it was is not known
-  if (!scoreboard.newestWasAgain) rack.minRtt = Math.min(rack.minRtt, rtt);
-  const isNewer = scoreboard.newestSentAt > rack.sentAt ||
-    (scoreboard.newestSentAt === rack.sentAt && seqGT(scoreboard.newestEnd, rack.end));
+  const { rack } = tcb;
+  const { delivery } = tcb.scoreboard;
+  if (delivery.newestSentAt < 0) return;
+  if (delivery.isReordered) rack.reorderingSeen = true;
+  const rtt = now - delivery.newestSentAt;
+  if (delivery.newestWasAgain && rtt < rack.minRtt) return; // which of the two it was is not known
+  if (!delivery.newestWasAgain) rack.minRtt = Math.min(rack.minRtt, rtt);
+  const isNewer = delivery.newestSentAt > rack.sentAt ||
+    (delivery.newestSentAt === rack.sentAt && seqGT(delivery.newestEnd, rack.end));
   if (!isNewer) return;
-  rack.sentAt = scoreboard.newestSentAt;
-  rack.end = scoreboard.newestEnd;
+  rack.sentAt = delivery.newestSentAt;
+  rack.end = delivery.newestEnd;
   rack.rtt = rtt;
 }
 
@@ -65,8 +67,13 @@ export function rackDetectLoss(tcb: Tcb, now: Nanos): void {
   const { rack, scoreboard } = tcb;
   if (rack.sentAt < 0) return;
   const wait = rack.rtt + reorderingWindow(tcb);
-  const remaining = scoreboard.markLostBefore(rack.sentAt, rack.end, wait, now);
+  const remaining = presumeOvertakenLost(scoreboard, rack.sentAt, rack.end, wait, now);
   tcb.timers.set(Timer.Reordering, remaining > 0 ? now + remaining : NEVER, now, tcb.trace);
+}
+
+/** The retransmission timer fired: what was sent lately may still arrive (RFC 8985 6.3). */
+export function rackTimeout(tcb: Tcb, now: Nanos): void {
+  presumeOldLost(tcb.scoreboard, now - tcb.rack.rtt - reorderingWindow(tcb));
 }
 
 function reorderingWindow(tcb: Tcb): Nanos {

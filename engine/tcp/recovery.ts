@@ -1,8 +1,13 @@
 import type { Nanos } from "../base/time.ts";
 import { mayGrow, noteWindowReduced } from "./ecn.ts";
+import { flightSize, wasWindowUsed } from "./cwnd_usage.ts";
+import { beginFrto, FrtoVerdict, judgeTimeout } from "./frto.ts";
+import { presumeAllLost } from "./presume_lost.ts";
+import { rackTimeout } from "./rack.ts";
 import { restartRetransmissionTimer } from "./retransmission_timer.ts";
 import { seqDiff, seqGEQ, seqGT } from "./seq.ts";
 import type { Tcb } from "./tcb.ts";
+import { forgetStamp, mayUndo, openUndo, undoReduction } from "./undo.ts";
 
 /** Duplicate ACKs that show a loss (RFC 5681 3.2). */
 const DUP_THRESHOLD = 3;
@@ -13,13 +18,17 @@ const DUP_THRESHOLD = 3;
  */
 export function onNewAck(tcb: Tcb, acked: number, flight: number, now: Nanos): void {
   tcb.dupAcks = 0;
-  if (!tcb.inRecovery) {
-    openWindow(tcb, acked, flight, now);
-    restartRetransmissionTimer(tcb, now);
-    return;
+  if (tcb.inRecovery) {
+    if (mayUndo(tcb)) endFalseRecovery(tcb, now);
+    else if (seqGEQ(tcb.snd.una, tcb.recover)) return onFullAck(tcb, now);
+    else return onPartialAck(tcb, acked, now);
+  } else if (tcb.inLoss) {
+    continueAfterTimeout(tcb, acked, false, now);
+  } else {
+    forgetStamp(tcb);
   }
-  if (seqGEQ(tcb.snd.una, tcb.recover)) onFullAck(tcb, now);
-  else onPartialAck(tcb, acked, now);
+  openWindow(tcb, acked, flight, now);
+  restartRetransmissionTimer(tcb, now);
 }
 
 /** Tells congestion control of an ACK of new data outside of fast recovery. */
@@ -29,9 +38,9 @@ export function openWindow(tcb: Tcb, acked: number, flight: number, now: Nanos):
   ack.acked = acked;
   ack.delivered = scoreboard.delivered;
   ack.flightSize = flight;
-  ack.rtt = scoreboard.sampleSentAt >= 0 ? now - scoreboard.sampleSentAt : -1;
+  ack.rtt = tcb.lastRtt;
   ack.srtt = rtt.srtt;
-  ack.isCwndLimited = mayGrow(tcb) && flight + snd.mss > congestion.cwnd;
+  ack.isCwndLimited = mayGrow(tcb) && wasWindowUsed(tcb, flight);
   ack.una = snd.una;
   ack.nxt = snd.nxt;
   congestion.onAck(ack);
@@ -40,7 +49,7 @@ export function openWindow(tcb: Tcb, acked: number, flight: number, now: Nanos):
 /** Everything that was out when recovery began is acknowledged (RFC 6582 3.2 step 3, full). */
 function onFullAck(tcb: Tcb, now: Nanos): void {
   tcb.inRecovery = false;
-  tcb.congestion.onRecoveryEnd(seqDiff(tcb.snd.nxt, tcb.snd.una), now);
+  tcb.congestion.onRecoveryEnd(flightSize(tcb), now);
   restartRetransmissionTimer(tcb, now);
 }
 
@@ -54,17 +63,27 @@ function onPartialAck(tcb: Tcb, acked: number, now: Nanos): void {
   tcb.partialAckSeen = true;
 }
 
+/** The segment taken for lost was only late (RFC 3522): its recovery is over, the window as before. */
+function endFalseRecovery(tcb: Tcb, now: Nanos): void {
+  tcb.inRecovery = false;
+  tcb.scoreboard.unmarkLost();
+  undoReduction(tcb, now);
+}
+
 /** One more duplicate ACK (RFC 5681 3.2, RFC 6582 3.2). */
 export function onDuplicateAck(tcb: Tcb, now: Nanos): void {
   const { congestion, snd } = tcb;
-  tcb.dupAcks++;
   tcb.counters.duplicateAcks++;
+  if (tcb.dupAcks++ === 0) tcb.flightAtDuplicate = flightSize(tcb);
   if (tcb.inRecovery) {
     congestion.cwnd += snd.mss;
     return;
   }
+  if (tcb.inLoss) continueAfterTimeout(tcb, 0, true, now);
   if (tcb.dupAcks !== DUP_THRESHOLD || !seqGT(snd.una, tcb.recover)) return;
-  congestion.onDuplicateAckLoss(seqDiff(snd.nxt, snd.una), now);
+  // RFC 5681 3.2 step 2: without what only limited transmit has sent
+  const flight = Math.min(flightSize(tcb), Math.max(congestion.cwnd, tcb.flightAtDuplicate));
+  reduceForLoss(tcb, now, flight);
   congestion.cwnd = congestion.ssthresh + DUP_THRESHOLD * snd.mss;
   noteWindowReduced(tcb);
   tcb.inRecovery = true;
@@ -74,20 +93,72 @@ export function onDuplicateAck(tcb: Tcb, now: Nanos): void {
   retransmitFirst(tcb, "fast retransmit: third duplicate ACK");
 }
 
-/** The retransmission timer fired: everything out is presumed lost (RFC 5681 3.1, RFC 6582 4). */
+/** A loss was found without a timeout: ssthresh falls, and may have to rise again. */
+export function reduceForLoss(tcb: Tcb, now: Nanos, flight: number): void {
+  tcb.congestion.onDuplicateAckLoss(flight, now);
+  openUndo(tcb);
+}
+
+/**
+ * Bytes beyond the congestion window that may be out because of the first two
+ * duplicate ACKs, without SACK, where each stands for a segment that has left
+ * (RFC 3042 2). With SACK the pipe shows it.
+ */
+export function limitedTransmit(tcb: Tcb): number {
+  if (tcb.dupAcks === 0 || tcb.inRecovery || tcb.inLoss || tcb.dupAcks >= DUP_THRESHOLD) return 0;
+  return tcb.dupAcks * tcb.snd.mss;
+}
+
+/** The retransmission timer fired: what is out is presumed lost (RFC 5681 3.1, RFC 6582 4). */
 export function onLossByTimeout(tcb: Tcb, note: string, now: Nanos): void {
-  const { congestion, snd } = tcb;
-  congestion.onTimeout(seqDiff(snd.nxt, snd.una), tcb.retries === 1, now);
+  const { congestion, scoreboard, snd } = tcb;
+  const wasRecovering = tcb.inRecovery || tcb.inLoss;
+  const isFirst = tcb.retries === 1;
+  congestion.onTimeout(seqDiff(snd.nxt, snd.una), isFirst, now);
+  if (isFirst) openUndo(tcb);
   noteWindowReduced(tcb);
   tcb.inRecovery = false;
-  tcb.inLoss = tcb.sack;
+  tcb.inLoss = true;
   tcb.dupAcks = 0;
   tcb.recover = snd.nxt;
-  if (tcb.scoreboard.isFirstSacked) tcb.scoreboard.forgetSacks(); // the peer has reneged
   tcb.probe.isOut = false;
-  tcb.scoreboard.markAllLost();
+  const hasReneged = scoreboard.count > 0 && scoreboard.isSacked(0);
+  if (hasReneged) scoreboard.forgetSacks();
+  if (tcb.sack && tcb.profile.lossRecovery === "rack" && !hasReneged) {
+    rackTimeout(tcb, now);
+    congestion.cwnd = scoreboard.inFlight + snd.mss;
+  } else {
+    presumeAllLost(scoreboard);
+  }
+  beginFrto(tcb, wasRecovering);
   tcb.forcedRetransmissions = 1;
   tcb.retransmitNote = note;
+}
+
+/**
+ * An ACK while a timeout is being recovered from: ends that where all is
+ * acknowledged that was out, or where the timeout turns out to be spurious.
+ */
+export function continueAfterTimeout(
+  tcb: Tcb,
+  acked: number,
+  isDuplicate: boolean,
+  now: Nanos,
+): void {
+  if (acked > 0 && mayUndo(tcb)) return endFalseTimeout(tcb, now);
+  const verdict = judgeTimeout(tcb, acked, isDuplicate);
+  if (verdict === FrtoVerdict.Spurious) return endFalseTimeout(tcb, now);
+  if (seqGEQ(tcb.snd.una, tcb.recover)) tcb.inLoss = false;
+}
+
+/** The timeout was spurious: what is out is not lost, the window as before (RFC 5682 4, RFC 4015 3.2). */
+function endFalseTimeout(tcb: Tcb, now: Nanos): void {
+  tcb.inLoss = false;
+  tcb.frto.isOn = false;
+  tcb.frto.isProbing = false;
+  tcb.forcedRetransmissions = 0;
+  tcb.scoreboard.unmarkLost();
+  undoReduction(tcb, now);
 }
 
 function retransmitFirst(tcb: Tcb, note: string): void {

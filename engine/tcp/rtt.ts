@@ -1,10 +1,12 @@
 import { ms, type Nanos, seconds } from "../base/time.ts";
+import { seqGT } from "./seq.ts";
 
 /**
  * How the timeout follows from SRTT and RTTVAR:
  *
  * - `rfc6298`: max(rtoMin, SRTT + max(G, 4 * RTTVAR)) (RFC 6298 2.3, 2.4);
- * - `linux`: SRTT + max(rtoMin, 4 * RTTVAR): the minimum bounds the variance, not the sum;
+ * - `linux`: SRTT + max(rtoMin, 4 * RTTVAR): the minimum bounds the variance, not the sum, and
+ *   RTTVAR is the largest of a round trip, falls once in each and hardly when times get shorter;
  * - `freebsd`: max(rtoMin, SRTT + 4 * RTTVAR) + 200 ms of slop, which back-off does not double.
  */
 export type RtoFormula = "rfc6298" | "linux" | "freebsd";
@@ -56,6 +58,12 @@ export class RttEstimator {
   readonly #rtoMin: Nanos;
   readonly #granularity: Nanos;
   readonly #formula: RtoFormula;
+  /** Linux: the deviation of single samples, times 4, and the largest since the round trip began. */
+  #deviation: Nanos = 0;
+  #largest: Nanos = 0;
+  /** Linux: what the timeout adds to SRTT, and SND.NXT when the round trip began. */
+  #spread: Nanos = 0;
+  #roundEnd = 0;
   /** The part of `rto` that back-off leaves alone. */
   #slop: Nanos = 0;
 
@@ -67,9 +75,14 @@ export class RttEstimator {
     this.rto = Math.min(options.rtoInitial ?? seconds(1), this.rtoMax);
   }
 
-  /** Takes in one measured round-trip time of at least 0 ns. */
-  sample(rtt: Nanos): void {
-    if (this.hasSample) {
+  /**
+   * Takes in one measured round-trip time of at least 0 ns. `una` and `nxt`
+   * are SND.UNA and SND.NXT at that time: they tell round trips apart.
+   */
+  sample(rtt: Nanos, una = 0, nxt = 0): void {
+    if (this.#formula === "linux") {
+      this.#sampleAsLinux(rtt, una, nxt);
+    } else if (this.hasSample) {
       // RFC 6298 2.3: beta = 1/4, alpha = 1/8, RTTVAR first. Rounded down to
       // whole nanoseconds: the products stay far below 2^53, the divisors are
       // powers of two, so each step is exact.
@@ -81,6 +94,32 @@ export class RttEstimator {
       this.hasSample = true;
     }
     this.rto = Math.min(this.#timeout(), this.rtoMax);
+  }
+
+  /** Linux tcp_rtt_estimator, in nanoseconds. */
+  #sampleAsLinux(rtt: Nanos, una: number, nxt: number): void {
+    if (!this.hasSample) {
+      this.srtt = rtt;
+      this.#deviation = 2 * rtt;
+      this.#spread = Math.max(this.#deviation, this.#rtoMin);
+      this.#largest = this.#spread;
+      this.#roundEnd = nxt;
+      this.hasSample = true;
+    } else {
+      const error = rtt - this.srtt;
+      let change = Math.abs(error) - Math.floor(this.#deviation / 4);
+      if (error < 0 && change > 0) change = Math.floor(change / 8);
+      this.srtt = Math.floor((7 * this.srtt + rtt) / 8);
+      this.#deviation += change;
+      this.#largest = Math.max(this.#largest, this.#deviation);
+      this.#spread = Math.max(this.#spread, this.#largest);
+      if (seqGT(una, this.#roundEnd)) {
+        this.#spread -= Math.floor((this.#spread - this.#largest) / 4);
+        this.#roundEnd = nxt;
+        this.#largest = this.#rtoMin;
+      }
+    }
+    this.rttvar = Math.floor(this.#deviation / 4);
   }
 
   /**
@@ -98,7 +137,7 @@ export class RttEstimator {
       case "rfc6298":
         return Math.max(this.#rtoMin, this.srtt + Math.max(this.#granularity, spread));
       case "linux":
-        return this.srtt + Math.max(this.#rtoMin, spread);
+        return this.srtt + this.#spread;
       case "freebsd":
         this.#slop = FREEBSD_SLOP;
         return Math.max(this.#rtoMin, this.srtt + spread) + FREEBSD_SLOP;

@@ -1,22 +1,36 @@
 import type { Nanos } from "../base/time.ts";
 import type { Segment } from "../wire/mod.ts";
 import { noteWindowReduced } from "./ecn.ts";
+import { flightSize } from "./cwnd_usage.ts";
 import { onLossProbeAck, scheduleLossProbe } from "./loss_probe.ts";
+import { presumeLostBelowSacks } from "./presume_lost.ts";
 import { rackDelivered, rackDetectLoss, rackDuplicate, rackRecovered } from "./rack.ts";
-import { openWindow } from "./recovery.ts";
+import { continueAfterTimeout, openWindow, reduceForLoss } from "./recovery.ts";
 import { restartRetransmissionTimer } from "./retransmission_timer.ts";
 import { isDuplicateSack, isPlausibleBlock } from "./sack_blocks.ts";
-import { seqDiff, seqGEQ } from "./seq.ts";
+import { seqGEQ } from "./seq.ts";
 import type { Tcb } from "./tcb.ts";
+import {
+  answersOriginal,
+  forgetStamp,
+  mayUndo,
+  noteDuplicateSack,
+  undoReduction,
+  wereAllNeedless,
+} from "./undo.ts";
 
 /** SACKed segments above a hole that show its loss (RFC 6675 2, DupThresh). */
 const DUP_THRESHOLD = 3;
 
-/** Takes in the SACK blocks of an ACK; returns whether the first reports a duplicate (RFC 2883). */
-export function takeSackBlocks(tcb: Tcb, seg: Segment): boolean {
+/**
+ * Takes in the SACK blocks of an ACK; returns whether the first reports a
+ * duplicate (RFC 2883). `oldUna` is SND.UNA before that ACK.
+ */
+export function takeSackBlocks(tcb: Tcb, seg: Segment, oldUna: number): boolean {
   const { sack } = seg.options;
   if (sack === null) return false;
   const isDuplicate = isDuplicateSack(sack, seg.ack);
+  if (isDuplicate) noteDuplicateSack(tcb, sack[1]!, oldUna);
   for (let i = isDuplicate ? 2 : 0; i + 1 < sack.length; i += 2) {
     const start = sack[i]!;
     const end = sack[i + 1]!;
@@ -38,6 +52,8 @@ export function onSackAck(
   now: Nanos,
 ): void {
   const { scoreboard } = tcb;
+  const lossesBefore = scoreboard.losses;
+  const lossesAgainBefore = scoreboard.lossesAgain;
   if (isDuplicate) {
     tcb.counters.duplicateSacks++;
     rackDuplicate(tcb);
@@ -45,21 +61,32 @@ export function onSackAck(
     tcb.counters.duplicateAcks++;
   }
   rackDelivered(tcb, now);
-  const repaired = onLossProbeAck(tcb, isDuplicate);
-  if (seqGEQ(tcb.snd.una, tcb.recover)) endRecovery(tcb);
-  const lostBefore = scoreboard.hasLost;
+  if (onLossProbeAck(tcb, isDuplicate) && !tcb.inRecovery && !tcb.inLoss) {
+    tcb.congestion.onDuplicateAckLoss(flight, now); // RFC 8985 7.4.2: slower, but nothing to repair
+    tcb.congestion.cwnd = tcb.congestion.ssthresh;
+  }
+  if (!tcb.inRecovery && !tcb.inLoss && scoreboard.sacked === 0) forgetStamp(tcb);
+  if (tcb.inRecovery) continueRecovery(tcb, acked, now);
+  else if (tcb.inLoss) continueAfterTimeout(tcb, acked, false, now);
+  else if (wereAllNeedless(tcb)) undoReduction(tcb, now);
   detectLosses(tcb, now);
-  if (!tcb.inRecovery && !tcb.inLoss && (scoreboard.hasLost || repaired)) {
-    enterRecovery(tcb, flight, now);
-  }
-  if (tcb.inRecovery) {
-    const mayGrow = acked > 0 && lostBefore === scoreboard.hasLost;
-    reduceWindow(tcb, mayGrow);
-  } else if (acked > 0) {
-    openWindow(tcb, acked, flight, now);
-  }
+  const isNewEpisode = !tcb.inLoss || lossesAgainBefore !== scoreboard.lossesAgain;
+  if (!tcb.inRecovery && isNewEpisode && scoreboard.hasLost) enterRecovery(tcb, flight, now);
+  if (tcb.inRecovery) reduceWindow(tcb, acked > 0 && lossesBefore === scoreboard.losses);
+  else if (acked > 0) openWindow(tcb, acked, flight, now);
   if (acked > 0 || showsHeadIsLate(tcb)) restartRetransmissionTimer(tcb, now);
-  if (acked > 0 || scoreboard.hasNewSack) scheduleLossProbe(tcb, now);
+  if (acked > 0 || scoreboard.delivery.hasNewSack) scheduleLossProbe(tcb, now);
+}
+
+/** An ACK during fast recovery: ends it where all is acknowledged, or nothing was lost. */
+function continueRecovery(tcb: Tcb, acked: number, now: Nanos): void {
+  if (seqGEQ(tcb.snd.una, tcb.recover)) return endRecovery(tcb, now);
+  const isFalse = wereAllNeedless(tcb) ||
+    (acked > 0 && tcb.undo.isOpen && tcb.scoreboard.retransmitted === 0 && answersOriginal(tcb));
+  if (!isFalse) return;
+  tcb.inRecovery = false;
+  tcb.scoreboard.unmarkLost();
+  undoReduction(tcb, now);
 }
 
 /**
@@ -68,26 +95,34 @@ export function onSackAck(
  */
 function showsHeadIsLate(tcb: Tcb): boolean {
   const { scoreboard } = tcb;
-  return tcb.profile.lossRecovery === "rack" && scoreboard.hasNewSack && scoreboard.count > 0 &&
-    scoreboard.newestSentAt < scoreboard.sentAtOf(0);
+  const { delivery } = scoreboard;
+  return tcb.profile.lossRecovery === "rack" && delivery.hasNewSack && scoreboard.count > 0 &&
+    delivery.newestSentAt < scoreboard.sentAtOf(0);
 }
 
 /** Finds what is lost: by time (RFC 8985) or by what was SACKed above it (RFC 6675). */
 export function detectLosses(tcb: Tcb, now: Nanos): void {
-  const { scoreboard } = tcb;
-  if (scoreboard.sacked === 0 && !tcb.inRecovery && !tcb.inLoss && !scoreboard.hasNewSack) return;
+  const { scoreboard, snd } = tcb;
+  const hasNews = scoreboard.sacked > 0 || scoreboard.delivery.hasNewSack;
+  if (!hasNews && !tcb.inRecovery && !tcb.inLoss) return;
   if (tcb.profile.lossRecovery === "rack") rackDetectLoss(tcb, now);
-  else scoreboard.markLostBelow(DUP_THRESHOLD, (DUP_THRESHOLD - 1) * tcb.snd.mss);
+  else presumeLostBelowSacks(scoreboard, DUP_THRESHOLD, (DUP_THRESHOLD - 1) * snd.mss);
 }
 
 /** A loss was found: the window shrinks once, and PRR says how (RFC 6675 5, RFC 9937). */
 export function enterRecovery(tcb: Tcb, flight: number, now: Nanos): void {
-  tcb.congestion.onDuplicateAckLoss(flight, now);
+  const { profile } = tcb;
+  const before = profile.reductionFrom === "cwnd" ? tcb.congestion.cwnd : flight;
+  reduceForLoss(tcb, now, flight);
   noteWindowReduced(tcb);
   tcb.inRecovery = true;
   tcb.counters.fastRetransmits++;
+  tcb.inLoss = false;
+  tcb.frto.isOn = false;
+  tcb.frto.isProbing = false;
+  tcb.probe.isOut = false;
   tcb.recover = tcb.snd.nxt;
-  tcb.prr.begin(flight, tcb.profile.lossRecovery === "rack" ? tcb.snd.mss : 1);
+  tcb.prr.begin(before, profile.cwndInSegments ? tcb.snd.mss : 1);
   tcb.retransmitNote = "fast retransmit";
 }
 
@@ -101,13 +136,11 @@ function reduceWindow(tcb: Tcb, mayGrow: boolean): void {
 }
 
 /** Everything that was out when the loss was found is acknowledged. */
-function endRecovery(tcb: Tcb): void {
-  if (tcb.inRecovery) {
-    tcb.congestion.cwnd = tcb.congestion.ssthresh;
-    rackRecovered(tcb);
-  }
+function endRecovery(tcb: Tcb, now: Nanos): void {
   tcb.inRecovery = false;
-  tcb.inLoss = false;
+  if (mayUndo(tcb)) return undoReduction(tcb, now);
+  rackRecovered(tcb);
+  if (tcb.undo.isOpen) tcb.congestion.cwnd = tcb.congestion.ssthresh;
 }
 
 /** The reordering timer fired (RFC 8985 6.3): what was overtaken is lost now. */
@@ -115,7 +148,7 @@ export function onReorderingTimeout(tcb: Tcb, now: Nanos): void {
   tcb.scoreboard.beginAck();
   rackDetectLoss(tcb, now);
   if (!tcb.scoreboard.hasLost || tcb.inRecovery || tcb.inLoss) return;
-  enterRecovery(tcb, seqDiff(tcb.snd.nxt, tcb.snd.una), now);
+  enterRecovery(tcb, flightSize(tcb), now);
   const { congestion, scoreboard, snd } = tcb;
   congestion.cwnd = scoreboard.inFlight +
     tcb.prr.allowance(0, scoreboard.inFlight, congestion.ssthresh, snd.mss, false);

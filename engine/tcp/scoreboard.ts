@@ -1,18 +1,7 @@
 import type { Nanos } from "../base/time.ts";
+import { Delivery } from "./delivery.ts";
+import { AGAIN, EVER, LOST, PUSHED, SACKED, SentSegments } from "./sent_segments.ts";
 import { seqDiff, seqGT, seqLEQ } from "./seq.ts";
-
-/** Presumed lost. */
-const LOST = 1;
-/** Sent again since it was presumed lost. */
-const AGAIN = 2;
-/** Sent more than once, whatever became of it (Karn's rule). */
-const EVER = 4;
-/** Reported as received by SACK. */
-const SACKED = 8;
-/** Sent with PSH. */
-const PUSHED = 16;
-
-const FIRST_CAPACITY = 8;
 
 /**
  * What has been sent and is not yet acknowledged, segment by segment: SYN,
@@ -24,68 +13,99 @@ const FIRST_CAPACITY = 8;
  * the network (RFC 6675 calls it pipe).
  */
 export class Scoreboard {
-  private starts = new Int32Array(FIRST_CAPACITY);
-  private ends = new Int32Array(FIRST_CAPACITY);
-  private sentAts = new Float64Array(FIRST_CAPACITY);
-  private marks = new Uint8Array(FIRST_CAPACITY);
-  private first = 0;
-  /** Segments that are lost and not sent again. */
-  private awaiting = 0;
-  /** Segments held. */
-  count = 0;
-  /** Sequence numbers presumed to be in the network. */
-  inFlight = 0;
   /**
-   * After {@linkcode acknowledge}: when the earliest of the acknowledged
-   * segments was sent, or -1 where one of them was sent more than once and
-   * Karn's rule forbids a sample.
+   * Bytes that a segment counts for, whatever its length, where the congestion
+   * window counts segments; 0 where it counts bytes.
    */
-  sampleSentAt: Nanos = -1;
+  segmentSize = 0;
   /** Segments held that SACK has reported as received. */
   sacked = 0;
-  /** Segments delivered so far, by ACK or SACK. */
-  deliveredCount = 0;
-  /** ACKs that showed reordering, and the most segments by which one was overtaken. */
-  reorderings = 0;
-  reordering = 0;
+  /** How often a segment was presumed lost. */
+  losses = 0;
+  /** How often the retransmission of one was presumed lost too. */
+  lossesAgain = 0;
+  /** Segments presumed lost once that are out again. */
+  retransmitted = 0;
+  /** What the ACK that is being looked at delivered, since `beginAck`. */
+  readonly delivery = new Delivery();
+  private readonly segments = new SentSegments();
+  /** Segments that are lost and not sent again. */
+  private awaiting = 0;
+  /** What is presumed to be in the network: segments or sequence numbers. */
+  private units = 0;
 
-  // What the ACK that is being looked at delivered, since `beginAck`.
+  /** Segments held. */
+  get count(): number {
+    return this.segments.count;
+  }
 
-  /** Sequence numbers delivered: acknowledged or SACKed for the first time. */
-  delivered = 0;
-  /** Whether SACK reported something new. */
-  hasNewSack = false;
-  /** Of the delivered segment that was sent last: when, its end, and whether it was sent again. */
-  newestSentAt: Nanos = -1;
-  newestEnd = 0;
-  newestWasAgain = false;
-  /** Whether something was delivered that had been overtaken, without being sent again. */
-  isReordered = false;
-  /** The highest sequence number delivered so far. */
-  highest = 0;
+  /** Bytes presumed to be in the network, as the congestion window counts them. */
+  get inFlight(): number {
+    return this.segmentSize > 0 ? this.units * this.segmentSize : this.units;
+  }
 
-  private slot(index: number): number {
-    return (this.first + index) & (this.starts.length - 1);
+  /** Bytes that the ACK delivered, as the congestion window counts them. */
+  get delivered(): number {
+    const { units } = this.delivery;
+    return this.segmentSize > 0 ? units * this.segmentSize : units;
+  }
+
+  private unitsOf(slot: number): number {
+    if (this.segmentSize > 0) return 1;
+    return seqDiff(this.segments.ends[slot]!, this.segments.starts[slot]!);
+  }
+
+  /** From now on segments count for `size` bytes each; 0: for their length. */
+  countAs(size: number): void {
+    this.segmentSize = size;
+    this.units = 0;
+    for (let index = 0; index < this.count; index++) {
+      const slot = this.segments.slot(index);
+      const mark = this.segments.marks[slot]!;
+      if ((mark & SACKED) === 0 && (mark & (LOST | AGAIN)) !== LOST) {
+        this.units += this.unitsOf(slot);
+      }
+    }
   }
 
   /** The first sequence number of the n-th segment held. */
   startAt(index: number): number {
-    return this.starts[this.slot(index)]!;
+    return this.segments.starts[this.segments.slot(index)]!;
   }
 
   /** The sequence number behind the n-th segment held. */
   endAt(index: number): number {
-    return this.ends[this.slot(index)]!;
+    return this.segments.ends[this.segments.slot(index)]!;
   }
 
   /** When the n-th segment held was sent last. */
   sentAtOf(index: number): Nanos {
-    return this.sentAts[this.slot(index)]!;
+    return this.segments.sentAts[this.segments.slot(index)]!;
+  }
+
+  /** Whether SACK has reported the n-th segment held. */
+  isSacked(index: number): boolean {
+    return (this.markOf(index) & SACKED) !== 0;
+  }
+
+  /** Whether the n-th segment held is presumed to be in the network. */
+  isInFlight(index: number): boolean {
+    const mark = this.markOf(index);
+    return (mark & SACKED) === 0 && (mark & (LOST | AGAIN)) !== LOST;
+  }
+
+  /** Whether the n-th segment held was ever sent again. */
+  wasSentAgain(index: number): boolean {
+    return (this.markOf(index) & EVER) !== 0;
   }
 
   /** Whether the n-th segment held was sent with PSH. */
   isPushed(index: number): boolean {
-    return (this.marks[this.slot(index)]! & PUSHED) !== 0;
+    return (this.markOf(index) & PUSHED) !== 0;
+  }
+
+  private markOf(index: number): number {
+    return this.segments.marks[this.segments.slot(index)]!;
   }
 
   /** Whether some lost segment waits to be sent again. */
@@ -95,20 +115,15 @@ export class Scoreboard {
 
   /** Adds a segment sent for the first time, behind all others. */
   sent(start: number, end: number, isPushed: boolean, now: Nanos): void {
-    if (this.count === this.starts.length) this.grow();
-    const slot = this.slot(this.count++);
-    this.starts[slot] = start;
-    this.ends[slot] = end;
-    this.sentAts[slot] = now;
-    this.marks[slot] = isPushed ? PUSHED : 0;
-    this.inFlight += seqDiff(end, start);
+    this.segments.push(start, end, isPushed ? PUSHED : 0, now);
+    this.units += this.segmentSize > 0 ? 1 : seqDiff(end, start);
   }
 
   /** The first segment that is lost and not sent again, or -1. */
   firstLost(): number {
     if (this.awaiting === 0) return -1;
     for (let index = 0; index < this.count; index++) {
-      if ((this.marks[this.slot(index)]! & (LOST | AGAIN)) === LOST) return index;
+      if ((this.markOf(index) & (LOST | AGAIN)) === LOST) return index;
     }
     return -1;
   }
@@ -121,9 +136,8 @@ export class Scoreboard {
     const start = this.startAt(index);
     let run = 1;
     while (index + run < this.count) {
-      const slot = this.slot(index + run);
-      if ((this.marks[slot]! & (LOST | AGAIN)) !== LOST) break;
-      if (seqDiff(this.ends[slot]!, start) > limit) break;
+      if ((this.markOf(index + run) & (LOST | AGAIN)) !== LOST) break;
+      if (seqDiff(this.endAt(index + run), start) > limit) break;
       run++;
     }
     return run;
@@ -134,249 +148,157 @@ export class Scoreboard {
    * `end` (the segment size has shrunk) becomes a lost segment of its own.
    */
   sentAgain(index: number, end: number, now: Nanos): void {
-    const slot = this.slot(index);
-    if (seqGT(this.ends[slot]!, end)) this.split(index, end);
-    const again = this.slot(index);
-    const mark = this.marks[again]!;
+    const { segments } = this;
+    if (seqGT(this.endAt(index), end)) {
+      segments.split(index, end);
+      if ((this.markOf(index + 1) & (LOST | AGAIN)) === LOST) this.awaiting++;
+    }
+    const slot = segments.slot(index);
+    const mark = segments.marks[slot]!;
     if ((mark & (LOST | AGAIN)) === LOST) {
       this.awaiting--;
-      this.inFlight += seqDiff(this.ends[again]!, this.starts[again]!);
+      this.units += this.unitsOf(slot);
     }
-    this.marks[again] = mark | AGAIN | EVER;
-    this.sentAts[again] = now;
+    if ((mark & AGAIN) === 0) this.retransmitted++;
+    segments.marks[slot] = mark | AGAIN | EVER;
+    segments.sentAts[slot] = now;
   }
 
-  /** Presumes the n-th segment lost: once more if it was already sent again. */
+  /**
+   * Presumes the n-th segment lost: once more if it was already sent again.
+   * Does nothing to one that is SACKed, or lost and not yet sent again.
+   */
   markLost(index: number): void {
-    const slot = this.slot(index);
-    const mark = this.marks[slot]!;
+    const { segments } = this;
+    const slot = segments.slot(index);
+    const mark = segments.marks[slot]!;
     if ((mark & SACKED) !== 0 || (mark & (LOST | AGAIN)) === LOST) return;
-    this.marks[slot] = (mark | LOST) & ~AGAIN;
+    if ((mark & AGAIN) !== 0) {
+      this.retransmitted--;
+      this.lossesAgain++;
+    }
+    segments.marks[slot] = (mark | LOST) & ~AGAIN;
     this.awaiting++;
-    this.inFlight -= seqDiff(this.ends[slot]!, this.starts[slot]!);
+    this.losses++;
+    this.units -= this.unitsOf(slot);
   }
 
-  /** Presumes everything lost (a retransmission timeout, RFC 5681 3.1). */
-  markAllLost(): void {
-    for (let index = 0; index < this.count; index++) this.markLost(index);
+  /** Nothing is presumed lost any more: the loss was none. */
+  unmarkLost(): void {
+    const { segments } = this;
+    for (let index = 0; index < this.count; index++) {
+      const slot = segments.slot(index);
+      const mark = segments.marks[slot]!;
+      if ((mark & LOST) === 0) continue;
+      if ((mark & AGAIN) === 0) this.units += this.unitsOf(slot);
+      segments.marks[slot] = mark & ~LOST;
+    }
+    this.awaiting = 0;
   }
 
   /** An ACK is going to be looked at: nothing is delivered yet. */
   beginAck(): void {
-    this.delivered = 0;
-    this.hasNewSack = false;
-    this.newestSentAt = -1;
-    this.isReordered = false;
+    this.delivery.begin();
   }
 
   /** SACK reports the bytes from `start` to `end`: segments that lie within are received. */
   sack(start: number, end: number): void {
-    for (let index = this.firstFrom(start); index < this.count; index++) {
-      const slot = this.slot(index);
-      if (seqGT(this.ends[slot]!, end)) return;
-      const mark = this.marks[slot]!;
-      if ((mark & SACKED) !== 0 || seqGT(start, this.starts[slot]!)) continue;
-      this.noteDelivered(slot, mark);
-      if ((mark & (LOST | AGAIN)) === LOST) this.awaiting--;
-      else this.inFlight -= seqDiff(this.ends[slot]!, this.starts[slot]!);
-      this.marks[slot] = (mark & (EVER | PUSHED)) | SACKED;
+    const { segments, delivery } = this;
+    for (let index = segments.firstBehind(start); index < this.count; index++) {
+      const slot = segments.slot(index);
+      if (seqGT(segments.ends[slot]!, end)) return;
+      const mark = segments.marks[slot]!;
+      if ((mark & SACKED) !== 0 || seqGT(start, segments.starts[slot]!)) continue;
+      delivery.note(segments, slot, this.unitsOf(slot));
+      if ((mark & EVER) === 0 && delivery.sackSampleSentAt < 0) {
+        delivery.sackSampleSentAt = segments.sentAts[slot]!;
+      }
+      this.leaves(mark, this.unitsOf(slot));
+      segments.marks[slot] = (mark & (EVER | PUSHED)) | SACKED;
       this.sacked++;
-      this.hasNewSack = true;
+      delivery.hasNewSack = true;
     }
   }
 
-  /** The first segment that ends behind `seq`, by halving. */
-  private firstFrom(seq: number): number {
-    let low = 0;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (seqGT(this.ends[this.slot(middle)]!, seq)) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  }
-
-  /** A segment is delivered, by ACK or SACK (RFC 8985 6.2, steps 1 to 4). */
-  private noteDelivered(slot: number, mark: number): void {
-    const end = this.ends[slot]!;
-    const sentAt = this.sentAts[slot]!;
-    this.delivered += seqDiff(end, this.starts[slot]!);
-    this.deliveredCount++;
-    if (!seqGT(this.highest, end)) this.highest = end;
-    else if ((mark & EVER) === 0) this.noteOvertaken(slot);
-    const isNewer = sentAt > this.newestSentAt ||
-      (sentAt === this.newestSentAt && seqGT(end, this.newestEnd));
-    if (!isNewer) return;
-    this.newestSentAt = sentAt;
-    this.newestEnd = end;
-    this.newestWasAgain = (mark & EVER) !== 0;
-  }
-
-  /** A segment arrived behind later ones without being sent again. */
-  private noteOvertaken(slot: number): void {
-    if (!this.isReordered) this.reorderings++;
-    this.isReordered = true;
-    const length = seqDiff(this.ends[slot]!, this.starts[slot]!);
-    const distance = Math.ceil(seqDiff(this.highest, this.starts[slot]!) / length);
-    if (distance > this.reordering) this.reordering = distance;
+  /** A segment that was not SACKed is in the network no more. */
+  private leaves(mark: number, units: number): void {
+    if ((mark & (LOST | AGAIN)) === LOST) this.awaiting--;
+    else this.units -= units;
+    if ((mark & AGAIN) !== 0) this.retransmitted--;
   }
 
   /** How many segments are presumed lost, whether they were sent again or not. */
   lostCount(): number {
-    return this.countOf(LOST);
-  }
-
-  /** How many of these were sent again. */
-  againCount(): number {
-    return this.countOf(AGAIN);
-  }
-
-  private countOf(mark: number): number {
     let count = 0;
-    for (let i = 0; i < this.count; i++) count += (this.marks[this.slot(i)]! & mark) !== 0 ? 1 : 0;
+    for (let i = 0; i < this.count; i++) count += (this.markOf(i) & LOST) !== 0 ? 1 : 0;
     return count;
-  }
-
-  /**
-   * Presumes lost what was sent before the segment that ends at `end` and was
-   * sent at `sentAt`, if that is longer than `wait` ago (RFC 8985 6.2, step 5).
-   * Returns how long it takes until the next one counts as lost, 0 for never.
-   */
-  markLostBefore(sentAt: Nanos, end: number, wait: Nanos, now: Nanos): Nanos {
-    let longest = 0;
-    for (let index = 0; index < this.count; index++) {
-      const slot = this.slot(index);
-      const mark = this.marks[slot]!;
-      if ((mark & SACKED) !== 0 || (mark & (LOST | AGAIN)) === LOST) continue;
-      const own = this.sentAts[slot]!;
-      if (own > sentAt || (own === sentAt && !seqGT(end, this.ends[slot]!))) continue;
-      const remaining = own + wait - now;
-      if (remaining <= 0) this.markLost(index);
-      else if (remaining > longest) longest = remaining;
-    }
-    return longest;
-  }
-
-  /**
-   * Presumes lost what has more than `bytes` of SACKed data, or at least
-   * `segments` SACKed segments, above it (RFC 6675 4, IsLost).
-   */
-  markLostBelow(segments: number, bytes: number): void {
-    let above = 0;
-    let bytesAbove = 0;
-    for (let index = this.count - 1; index >= 0; index--) {
-      const slot = this.slot(index);
-      const mark = this.marks[slot]!;
-      if ((mark & SACKED) !== 0) {
-        above++;
-        bytesAbove += seqDiff(this.ends[slot]!, this.starts[slot]!);
-      } else if ((mark & (LOST | EVER)) === 0 && (above >= segments || bytesAbove > bytes)) {
-        this.markLost(index);
-      }
-    }
   }
 
   /** Forgets what SACK reported: the peer may have dropped it (RFC 2018 8). */
   forgetSacks(): void {
+    const { segments } = this;
     for (let index = 0; index < this.count; index++) {
-      const slot = this.slot(index);
-      const mark = this.marks[slot]!;
+      const slot = segments.slot(index);
+      const mark = segments.marks[slot]!;
       if ((mark & SACKED) === 0) continue;
-      this.marks[slot] = mark & ~SACKED;
-      this.inFlight += seqDiff(this.ends[slot]!, this.starts[slot]!);
+      segments.marks[slot] = mark & ~SACKED;
+      this.units += this.unitsOf(slot);
     }
     this.sacked = 0;
   }
 
-  /** Whether the first segment held was reported by SACK, which only a peer that reneges does. */
-  get isFirstSacked(): boolean {
-    return this.count > 0 && (this.marks[this.first]! & SACKED) !== 0;
-  }
-
-  /** Marks the last segment as sent again, as a loss probe: it still counts as in flight. */
+  /** Marks the n-th segment as sent again, as a loss probe: it still counts as in flight. */
   probed(index: number, now: Nanos): void {
-    const slot = this.slot(index);
-    this.marks[slot] = this.marks[slot]! | EVER;
-    this.sentAts[slot] = now;
+    const slot = this.segments.slot(index);
+    this.segments.marks[slot] = this.segments.marks[slot]! | EVER;
+    this.segments.sentAts[slot] = now;
   }
 
   /** Removes what `ack` covers; of a segment that it covers in part, that part. */
   acknowledge(ack: number): void {
-    this.sampleSentAt = -1;
+    const { segments, delivery } = this;
+    delivery.sampleSentAt = -1;
+    delivery.isOfKnown = segments.count > 0;
     let mayAllSample = true;
-    while (this.count > 0) {
-      const slot = this.first;
-      const start = this.starts[slot]!;
+    while (segments.count > 0) {
+      const slot = segments.slot(0);
+      const start = segments.starts[slot]!;
       if (!seqGT(ack, start)) break;
-      const covered = seqLEQ(this.ends[slot]!, ack);
-      const length = covered ? seqDiff(this.ends[slot]!, start) : seqDiff(ack, start);
-      const mark = this.marks[slot]!;
-      if ((mark & SACKED) === 0 && (mark & (LOST | AGAIN)) !== LOST) this.inFlight -= length;
-      if (!covered) {
-        this.delivered += (mark & SACKED) === 0 ? length : 0;
-        this.starts[slot] = ack;
+      const mark = segments.marks[slot]!;
+      if (!seqLEQ(segments.ends[slot]!, ack)) {
+        this.acknowledgePart(slot, mark, ack);
         break;
       }
-      if ((mark & (LOST | AGAIN)) === LOST) this.awaiting--;
       if ((mark & SACKED) !== 0) {
         this.sacked--;
       } else {
-        this.noteDelivered(slot, mark);
+        const units = this.unitsOf(slot);
+        this.leaves(mark, units);
+        delivery.note(segments, slot, units);
         if ((mark & EVER) !== 0) mayAllSample = false;
-        else if (this.sampleSentAt < 0) this.sampleSentAt = this.sentAts[slot]!;
+        else if (delivery.sampleSentAt < 0) delivery.sampleSentAt = segments.sentAts[slot]!;
       }
-      this.first = (slot + 1) & (this.starts.length - 1);
-      this.count--;
+      segments.shift();
     }
-    if (!mayAllSample) this.sampleSentAt = -1;
+    if (!mayAllSample) delivery.sampleSentAt = -1;
+  }
+
+  private acknowledgePart(slot: number, mark: number, ack: number): void {
+    const { segments, delivery } = this;
+    const units = this.segmentSize > 0 ? 0 : seqDiff(ack, segments.starts[slot]!);
+    if ((mark & SACKED) === 0) {
+      delivery.units += units;
+      if ((mark & (LOST | AGAIN)) !== LOST) this.units -= units;
+    }
+    segments.starts[slot] = ack;
   }
 
   /** Forgets everything. */
   clear(): void {
-    this.first = 0;
-    this.count = 0;
-    this.inFlight = 0;
+    this.segments.clear();
+    this.units = 0;
     this.awaiting = 0;
     this.sacked = 0;
-  }
-
-  /** Cuts the n-th segment in two at `at`. */
-  private split(index: number, at: number): void {
-    if (this.count === this.starts.length) this.grow();
-    for (let i = this.count; i > index; i--) this.copySlot(this.slot(i - 1), this.slot(i));
-    this.count++;
-    const head = this.slot(index);
-    const tail = this.slot(index + 1);
-    this.ends[head] = at;
-    this.starts[tail] = at;
-    if ((this.marks[tail]! & (LOST | AGAIN)) === LOST) this.awaiting++;
-  }
-
-  private copySlot(from: number, to: number): void {
-    this.starts[to] = this.starts[from]!;
-    this.ends[to] = this.ends[from]!;
-    this.sentAts[to] = this.sentAts[from]!;
-    this.marks[to] = this.marks[from]!;
-  }
-
-  private grow(): void {
-    const capacity = this.starts.length * 2;
-    const starts = new Int32Array(capacity);
-    const ends = new Int32Array(capacity);
-    const sentAts = new Float64Array(capacity);
-    const marks = new Uint8Array(capacity);
-    for (let index = 0; index < this.count; index++) {
-      const slot = this.slot(index);
-      starts[index] = this.starts[slot]!;
-      ends[index] = this.ends[slot]!;
-      sentAts[index] = this.sentAts[slot]!;
-      marks[index] = this.marks[slot]!;
-    }
-    this.starts = starts;
-    this.ends = ends;
-    this.sentAts = sentAts;
-    this.marks = marks;
-    this.first = 0;
+    this.retransmitted = 0;
   }
 }

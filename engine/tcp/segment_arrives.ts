@@ -1,8 +1,9 @@
 import { type Nanos, NEVER } from "../base/time.ts";
 import { type Ecn, Flag, type Segment } from "../wire/mod.ts";
-import { acceptAck, advanceUna, learnWindow } from "./ack.ts";
+import { acceptAck, advanceUna, learnWindow, sampleRtt } from "./ack.ts";
 import { noteCongestionMark, relearnEcn } from "./ecn.ts";
 import { enterEstablished, learnSyn } from "./handshake.ts";
+import { presumeAllLost } from "./presume_lost.ts";
 import { seqAdd, seqDiff, seqGT, seqLEQ, seqLT, seqMin } from "./seq.ts";
 import { EndReason } from "./signals.ts";
 import { State } from "./state.ts";
@@ -84,11 +85,12 @@ function arrivesSynSent(tcb: Tcb, seg: Segment, now: Nanos): void {
   if (!hasAck) {
     enterState(tcb, State.SynReceived, "RFC 9293 3.10.7.3, fourth: SYN without ACK", now);
     tcb.retransmitNote = "simultaneous open";
-    tcb.scoreboard.markAllLost();
+    presumeAllLost(tcb.scoreboard);
     tcb.forcedRetransmissions = 1;
     return;
   }
   advanceUna(tcb, seg, now);
+  sampleRtt(tcb, seg, now);
   learnWindow(tcb, seg);
   enterEstablished(tcb, "RFC 9293 3.10.7.3, fourth: SYN,ACK", now);
   ackAtOnce(tcb, AckWhy.Plain);
@@ -142,7 +144,7 @@ function checkSequence(tcb: Tcb, seg: Segment, now: Nanos): boolean {
   }
   if (tcb.ecn.isOn && tcb.state === State.SynReceived) relearnEcn(tcb, seg);
   if (isOldSynOfHandshake(tcb, seg)) {
-    tcb.scoreboard.markAllLost();
+    presumeAllLost(tcb.scoreboard);
     tcb.forcedRetransmissions = 1;
     tcb.retransmitNote = "SYN,ACK again: the SYN was repeated";
     return false;
@@ -275,6 +277,7 @@ function checkAck(tcb: Tcb, seg: Segment, now: Nanos): boolean {
     }
     learnWindow(tcb, seg);
     advanceUna(tcb, seg, now);
+    sampleRtt(tcb, seg, now);
     enterEstablished(tcb, "RFC 9293 3.10.7.4, fifth: ACK of SYN", now);
     return true;
   }

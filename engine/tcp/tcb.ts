@@ -6,6 +6,8 @@ import { AckSample, type CongestionController, createController } from "./conges
 import type { ConnectionOptions } from "./connection_options.ts";
 import { EcnState } from "./ecn_state.ts";
 import { Counters } from "./counters.ts";
+import { CwndUsage } from "./cwnd_usage.ts";
+import { Frto } from "./frto.ts";
 import { LossProbe } from "./loss_probe.ts";
 import type { Profile } from "./profiles/mod.ts";
 import { Prr } from "./prr.ts";
@@ -22,6 +24,7 @@ import { EndReason, Signal } from "./signals.ts";
 import { isLegalTransition, State, stateName } from "./state.ts";
 import { Timers } from "./timers.ts";
 import { UrgentData } from "./urgent.ts";
+import { Undo } from "./undo.ts";
 
 /** The MSS of a peer that sends no MSS option (RFC 9293 3.7.1, MUST-15). */
 export const DEFAULT_MSS = 536;
@@ -196,8 +199,8 @@ export class Tcb {
   backoff = 0;
   /** Why the next lost segment is sent again; the record's note. */
   retransmitNote = "";
-  /** A SYN was sent again before the handshake ended. */
-  synRetransmitted = false;
+  /** How often the SYN or SYN,ACK was sent again before the handshake ended. */
+  synRetransmissions = 0;
   /** SYNs that were answered by RST and tried again (Windows). */
   refusals = 0;
   /** When data last was acknowledged, or first became outstanding. */
@@ -221,8 +224,19 @@ export class Tcb {
   /** Explicit congestion notification (RFC 3168). */
   readonly ecn: EcnState = new EcnState();
 
+  /** Whether a loss was none: by timestamps and D-SACK (RFC 3522, 3708), after a timeout (RFC 5682). */
+  readonly undo: Undo = new Undo();
+  readonly frto: Frto = new Frto();
+  /** The round-trip time that the ACK shows that is being looked at, or -1. */
+  lastRtt: Nanos = -1;
+  readonly usage: CwndUsage = new CwndUsage();
+  /** The initial window, once it is known. */
+  initialWindow = 0;
+
   // Fast recovery (RFC 6582).
   dupAcks = 0;
+  /** SND.NXT - SND.UNA at the first of them. */
+  flightAtDuplicate = 0;
   inRecovery = false;
   /** Whether this recovery has seen its first partial ACK. */
   partialAckSeen = false;
@@ -253,7 +267,12 @@ export class Tcb {
       rtoMax: profile.rtoMax,
       formula: profile.rtoFormula,
     });
-    this.congestion = createController(profile.congestion);
+    this.congestion = createController(profile.congestion, {
+      slowStartLimit: profile.slowStartLimit,
+      reduceFrom: profile.reductionFrom,
+      wholeSegments: profile.cwndInSegments,
+      slowStartExit: profile.slowStartExit,
+    });
   }
 
   /** The sequence number that our FIN has or will have, once the user has closed. */

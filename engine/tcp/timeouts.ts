@@ -48,7 +48,7 @@ function onRetransmission(tcb: Tcb, now: Nanos): void {
     tcb.firstRetransmitAt = now;
   }
   if (!tcb.synAcked) {
-    tcb.synRetransmitted = true;
+    tcb.synRetransmissions++;
     const isLinear = tcb.state === State.SynSent && tcb.retries <= tcb.profile.synLinearRetries;
     if (!isLinear) tcb.backoff++;
   } else {

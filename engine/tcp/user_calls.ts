@@ -51,7 +51,7 @@ function setIss(tcb: Tcb, iss: number): void {
   snd.smallEnd = iss;
   snd.pushedEnd = seqAdd(iss, 1);
   snd.base = seqAdd(iss, 1);
-  tcb.scoreboard.highest = iss;
+  tcb.scoreboard.delivery.highest = iss;
   tcb.recover = iss;
 }
 

@@ -120,8 +120,9 @@ export class TcpInvariants implements ConnectionTrace {
     invariant(!seqGT(snd.una, snd.nxt), "SND.UNA <= SND.NXT");
     invariant(!seqGT(snd.nxt, snd.max), "SND.NXT <= the highest number sent");
     invariant(scoreboard.count > 0 === seqLT(snd.una, snd.nxt), "what is out is on the scoreboard");
-    const flight = seqDiff(snd.nxt, snd.una);
-    invariant(scoreboard.inFlight >= 0 && scoreboard.inFlight <= flight, "0 <= pipe <= flight");
+    const { count, segmentSize } = scoreboard;
+    const most = segmentSize > 0 ? count * segmentSize : seqDiff(snd.nxt, snd.una);
+    invariant(scoreboard.inFlight >= 0 && scoreboard.inFlight <= most, "0 <= pipe <= flight");
     invariant(
       connection.isTimerRunning(Timer.Retransmission) === (scoreboard.count > 0 || tcb.ecn.isHeld),
       "the retransmission timer runs while, and only while, something is outstanding or held",

@@ -75,6 +75,14 @@ export const knobs = {
   ),
   lossRecovery: oneOf(["newreno", "sack", "rack"], "how losses are found and repaired"),
 
+  frto: onOff("whether new data tells if a timeout was spurious (F-RTO, RFC 5682)"),
+  undoByTimestamps: onOff(
+    "whether timestamps tell if what was sent again was only late (Eifel, RFC 3522, 4015)",
+  ),
+  undoByDuplicateSacks: onOff(
+    "whether D-SACKs for all that was sent again take the reduction back (RFC 3708)",
+  ),
+  rttFromSack: onOff("whether newly SACKed data gives samples of the round-trip time too"),
   lossProbeSlack: time("how much longer than two round trips a loss probe waits"),
 
   // Closing
@@ -147,6 +155,26 @@ export const knobs = {
   initialWindowSegments: count("the initial window in segments; 0: as initialWindow says"),
   initialWindow: oneOf(["rfc5681", "rfc6928"], "which rule gives the initial congestion window"),
   congestion: oneOf(congestionNames, "the algorithm of congestion control"),
+  cwndInSegments: onOff("whether the congestion window counts segments of any size, or bytes"),
+  slowStartLimit: count("by how many segments one ACK opens it at most in slow start (RFC 3465)"),
+  slowStartExit: oneOf(
+    ["loss", "hystart", "hystart++"],
+    "what ends the first slow start: a loss, or before it HyStart or HyStart++ (RFC 9406)",
+  ),
+  reductionFrom: oneOf(
+    ["flight", "cwnd"],
+    "what a loss takes its share of: the bytes in flight (RFC 5681 3.1), or the window",
+  ),
+  windowUsage: oneOf(
+    ["now", "recent"],
+    "when the window may grow: while it is full, or if it was since the last round trip, or half " +
+      "full in slow start",
+  ),
+  synLossesBorne: count("so many retransmissions of the SYN leave the initial window as it is"),
+  synAckLossesBorne: count("so many retransmissions of the SYN-ACK do"),
+  idleDecay: onOff(
+    "whether an idle window halves for each RTO, and one that is not used up falls (RFC 2861)",
+  ),
   slowStartAfterIdle: onOff("whether the window restarts after an idle RTO (RFC 5681 4.1)"),
 
   // Urgent data

@@ -36,8 +36,11 @@ Deno.test("Fast recovery: ssthresh is half the flight, cwnd that and 3 segments,
 });
 
 Deno.test("Fast recovery: new data goes out as the window inflates [RFC 5681 3.2, .4]", () => {
-  const t = ten(5000).peer(DUP).peer(DUP).peer(DUP).expect("ACK seq=1001 len=1000");
-  t.peer(DUP).peer(DUP).expectNothing().peer(DUP).expect("ACK seq=11001 len=1000")
+  const t = ten(5000).peer(DUP).peer(DUP).expect("ACK seq=11001 len=1000", "ACK seq=12001 len=1000") // RFC 3042
+    .peer(DUP).expect("ACK seq=1001 len=1000");
+  t.peer(DUP).peer(DUP).peer(DUP).peer(DUP).expectNothing().peer(DUP).expect(
+    "ACK seq=13001 len=1000",
+  )
     .expectNothing();
 });
 

@@ -74,11 +74,16 @@ Deno.test("An ACK of nothing new does not start the timer again [RFC 6298 5.3, .
     .expectAt(seconds(1), "PSH,ACK seq=1001 len=1000");
 });
 
-Deno.test("An ACK of new data ends the back-off [RFC 6298 5.7]", () => {
+Deno.test("Only an ACK that gives an RTT sample ends the back-off [RFC 6298 5, .5]", () => {
   const t = established().send(10).expect("PSH,ACK len=10")
     .expectAt(seconds(1), "PSH,ACK len=10").expectAt(seconds(3), "PSH,ACK len=10");
   t.at(seconds(4)).peer("ACK seq=5001 ack=1011").send(10).expect("PSH,ACK seq=1011 len=10")
-    .expectAt(seconds(5), "PSH,ACK seq=1011 len=10");
+    .at(seconds(5)).peer("ACK seq=5001 ack=1021").send(10).expect("PSH,ACK seq=1021 len=10");
+  t.expectAt(seconds(6.125), "PSH,ACK seq=1021 len=10"); // SRTT 0.125 s, RTTVAR 0.25 s
+  const unsampled = established().send(10).expect("PSH,ACK len=10")
+    .expectAt(seconds(1), "PSH,ACK len=10").expectAt(seconds(3), "PSH,ACK len=10");
+  unsampled.at(seconds(4)).peer("ACK seq=5001 ack=1011").send(10).expect("PSH,ACK seq=1011 len=10")
+    .expectAt(seconds(8), "PSH,ACK seq=1011 len=10"); // still 4 s
 });
 
 Deno.test("No RTT is taken from what was sent twice [RFC 6298 3, Karn, .5] [MUST-18]", () => {

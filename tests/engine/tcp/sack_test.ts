@@ -242,9 +242,11 @@ Deno.test("A probe that repaired a loss slows down, one that was not needed does
     return t.expect("PSH,ACK seq=10001 len=1000").at(ms(170));
   };
   const repaired = probed().peer("ACK seq=5001 ack=11001");
-  strictEqual(repaired.connection.tcb.congestion.ssthresh < 10_000, true, "it slows down");
+  strictEqual(repaired.connection.tcb.congestion.ssthresh, 12_000, "0.7 of a window of 18");
+  const { cwnd } = repaired.connection.tcb.congestion;
+  strictEqual(cwnd >= 12_000 && cwnd < 13_000, true, "from there congestion avoidance");
   const needless = probed().peer("ACK seq=5001 ack=11001 sack=10001-11001");
-  strictEqual(needless.connection.tcb.congestion.ssthresh > 10_000, true, "it does not");
+  strictEqual(needless.connection.tcb.congestion.ssthresh > 18_000, true, "it does not");
 });
 
 Deno.test("A probe goes out once; then the retransmission timer decides [RFC 8985 7.3, .4]", () => {

@@ -1,0 +1,104 @@
+import type { Nanos } from "../base/time.ts";
+import { seqGT } from "./seq.ts";
+
+/** Presumed lost. */
+export const LOST = 1;
+/** Sent again since it was presumed lost. */
+export const AGAIN = 2;
+/** Sent more than once, whatever became of it (Karn's rule). */
+export const EVER = 4;
+/** Reported as received by SACK. */
+export const SACKED = 8;
+/** Sent with PSH. */
+export const PUSHED = 16;
+
+const FIRST_CAPACITY = 8;
+
+/**
+ * The segments that were sent and are not yet acknowledged, in the order of
+ * their sequence numbers: a ring of columns. What the marks mean is not in here.
+ *
+ * A slot is a place in the columns; an index counts from the oldest segment.
+ */
+export class SentSegments {
+  starts = new Int32Array(FIRST_CAPACITY);
+  ends = new Int32Array(FIRST_CAPACITY);
+  /** When each was sent last. */
+  sentAts = new Float64Array(FIRST_CAPACITY);
+  marks = new Uint8Array(FIRST_CAPACITY);
+  private first = 0;
+  count = 0;
+
+  slot(index: number): number {
+    return (this.first + index) & (this.starts.length - 1);
+  }
+
+  /** Adds a segment behind all others. */
+  push(start: number, end: number, mark: number, now: Nanos): void {
+    if (this.count === this.starts.length) this.grow();
+    const slot = this.slot(this.count++);
+    this.starts[slot] = start;
+    this.ends[slot] = end;
+    this.sentAts[slot] = now;
+    this.marks[slot] = mark;
+  }
+
+  /** Removes the oldest. */
+  shift(): void {
+    this.first = (this.first + 1) & (this.starts.length - 1);
+    this.count--;
+  }
+
+  clear(): void {
+    this.first = 0;
+    this.count = 0;
+  }
+
+  /** The index of the first segment that ends behind `seq`, by halving; `count` where none does. */
+  firstBehind(seq: number): number {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (seqGT(this.ends[this.slot(middle)]!, seq)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** Cuts the n-th segment in two at `at`; both parts have its marks. */
+  split(index: number, at: number): void {
+    if (this.count === this.starts.length) this.grow();
+    for (let i = this.count; i > index; i--) this.copy(this.slot(i - 1), this.slot(i));
+    this.count++;
+    this.ends[this.slot(index)] = at;
+    this.starts[this.slot(index + 1)] = at;
+  }
+
+  private copy(from: number, to: number): void {
+    this.starts[to] = this.starts[from]!;
+    this.ends[to] = this.ends[from]!;
+    this.sentAts[to] = this.sentAts[from]!;
+    this.marks[to] = this.marks[from]!;
+  }
+
+  private grow(): void {
+    const capacity = this.starts.length * 2;
+    const starts = new Int32Array(capacity);
+    const ends = new Int32Array(capacity);
+    const sentAts = new Float64Array(capacity);
+    const marks = new Uint8Array(capacity);
+    for (let index = 0; index < this.count; index++) {
+      const slot = this.slot(index);
+      starts[index] = this.starts[slot]!;
+      ends[index] = this.ends[slot]!;
+      sentAts[index] = this.sentAts[slot]!;
+      marks[index] = this.marks[slot]!;
+    }
+    this.starts = starts;
+    this.ends = ends;
+    this.sentAts = sentAts;
+    this.marks = marks;
+    this.first = 0;
+  }
+}
