@@ -116,6 +116,7 @@ export function onLossByTimeout(tcb: Tcb, note: string, now: Nanos): void {
   const isFirst = tcb.retries === 1;
   congestion.onTimeout(seqDiff(snd.nxt, snd.una), isFirst, now);
   if (isFirst) openUndo(tcb);
+  tcb.undo.timeouts = tcb.retries;
   noteWindowReduced(tcb);
   tcb.inRecovery = false;
   tcb.inLoss = true;

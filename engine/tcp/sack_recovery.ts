@@ -52,6 +52,7 @@ export function onSackAck(
   now: Nanos,
 ): void {
   const { scoreboard } = tcb;
+  const wasRecovering = tcb.inRecovery || tcb.inLoss;
   const lossesBefore = scoreboard.losses;
   const lossesAgainBefore = scoreboard.lossesAgain;
   if (isDuplicate) {
@@ -69,7 +70,7 @@ export function onSackAck(
   if (tcb.inRecovery) continueRecovery(tcb, acked, now);
   else if (tcb.inLoss) continueAfterTimeout(tcb, acked, false, now);
   else if (wereAllNeedless(tcb)) undoReduction(tcb, now);
-  detectLosses(tcb, now);
+  detectLosses(tcb, wasRecovering, now);
   const isNewEpisode = !tcb.inLoss || lossesAgainBefore !== scoreboard.lossesAgain;
   if (!tcb.inRecovery && isNewEpisode && scoreboard.hasLost) enterRecovery(tcb, flight, now);
   if (tcb.inRecovery) reduceWindow(tcb, acked > 0 && lossesBefore === scoreboard.losses);
@@ -101,10 +102,10 @@ function showsHeadIsLate(tcb: Tcb): boolean {
 }
 
 /** Finds what is lost: by time (RFC 8985) or by what was SACKed above it (RFC 6675). */
-export function detectLosses(tcb: Tcb, now: Nanos): void {
+function detectLosses(tcb: Tcb, wasRecovering: boolean, now: Nanos): void {
   const { scoreboard, snd } = tcb;
   const hasNews = scoreboard.sacked > 0 || scoreboard.delivery.hasNewSack;
-  if (!hasNews && !tcb.inRecovery && !tcb.inLoss) return;
+  if (!hasNews && !wasRecovering) return;
   if (tcb.profile.lossRecovery === "rack") rackDetectLoss(tcb, now);
   else presumeLostBelowSacks(scoreboard, DUP_THRESHOLD, (DUP_THRESHOLD - 1) * snd.mss);
 }

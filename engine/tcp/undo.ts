@@ -18,6 +18,8 @@ export class Undo {
   marker = 0;
   /** Retransmissions since then that no D-SACK has reported as needless. */
   outstanding = NONE_SENT;
+  /** How often the retransmission timer has fired before it. */
+  timeouts = 0;
   /** TSval of the first retransmission of the episode. */
   hasStamp = false;
   stamp = 0;
@@ -66,7 +68,9 @@ export function noteDuplicateSack(tcb: Tcb, end: number, oldUna: number): void {
 /** Whether the ACK answers what was sent before the first retransmission (RFC 3522 3.2, step 5). */
 export function answersOriginal(tcb: Tcb): boolean {
   const { undo } = tcb;
-  if (!tcb.profile.undoByTimestamps || !undo.hasStamp || !undo.hasEcho) return false;
+  const { undoByTimestamps } = tcb.profile;
+  if (undoByTimestamps === "never" || !undo.hasStamp || !undo.hasEcho) return false;
+  if (undoByTimestamps === "first-timeout" && (!tcb.inLoss || undo.timeouts > 1)) return false;
   return seqLT(undo.echo, undo.stamp);
 }
 

@@ -76,8 +76,9 @@ export const knobs = {
   lossRecovery: oneOf(["newreno", "sack", "rack"], "how losses are found and repaired"),
 
   frto: onOff("whether new data tells if a timeout was spurious (F-RTO, RFC 5682)"),
-  undoByTimestamps: onOff(
-    "whether timestamps tell if what was sent again was only late (Eifel, RFC 3522, 4015)",
+  undoByTimestamps: oneOf(
+    ["never", "first-timeout", "always"],
+    "when timestamps tell that what was sent again was only late (Eifel, RFC 3522, 4015)",
   ),
   undoByDuplicateSacks: onOff(
     "whether D-SACKs for all that was sent again take the reduction back (RFC 3708)",

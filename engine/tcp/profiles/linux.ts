@@ -47,7 +47,7 @@ export const linuxTable: ProfileTable = {
   lossRecovery: fact("rack", "S", "tcp_recovery.c"),
 
   frto: fact(true, "V", "ip-sysctl tcp_frto = 2"),
-  undoByTimestamps: fact(true, "S", "tcp_packet_delayed; seen"),
+  undoByTimestamps: fact("always", "S", "tcp_packet_delayed; seen"),
   undoByDuplicateSacks: fact(true, "S", "tcp_try_undo_dsack; seen"),
   rttFromSack: fact(true, "S", "tcp_ack_update_rtt; seen"),
   lossProbeSlack: fact(ms(2), "S", "TCP_TIMEOUT_MIN_US; seen"),

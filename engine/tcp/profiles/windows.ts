@@ -39,7 +39,7 @@ export const windowsTable: ProfileTable = {
   lossRecovery: fact("rack", "m", "RACK and TLP since 1607"),
 
   frto: fact(true, "m", "Next Generation TCP/IP Stack, since Vista: RFC 4138"),
-  undoByTimestamps: fact(false, "?", "not documented"),
+  undoByTimestamps: fact("never", "?", "not documented"),
   undoByDuplicateSacks: fact(false, "?", "not documented"),
   rttFromSack: fact(false, "?", "not documented"),
   lossProbeSlack: fact(0, "m", "RFC 8985 7.2"),

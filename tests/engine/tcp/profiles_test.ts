@@ -92,7 +92,12 @@ const rows: Row[] = [
   ["ephemeralFirst", { rfc9293: 49152, windows: 49152, linux: 32768, freebsd: 10000 }],
   ["ephemeralLast", { rfc9293: 65535, windows: 65535, linux: 60999, freebsd: 65535 }],
   ["frto", { rfc9293: false, windows: true, linux: true, freebsd: false }],
-  ["undoByTimestamps", { rfc9293: false, windows: false, linux: true, freebsd: true }],
+  ["undoByTimestamps", {
+    rfc9293: "never",
+    windows: "never",
+    linux: "always",
+    freebsd: "first-timeout",
+  }],
   ["undoByDuplicateSacks", { rfc9293: false, windows: false, linux: true, freebsd: false }],
   ["rttFromSack", { rfc9293: false, windows: false, linux: true, freebsd: false }],
   ["cwndInSegments", { rfc9293: false, windows: false, linux: true, freebsd: false }],

@@ -119,7 +119,11 @@ Deno.test("TCP_INFO after a timeout: Loss, one segment of window, the RTO backed
       tcpi_rto: 2 * Math.floor(rto / 1000),
     },
   );
-  strictEqual(info["tcpi_snd_ssthresh"], 5, "half of the window of ten, as tcp_reno_ssthresh has it");
+  strictEqual(
+    info["tcpi_snd_ssthresh"],
+    5,
+    "half of the window of ten, as tcp_reno_ssthresh has it",
+  );
   t.handOut();
 });
 
