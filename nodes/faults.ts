@@ -41,7 +41,7 @@ export type FaultAction =
 
 /** What a link does to the n-th matching segments that enter it: a fault without a time. */
 export interface LinkRule {
-  action: "drop" | "delay" | "duplicate" | "corrupt";
+  action: "drop" | "delay" | "duplicate" | "corrupt" | "mark";
   match: SegmentMatch;
   /** The first one it applies to, from 1. */
   nth: number;

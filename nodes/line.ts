@@ -1,14 +1,21 @@
 import type { Rng } from "../engine/base/rng.ts";
 import type { Nanos } from "../engine/base/time.ts";
 import {
+  Admission,
+  CoDel,
+  type CoDelSettings,
   DropTail,
   Impairments,
   type ImpairmentSettings,
   NO_IMPAIRMENTS,
   type Queue,
+  Red,
+  type RedSettings,
+  serialisationTime,
   Transmitter,
 } from "../engine/link/mod.ts";
 import type { Actor } from "../engine/sim/mod.ts";
+import { isEcnCapable, markedPacket } from "../engine/wire/mod.ts";
 import type { CableEnd } from "./cable_end.ts";
 import { corruptFrame } from "./corrupt_frame.ts";
 import { Frame } from "./frame.ts";
@@ -29,7 +36,15 @@ export interface LineSettings extends ImpairmentSettings {
   readonly limitPackets: number;
   /** How many bytes may wait for the line; Infinity is no limit. */
   readonly limitBytes: number;
+  /** Drops or marks frames before the queue is full; at most one of the two. */
+  readonly codel: CoDelSettings | null;
+  readonly red: RedSettings | null;
+  /** The longest packet that it carries, in bytes; longer ones are lost without a word. */
+  readonly mtu: number;
 }
+
+/** The frame by which a RED queue counts idle time, in bytes (`avpkt 1000` of tc red). */
+const TYPICAL_FRAME = 1000;
 
 /** A line without latency, limits of rate, or harm; 1000 frames may wait, as in Linux (`txqueuelen`). */
 export const PLAIN_LINE: LineSettings = Object.freeze({
@@ -39,6 +54,9 @@ export const PLAIN_LINE: LineSettings = Object.freeze({
   overhead: 0,
   limitPackets: 1000,
   limitBytes: Infinity,
+  codel: null,
+  red: null,
+  mtu: Infinity,
 });
 
 /**
@@ -63,6 +81,9 @@ export class Line implements Actor {
   #rules: ActiveRule[] = [];
   #fate: Fate = new Fate();
   #scratch: Frame = new Frame();
+  /** What the queue said of the last frame, and a copy of one that it marked. */
+  #verdict: Admission = Admission.Take;
+  #marked: Frame = new Frame();
   #inFlight: InFlight = new InFlight();
 
   /** @throws {RangeError} if a setting is out of its range. */
@@ -86,7 +107,7 @@ export class Line implements Actor {
     this.#source = source;
     this.#sink = sink;
     this.#transmitter = new Transmitter(settings.rateBps, settings.overhead);
-    this.#queue = new DropTail(settings.limitPackets, settings.limitBytes);
+    this.#queue = queueOf(settings, rng);
     this.#luck = new Impairments(settings, rng);
     this.#bits = rng.fork("bits");
   }
@@ -140,6 +161,7 @@ export class Line implements Actor {
     const hit = this.#scratch;
     hit.copy(frame);
     hit.cause = fate.cause;
+    if (fate.marked) hit.packet = markedPacket(hit.packet);
     if (fate.corrupted) corruptFrame(hit, this.#bits);
     if (fate.lost) return this.#sendInVain(hit, fate.note, now);
     this.#send(hit, fate.delay + this.#luck.shift, now);
@@ -170,8 +192,17 @@ export class Line implements Actor {
     if (leavesAt < 0) return;
     const way = this.settings.latency + extra;
     const arrivesAt = leavesAt + (way > 0 ? way : 0);
-    const slot = this.#inFlight.add(frame);
+    const slot = this.#inFlight.add(
+      this.#verdict === Admission.Mark ? this.#withMark(frame) : frame,
+    );
     this.#inFlight.expect(slot, this.#network.sim.schedule(arrivesAt, this, 0, slot));
+  }
+
+  #withMark(frame: Frame): Frame {
+    const marked = this.#marked;
+    marked.copy(frame);
+    marked.packet = markedPacket(frame.packet);
+    return marked;
   }
 
   /** Sends a frame that never arrives; it takes its time on the line all the same. */
@@ -181,11 +212,16 @@ export class Line implements Actor {
 
   /** Queues a frame and returns when its last bit leaves, or -1 where the queue is full. */
   #takeLine(frame: Frame, now: Nanos): Nanos {
-    const bytes = frame.packet.length;
-    if (this.#queue.offer(bytes, this.#transmitter.startsAt(now), now)) {
-      return this.#transmitter.transmit(bytes, now);
+    const { packet } = frame;
+    const bytes = packet.length;
+    if (bytes > this.settings.mtu) {
+      this.#drop(frame, "longer than the link's MTU", now);
+      return -1;
     }
-    this.#drop(frame, "queue full", now);
+    const startsAt = this.#transmitter.startsAt(now);
+    this.#verdict = this.#queue.offer(bytes, startsAt, now, isEcnCapable(packet));
+    if (this.#verdict !== Admission.Drop) return this.#transmitter.transmit(bytes, now);
+    this.#drop(frame, this.#queue.dropNote, now);
     return -1;
   }
 
@@ -193,4 +229,13 @@ export class Line implements Actor {
     this.lost++;
     recordDrop(this.#network, this.#source, frame, note, now);
   }
+}
+
+/** The queue of a line: plain, or one that drops or marks before it is full. */
+function queueOf(settings: LineSettings, rng: Rng): Queue {
+  const plain = new DropTail(settings.limitPackets, settings.limitBytes);
+  if (settings.codel !== null) return new CoDel(settings.codel, plain);
+  if (settings.red === null) return plain;
+  const frameTime = serialisationTime(TYPICAL_FRAME + settings.overhead, settings.rateBps);
+  return new Red(settings.red, plain, frameTime, rng.fork("red"));
 }

@@ -1,4 +1,5 @@
 import type { Nanos } from "../engine/base/time.ts";
+import { isEcnCapable } from "../engine/wire/mod.ts";
 import type { LinkRule } from "./faults.ts";
 import type { Frame } from "./frame.ts";
 import type { Network } from "./network.ts";
@@ -13,6 +14,8 @@ export class Fate {
   /** Whether it is sent twice. */
   duplicated = false;
   corrupted = false;
+  /** Whether its packet says "congestion experienced" from now on. */
+  marked = false;
   /** How much later than usual it arrives. */
   delay: Nanos = 0;
   /** What its arrival or loss names as its cause. */
@@ -24,6 +27,7 @@ export class Fate {
     this.note = "";
     this.duplicated = false;
     this.corrupted = false;
+    this.marked = false;
     this.delay = 0;
     this.cause = cause;
   }
@@ -61,6 +65,7 @@ export class ActiveRule {
     now: Nanos,
   ): void {
     if (!this.#matcher.matches(network, frame.packet, link, sender)) return;
+    if (this.rule.action === "mark" && !isEcnCapable(frame.packet)) return; // RFC 3168 5
     this.#met++;
     if (this.#met < this.rule.nth || this.#met >= this.rule.nth + this.rule.count) return;
     this.#apply(fate);
@@ -81,6 +86,9 @@ export class ActiveRule {
         return;
       case "corrupt":
         fate.corrupted = true;
+        return;
+      case "mark":
+        fate.marked = true;
         return;
     }
   }

@@ -4,6 +4,7 @@ import { applySetting } from "./overrides.ts";
 import type { Places } from "./places.ts";
 import { readExpectations } from "./read/expect.ts";
 import { readFaults } from "./read/faults.ts";
+import { withLinkMtus } from "./read/link_mtu.ts";
 import { readHosts } from "./read/hosts.ts";
 import { readLinks, readSwitches } from "./read/links.ts";
 import { Names } from "./read/names.ts";
@@ -133,7 +134,7 @@ function readTopology(
     seed: seed ?? DEFAULT_SEED,
     stop,
     record,
-    hosts,
+    hosts: withLinkMtus(hosts, links, names.nicsWithoutMtu),
     switches,
     links,
     programs,

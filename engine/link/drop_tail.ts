@@ -1,5 +1,5 @@
 import type { Nanos } from "../base/time.ts";
-import type { Queue } from "./queue.ts";
+import { Admission, type Queue } from "./queue.ts";
 import { WaitingLine } from "./waiting_line.ts";
 
 /**
@@ -10,16 +10,18 @@ import { WaitingLine } from "./waiting_line.ts";
  * @example Room for one
  * ```ts
  * import { DropTail } from "./drop_tail.ts";
+ * import { Admission } from "./queue.ts";
  * import { strictEqual } from "node:assert/strict";
  *
  * const queue = new DropTail(1, Infinity);
- * strictEqual(queue.offer(1500, 0, 0), true); // leaves at once
- * strictEqual(queue.offer(1500, 12_000, 0), true); // waits
- * strictEqual(queue.offer(1500, 24_000, 0), false); // full
+ * strictEqual(queue.offer(1500, 0, 0), Admission.Take); // leaves at once
+ * strictEqual(queue.offer(1500, 12_000, 0), Admission.Take); // waits
+ * strictEqual(queue.offer(1500, 24_000, 0), Admission.Drop); // full
  * strictEqual(queue.packetsAt(12_000), 0);
  * ```
  */
 export class DropTail implements Queue {
+  readonly dropNote = "queue full";
   readonly limitPackets: number;
   readonly limitBytes: number;
   #waiting: WaitingLine = new WaitingLine();
@@ -36,13 +38,15 @@ export class DropTail implements Queue {
     this.limitBytes = limitBytes;
   }
 
-  offer(bytes: number, startsAt: Nanos, now: Nanos): boolean {
-    if (startsAt <= now) return true;
+  offer(bytes: number, startsAt: Nanos, now: Nanos): Admission {
+    if (startsAt <= now) return Admission.Take;
     const waiting = this.#waiting;
     waiting.advance(now);
-    if (waiting.count >= this.limitPackets || waiting.bytes + bytes > this.limitBytes) return false;
+    if (waiting.count >= this.limitPackets || waiting.bytes + bytes > this.limitBytes) {
+      return Admission.Drop;
+    }
     waiting.join(bytes, startsAt);
-    return true;
+    return Admission.Take;
   }
 
   packetsAt(now: Nanos): number {

@@ -1,10 +1,10 @@
 import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
-import { Flag } from "../../engine/wire/mod.ts";
+import { Ecn, Flag } from "../../engine/wire/mod.ts";
 import { Cable, symmetric } from "../../nodes/cable.ts";
 import type { LinkRule } from "../../nodes/faults.ts";
 import { addLinkRule } from "../../nodes/link_rules.ts";
 import { Switch } from "../../nodes/switch.ts";
-import { type LabHost, LinkLab, matching, pair } from "../support/link_lab.ts";
+import { type LabHost, labPacket, LinkLab, matching, pair } from "../support/link_lab.ts";
 
 function rule(change: Partial<LinkRule> = {}): LinkRule {
   return { action: "drop", match: matching(), nth: 1, count: 1, delay: 0, ...change };
@@ -144,4 +144,39 @@ Deno.test("a rule names a link that exists, counts from 1, and flags", () => {
   throws(add({ count: 0 }), RangeError);
   throws(add({ delay: -1 }), RangeError);
   throws(add({ match: matching({ flags: "X" }) }), SyntaxError);
+});
+
+/** Sends a packet with that ECN field from a to b; the fields of those that arrive at b. */
+function sendEcn({ lab, a, b }: ReturnType<typeof pair>, fields: readonly number[]): number[] {
+  fields.forEach((tos, i) => {
+    const packet = labPacket(a.nic.address, b.nic.address, i + 1, 1500, Flag.Ack);
+    packet.tos = 0xb8 | tos;
+    a.nic.send(packet, b.nic.address, 0, "", lab.sim.now);
+  });
+  lab.sim.run();
+  return b.packets.map((packet) => packet.tos);
+}
+
+Deno.test("a rule marks the n-th ECN-capable packet with CE, and leaves the DS field [RFC 3168 5]", () => {
+  const two = pair();
+  addLinkRule(two.lab.network, rule({ action: "mark", nth: 2 }));
+  const fields = sendEcn(two, [Ecn.NotEct, Ecn.Ect0, Ecn.NotEct, Ecn.Ect1, Ecn.Ect0]);
+  deepStrictEqual(fields, [0xb8, 0xba, 0xb8, 0xbb, 0xba]);
+});
+
+Deno.test("a queue marks what it would drop, and drops what is not ECN-capable [RFC 3168 5]", () => {
+  const red = { min: 0, max: 1000, probability: 1, weight: 0, ecn: true };
+  const two = pair({ rateBps: 1e6, red });
+  const fields = sendEcn(two, [Ecn.Ect0, Ecn.Ect0, Ecn.Ect0, Ecn.NotEct, Ecn.Ect0]);
+  deepStrictEqual(fields.slice(2), [0xbb, 0xbb]);
+  deepStrictEqual(two.lab.segments("dropped"), ["0 a #4 RED"]);
+});
+
+Deno.test("a link loses what is longer than its MTU without a word", () => {
+  const { lab, a, b } = pair({ mtu: 1400 });
+  lab.send(a, b, 1, 1400);
+  lab.send(a, b, 2, 1401);
+  lab.sim.run();
+  deepStrictEqual(ids(b), [1]);
+  deepStrictEqual(lab.segments("dropped"), ["0 a #2 longer than the link's MTU"]);
 });

@@ -197,7 +197,7 @@ Deno.test("a misspelt key is not missing, too, nor are the names that a misspelt
   assertMistakes(
     TWO_HOSTS.replace("between", "betwen"),
     't.yaml:6:12: links.cable has no key "betwen": it may have between, latency, jitter, rate, ' +
-      'loss, duplicate, corrupt, overhead, queue and directions; did you mean "between"?',
+      'loss, duplicate, corrupt, overhead, mtu, queue and directions; did you mean "between"?',
   );
   assertMistakes(
     TWO_HOSTS.replace("\nhosts", "\nhots"),

@@ -127,6 +127,30 @@ links:
   });
 });
 
+Deno.test("a queue may be CoDel or RED, with tc's values where it says nothing", () => {
+  const settings = (queue: string) =>
+    load(`title: a
+hosts: { a: { os: linux, address: 10.0.0.1/24 }, b: { os: linux, address: 10.0.0.2/24 } }
+links:
+  l: { between: [a, b], queue: ${queue} }
+`).links[0]!.settings.forward;
+  const plain = settings("{ codel: {} }");
+  deepStrictEqual(plain.codel, { target: 5 * MS, interval: 100 * MS, ecn: false });
+  strictEqual(plain.limitPackets, 1000);
+  const red = settings("{ bytes: 64kB, red: { min: 15kB, max: 45kB, ecn: true } }");
+  deepStrictEqual(red.red, { min: 15_000, max: 45_000, probability: 0.02, weight: 9, ecn: true });
+  strictEqual(red.limitPackets, Infinity);
+});
+
+Deno.test("a NIC has the MTU of its link, the smaller one where directions differ [SHLD-6]", () => {
+  const { hosts } = load(`title: a
+hosts: { a: { os: linux, address: 10.0.0.1/24 }, b: { os: linux, address: 10.0.0.2/24 } }
+links:
+  l: { between: [a, b], mtu: 1400, directions: { a: { mtu: 1300 } } }
+`);
+  deepStrictEqual(hosts.map((host) => host.nics[0]!.mtu), [1300, 1300]);
+});
+
 Deno.test("a program has a name, a start and what SIGPIPE does", () => {
   const text = `${TWO_HOSTS}programs:
   server:

@@ -127,7 +127,7 @@ Deno.test("the directions of a link are named after its ends, and jitter is with
     't.yaml:13:41: links.l1.directions has no end "b": its ends are a and up; did you mean "a"?',
     "t.yaml:14:49: links.l2.jitter must not be longer than the latency, 1ms: it is 2ms",
     "t.yaml:15:78: links.l3.directions.up.jitter must not be longer than the latency, 1s: it is 2s",
-    "t.yaml:15:89: links.l3.directions.up.queue must have packets or bytes",
+    "t.yaml:15:89: links.l3.directions.up.queue must have packets, bytes, codel or red",
   );
 });
 

@@ -78,7 +78,7 @@ Deno.test("--set with a value or key that is wrong is told as in the file", () =
       "--set hosts.client.os=linus: hosts.client.os must be rfc9293, linux, windows or freebsd: " +
       'it is "linus"; did you mean "linux"?\n' +
       '--set links.cable.rat=1Mbps: links.cable has no key "rat": it may have between, latency, ' +
-      'jitter, rate, loss, duplicate, corrupt, overhead, queue and directions; did you mean "rate"?',
+      'jitter, rate, loss, duplicate, corrupt, overhead, mtu, queue and directions; did you mean "rate"?',
   );
 });
 

@@ -1,4 +1,5 @@
 import {
+  ecnOf,
   Flag,
   flagsText,
   type IcmpMessage,
@@ -11,12 +12,17 @@ import { icmpName } from "./icmp_names.ts";
 import { always, type Part, printable } from "./parts.ts";
 import { Style } from "./style.ts";
 
+/** The ECN field of a packet, by its number (RFC 3168 5). */
+const ECN_WORDS = ["", "ECT(1)", "ECT(0)", "CE"] as const;
+
 /** What a record says of its segment: "FIN,ACK seq=101 ack=201 len=0". */
 export function segmentParts(body: SegmentRecord, flow: Flow | null): Part[] {
   const { segment, icmp } = body.packet;
   const parts = segment === null ? icmpParts(icmp) : tcpParts(segment, flow);
   const dscp = body.packet.tos >> 2;
   if (dscp !== 0) parts.push({ text: ` dscp=${dscp}`, keep: 5 });
+  const mark = ECN_WORDS[ecnOf(body.packet)];
+  if (mark !== "") parts.push({ text: ` ${mark}`, keep: mark === "CE" ? 9 : 1 });
   if (body.corrupted) parts.push(always(" corrupted"));
   if (body.event !== "dropped" && body.note !== "") {
     const note = printable(body.note);

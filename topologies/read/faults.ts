@@ -32,6 +32,7 @@ const VERBS: Kinds = {
   delay: [],
   duplicate: [],
   corrupt: [],
+  mark: [],
 };
 
 const TRIGGERS: Kinds = { at: [], every: ["times"], when: ["after"] };
@@ -70,9 +71,15 @@ class FaultReader {
   convert(form: FaultForm): Fault | null {
     const verb = kindOf(form, VERBS, this.#path, this.#reader.mistakes);
     if (verb === "") return null;
-    if (verb === "drop" || verb === "delay" || verb === "duplicate" || verb === "corrupt") {
-      const rule = form[verb];
-      return rule === undefined ? null : { kind: "rule", rule: this.#rule(verb, rule) };
+    switch (verb) {
+      case "drop":
+      case "delay":
+      case "duplicate":
+      case "corrupt":
+      case "mark": {
+        const rule = form[verb];
+        return rule === undefined ? null : { kind: "rule", rule: this.#rule(verb, rule) };
+      }
     }
     const action = this.#action(form);
     const trigger = this.#trigger(form);

@@ -25,7 +25,7 @@ export function readHosts(reader: Reader, value: unknown, names: Names): HostSpe
   for (const [name, form] of reader.readNamed("hosts", hostSchema, value, path)) {
     const host = form === null
       ? null
-      : new HostReader(reader, [...path, name], addresses).convert(name, form);
+      : new HostReader(reader, [...path, name], addresses, names).convert(name, form);
     names.hosts.set(name, new HostNames(host?.os ?? "", host?.nics.map((nic) => nic.name) ?? null));
     if (host !== null) hosts.push(host);
   }
@@ -40,11 +40,13 @@ class HostReader {
   #path: Path;
   /** The addresses of all hosts so far, and whose each is. */
   #addresses: Map<number, string>;
+  #names: Names;
 
-  constructor(reader: Reader, path: Path, addresses: Map<number, string>) {
+  constructor(reader: Reader, path: Path, addresses: Map<number, string>, names: Names) {
     this.#reader = reader;
     this.#path = path;
     this.#addresses = addresses;
+    this.#names = names;
   }
 
   convert(name: string, form: HostForm): HostSpec | null {
@@ -94,6 +96,7 @@ class HostReader {
       this.#reader.mistakes.atValue([...this.#path, ...path], rule);
     }
     this.#addresses.set(address, owner ?? `${host}.${nic}`);
+    if (mtu === undefined) this.#names.nicsWithoutMtu.add(`${host}.${nic}`);
     return { name: nic, address, prefixLength, mtu: mtu ?? DEFAULT_MTU };
   }
 

@@ -1,3 +1,4 @@
+import { ms } from "../../engine/base/time.ts";
 import { type LineSettings, PLAIN_LINE } from "../../nodes/line.ts";
 import type { Path } from "../places.ts";
 import type { Reader } from "../reader.ts";
@@ -144,20 +145,53 @@ class LinkReader {
       duplicate: form.duplicate ?? PLAIN_LINE.duplicate,
       corrupt: form.corrupt ?? PLAIN_LINE.corrupt,
       overhead: form.overhead ?? PLAIN_LINE.overhead,
-      limitPackets: form.queue === undefined
-        ? PLAIN_LINE.limitPackets
-        : form.queue.packets ?? Infinity,
+      limitPackets: form.queue === undefined ? PLAIN_LINE.limitPackets : form.queue.packets ??
+        (form.queue.bytes === undefined ? PLAIN_LINE.limitPackets : Infinity),
       limitBytes: form.queue?.bytes ?? PLAIN_LINE.limitBytes,
+      ...disciplineOf(form),
+      mtu: form.mtu ?? PLAIN_LINE.mtu,
     };
     if (line.jitter > line.latency) {
       const rule = `must not be longer than the latency, ${timeText(line.latency)}`;
       const at = [...path, "jitter"];
       this.#reader.mistakes.atValue(at, `${rule}: it is ${timeText(line.jitter)}`);
     }
-    const { packets, bytes } = form.queue ?? { packets: 0 };
-    if (packets === undefined && bytes === undefined) {
-      this.#reader.mistakes.atValue([...path, "queue"], "must have packets or bytes");
-    }
+    this.#checkQueue(form.queue ?? { packets: 0 }, [...path, "queue"]);
     return line;
   }
+
+  #checkQueue(queue: NonNullable<DirectionForm["queue"]>, path: Path): void {
+    const { codel, red } = queue;
+    const { mistakes } = this.#reader;
+    if (Object.values(queue).every((it) => it === undefined)) {
+      mistakes.atValue(path, "must have packets, bytes, codel or red");
+    } else if (codel !== undefined && red !== undefined) {
+      mistakes.atKey([...path, "red"], "must not stand beside codel: a queue has one discipline");
+    }
+    if (red !== undefined && red.min >= red.max) {
+      mistakes.atValue([...path, "red", "min"], `must be less than max, ${red.max} bytes`);
+    }
+    for (const name of ["target", "interval"] as const) {
+      if (codel?.[name] === 0) mistakes.atValue([...path, "codel", name], "must be above 0");
+    }
+  }
+}
+
+/** How a queue drops or marks before it is full: the values of `tc codel` and `tc red`. */
+function disciplineOf({ queue }: DirectionForm): Pick<LineSettings, "codel" | "red"> {
+  const { codel, red } = queue ?? {};
+  return {
+    codel: codel === undefined ? null : {
+      target: codel.target ?? ms(5),
+      interval: codel.interval ?? ms(100),
+      ecn: codel.ecn ?? false,
+    },
+    red: red === undefined ? null : {
+      min: red.min,
+      max: red.max,
+      probability: red.probability ?? 0.02,
+      weight: red.weight ?? 9,
+      ecn: red.ecn ?? false,
+    },
+  };
 }

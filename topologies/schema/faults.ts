@@ -101,6 +101,11 @@ export const faultSchema = strict("a fault", {
     .optional(),
   duplicate: key(plainRule, "A link delivers segments twice.", { on: "cable", data: true, nth: 3 })
     .optional(),
+  mark: key(
+    plainRule,
+    "A link marks segments of ECN-capable packets with CE, as a queue does that runs full.",
+    { on: "cable", data: true, nth: 3 },
+  ).optional(),
   corrupt: key(plainRule, "A link flips a bit in segments.", { on: "cable", data: true, nth: 3 })
     .optional(),
 });

@@ -7,7 +7,7 @@ import { tcpSettings } from "./tcp_settings.ts";
 /** The largest IPv4 packet (RFC 791 3.1), and the smallest that all links must carry. */
 const mtu = key(
   whole(68, 65_535),
-  "The largest packet that it sends or takes, in bytes; 1500 if absent.",
+  "The largest packet that it sends or takes, in bytes; if absent that of its link, or 1500.",
   1500,
   9000,
 );

@@ -1,8 +1,37 @@
 import { z } from "zod";
-import { dotted, key, mustBe, strict, whole } from "./forms.ts";
+import { dotted, flag, key, mustBe, strict, whole } from "./forms.ts";
 import { part, rate, size, time } from "./units.ts";
 
+const codel = strict("CoDel", {
+  target: key(time, "How long frames may always wait; 5ms if absent.", "5ms").optional(),
+  interval: key(time, "For how long more than that is borne; 100ms if absent.", "100ms").optional(),
+  ecn: key(flag(), "Whether ECN-capable packets are marked in place of being dropped.", true)
+    .optional(),
+});
+
+const red = strict("RED", {
+  min: key(size, "The average length from which on frames are dropped or marked.", "15kB"),
+  max: key(size, "The average length from which on all are.", "45kB"),
+  probability: key(part, "The part of the frames that are, just below max; 2% if absent.", "2%")
+    .optional(),
+  weight: key(
+    whole(0, 20),
+    "Each frame moves the average by 1 / 2^weight of the difference; 9 if absent.",
+    9,
+  ).optional(),
+  ecn: key(flag(), "Whether ECN-capable packets are marked in place of being dropped.", true)
+    .optional(),
+});
+
 const queue = strict("a queue", {
+  codel: key(codel, "Frames are dropped once they wait too long for too long (RFC 8289).", {
+    target: "5ms",
+    ecn: true,
+  }).optional(),
+  red: key(red, "Frames are dropped by chance while many wait (random early detection).", {
+    min: "15kB",
+    max: "45kB",
+  }).optional(),
   packets: key(whole(0), "How many frames may wait.", 100).optional(),
   bytes: key(size, "How many bytes may wait.", "64kB").optional(),
 });
@@ -28,6 +57,12 @@ const traits = {
   corrupt: key(part, "The part of the frames in which one bit is flipped.", "0.01%").optional(),
   overhead: key(size, "Bytes that each frame takes beside its packet; 0 if absent.", "38B")
     .optional(),
+  mtu: key(
+    whole(68, 65_535),
+    "The longest packet that it carries, in bytes; longer ones are lost without a word. NICs " +
+      "that are plugged in and say nothing else have this MTU.",
+    1400,
+  ).optional(),
   queue: key(
     queue,
     "How much may wait to be sent, in each direction, before what comes then is lost; " +

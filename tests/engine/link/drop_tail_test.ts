@@ -1,25 +1,25 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
-import { DropTail } from "../../../engine/link/mod.ts";
+import { Admission, DropTail } from "../../../engine/link/mod.ts";
 
 Deno.test("a frame that starts at once does not wait, even with a limit of 0", () => {
   const queue = new DropTail(0, 0);
-  strictEqual(queue.offer(1500, 10, 10), true);
-  strictEqual(queue.offer(1500, 11, 10), false);
+  strictEqual(queue.offer(1500, 10, 10), Admission.Take);
+  strictEqual(queue.offer(1500, 11, 10), Admission.Drop);
   strictEqual(queue.packetsAt(10), 0);
 });
 
 Deno.test("a packet limit counts those that wait", () => {
   const queue = new DropTail(2, Infinity);
-  deepStrictEqual([100, 200, 300].map((at) => queue.offer(1500, at, 0)), [true, true, false]);
+  deepStrictEqual([100, 200, 300].map((at) => queue.offer(1500, at, 0)), [1, 1, 0]);
   strictEqual(queue.packetsAt(0), 2);
 });
 
 Deno.test("a byte limit counts the bytes that wait, the new ones included", () => {
   const queue = new DropTail(Infinity, 3000);
-  strictEqual(queue.offer(1500, 100, 0), true);
-  strictEqual(queue.offer(1501, 200, 0), false);
-  strictEqual(queue.offer(1500, 200, 0), true);
-  strictEqual(queue.offer(1, 300, 0), false);
+  strictEqual(queue.offer(1500, 100, 0), Admission.Take);
+  strictEqual(queue.offer(1501, 200, 0), Admission.Drop);
+  strictEqual(queue.offer(1500, 200, 0), Admission.Take);
+  strictEqual(queue.offer(1, 300, 0), Admission.Drop);
   strictEqual(queue.bytesAt(0), 3000);
 });
 
@@ -27,8 +27,8 @@ Deno.test("a frame stops waiting when its first bit leaves", () => {
   const queue = new DropTail(1, Infinity);
   queue.offer(1500, 100, 0);
   strictEqual(queue.packetsAt(99), 1);
-  strictEqual(queue.offer(1500, 200, 99), false);
-  strictEqual(queue.offer(1500, 200, 100), true);
+  strictEqual(queue.offer(1500, 200, 99), Admission.Drop);
+  strictEqual(queue.offer(1500, 200, 100), Admission.Take);
   strictEqual(queue.bytesAt(100), 1500);
   strictEqual(queue.bytesAt(200), 0);
 });
@@ -49,7 +49,7 @@ Deno.test("a cleared queue is empty", () => {
   queue.offer(1500, 100, 0);
   queue.clear();
   strictEqual(queue.bytesAt(0), 0);
-  strictEqual(queue.offer(1500, 100, 0), true);
+  strictEqual(queue.offer(1500, 100, 0), Admission.Take);
 });
 
 Deno.test("a limit must be a whole number from 0", () => {
