@@ -68,8 +68,10 @@ Deno.test("Nothing is buffered for ever: what waits leaves with the next ACK [MU
 });
 
 Deno.test("A received PSH changes nothing: text is there as soon as it is in order [MAY-17]", () => {
-  established().peer("ACK seq=5001 ack=1001 len=10").expectReadable(10)
-    .peer("PSH,ACK seq=5011 ack=1001 len=10").expectReadable(20);
+  const t = established().peer("ACK seq=5001 ack=1001 len=10").expectReadable(10);
+  t.holds(t.gotSignals("Readable"), "the user hears of text without PSH");
+  t.peer("PSH,ACK seq=5011 ack=1001 len=10").expectReadable(20);
+  t.holds(t.gotSignals("Readable"), "and of text with it");
 });
 
 Deno.test("A retransmission that joins small segments carries PSH only at the end [MUST-61]", () => {

@@ -97,6 +97,12 @@ Deno.test("The window of a SYN is never scaled [RFC 7323 2.2]", () => {
   strictEqual(t.connection.tcb.snd.wnd, 32_000);
 });
 
+Deno.test("The window of a SYN to a listener is not scaled either: it counts as the largest seen [RFC 7323 2.2] [RFC 9293 3.8.6.2.1]", () => {
+  const knobs = { windowScaling: true, windowScale: 3 };
+  const t = synReceived({ knobs, ws: 4, window: 1000 }).peer("ACK seq=5001 ack=1001 win=40");
+  t.send(5000).expect("ACK seq=1001 len=640"); // more than half of 1000
+});
+
 Deno.test("A SYN,ACK sent again offers what its field can hold, though more was offered since [RFC 7323 2.2]", () => {
   const knobs = { windowScaling: true };
   new TcpScript({ knobs, options: { receiveBuffer: 300_000 } }).listen()

@@ -44,6 +44,12 @@ const DECIDED: Readonly<Record<string, Decided>> = {
   "U-22": { knobs: ["resetOnTimeout"], keeps: (it) => !it.resetOnTimeout },
   "RFC 6298 .4": { knobs: ["rtoMin"], keeps: (it) => it.rtoMin >= seconds(1) },
   "RFC 5681 .6": { knobs: ["slowStartAfterIdle"], keeps: (it) => it.slowStartAfterIdle },
+  "RFC 1122 .1": { knobs: ["keepaliveDefault"], keeps: (it) => !it.keepaliveDefault },
+  "RFC 5961 .3": { knobs: ["challengeAckInterval"], keeps: (it) => it.challengeAckInterval > 0 },
+  "RFC 5961 .4": { knobs: ["resetBelowReceiveNext"], keeps: (it) => it.resetBelowReceiveNext },
+  "RFC 6191 .1": { knobs: ["timeWaitReuseByTime"], keeps: (it) => it.timeWaitReuseByTime },
+  "RFC 6298 .7": { knobs: ["rtoAfterSynLoss"], keeps: (it) => it.rtoAfterSynLoss >= seconds(3) },
+  "RFC 7323 .2": { knobs: ["missingTimestamps"], keeps: (it) => it.missingTimestamps === "drop" },
   "RFC 1337 .1": { knobs: ["resetInTimeWait"], keeps: (it) => it.resetInTimeWait === "ignore" },
 };
 
@@ -53,6 +59,29 @@ export function breakersOf(rule: string): string[] {
   if (decided === undefined) return [];
   return profileNames.filter((name) => !decided.keeps(profiles[name]))
     .map((name) => `${name}: ${decided.knobs.map((knob) => valueText(name, knob)).join(", ")}`);
+}
+
+/** Which profiles use an optional RFC, for their systems do: its rules bind no others. */
+const OPTIONAL: Readonly<
+  Record<string, { knob: keyof typeof knobs; uses: (it: Profile) => boolean }>
+> = {
+  "9438": { knob: "congestion", uses: (it) => it.congestion === "cubic" },
+  "2018": { knob: "sack", uses: (it) => it.sack },
+  "2883": { knob: "sack", uses: (it) => it.sack },
+  "6675": { knob: "lossRecovery", uses: (it) => it.lossRecovery === "sack" },
+  "8985": { knob: "lossRecovery", uses: (it) => it.lossRecovery === "rack" },
+  "9937": { knob: "lossRecovery", uses: (it) => it.lossRecovery !== "newreno" },
+  "6928": { knob: "initialWindow", uses: (it) => it.initialWindow === "rfc6928" },
+  "7323": { knob: "timestamps", uses: (it) => it.timestamps || it.windowScaling },
+  "3168": { knob: "ecn", uses: (it) => it.ecn !== "off" },
+};
+
+/** Of an RFC that some profiles do not use: those that do, and the knob: "linux, freebsd (sack)". */
+export function usersOf(rfc: string): string {
+  const optional = OPTIONAL[rfc];
+  if (optional === undefined) return "";
+  const users = profileNames.filter((name) => optional.uses(profiles[name]));
+  return users.length === profileNames.length ? "" : `${users.join(", ")} (${optional.knob})`;
 }
 
 function valueText(name: ProfileName, knob: keyof typeof knobs): string {

@@ -15,8 +15,9 @@ export function reportOf(
     "Written by `deno task requirements` from `docs/requirements.tsv`, `docs/companions.tsv` and",
     "the names of the tests. *Met*: tests carry the rule's identifier in their name. *In part*: they",
     "do, and what is missing stands beside it. *By choice*: not met, with the reason. *Not yet*: no",
-    "test proves it. Where a system breaks a rule its profile does so too, and stands beside it;",
-    "all other profiles keep it.",
+    "test proves it. Where a system breaks a rule its profile does so too, and stands beside it with",
+    "the knobs that decide: *not windows: ...*. Of an RFC that is optional the profiles that use it",
+    "stand there: *in linux, windows (lossRecovery)*. All other profiles keep every rule.",
     "",
     ...countTable(requirements, companions),
     "",
@@ -79,7 +80,9 @@ function requirementTable(group: string, all: readonly Judged<Requirement>[]): s
 
 function row(cells: readonly string[], it: Judged<unknown>): string {
   const reason = it.reason === "" ? "" : `: ${it.reason}`;
-  const status = [`${it.status}${reason}`, ...it.breakers.map((text) => `not ${text}`)];
+  const users = it.users === "" ? [] : [`in ${it.users}`];
+  const breakers = it.breakers.map((text) => `not ${text}`);
+  const status = [`${it.status}${reason}`, ...users, ...breakers];
   const text = cells.map(escape);
   return `| ${text.join(" | ")} | ${status.map(escape).join("<br>")} | ${testsCell(it.tests)} |`;
 }
