@@ -12,6 +12,7 @@ import {
   parseUntil,
   parseWidth,
 } from "./options.ts";
+import { addPeerDeathCommand } from "./peer_death.ts";
 import { profileCommand, type ProfileOptions } from "./profile.ts";
 import { runCommand, type RunOptions } from "./run.ts";
 import { schemaCommand, type SchemaName } from "./schema.ts";
@@ -122,6 +123,7 @@ export function commands(streams: Streams, listener: Listener): Command {
       listener.onEnd(await profileCommand(names, options, streams))
     );
   addMatrixCommand(program, streams, (status) => listener.onEnd(status));
+  addPeerDeathCommand(program, streams, (status) => listener.onEnd(status));
   return program;
 }
 

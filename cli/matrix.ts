@@ -15,7 +15,7 @@ import {
   SYSTEMS,
 } from "../matrix/mod.ts";
 import { ExitStatus } from "./failure.ts";
-import { OutputFile } from "./output_file.ts";
+import { writeExport } from "./output_file.ts";
 import { print, type Streams } from "./streams.ts";
 
 /** What `matrix` was asked for: which cells, and where the answers go. */
@@ -45,7 +45,7 @@ export async function matrixCommand(
   const answers = new Answers();
   if (options.page !== undefined) {
     const lines = [...pageLines((cell) => answers.answer(cell))].map((line) => `${line}\n`);
-    await write(options.page, "--page", lines, streams);
+    await writeExport(options.page, "--page", lines, streams.stdout);
     return ExitStatus.Ok;
   }
   const found: Answer[] = [];
@@ -53,7 +53,12 @@ export async function matrixCommand(
     if (isMeant(cell, options)) found.push(answers.answer(cell));
   }
   if (options.json !== undefined) {
-    await write(options.json, "--json", matrixJsonChunks(found, answers.digest), streams);
+    await writeExport(
+      options.json,
+      "--json",
+      matrixJsonChunks(found, answers.digest),
+      streams.stdout,
+    );
     if (options.json === "-") return ExitStatus.Ok;
   }
   await print(streams.stdout, reportLines(found, answers.digest, options));
@@ -75,19 +80,4 @@ function* reportLines(
   const impossible = answers.filter((it) => it.impossible !== "").length;
   const possible = groupThousands(answers.length - impossible);
   yield `${possible} cells, ${groupThousands(impossible)} impossible; digest ${digest}\n`;
-}
-
-async function write(
-  path: string,
-  option: string,
-  texts: Iterable<string>,
-  streams: Streams,
-): Promise<void> {
-  if (path === "-") return await print(streams.stdout, texts);
-  const file = await OutputFile.open(path, "", option);
-  try {
-    await file.write(texts, () => false);
-  } finally {
-    await file.close();
-  }
 }

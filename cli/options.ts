@@ -1,4 +1,4 @@
-import type { Nanos } from "../engine/base/time.ts";
+import { type Nanos, seconds } from "../engine/base/time.ts";
 import { type System, SYSTEMS } from "../matrix/mod.ts";
 import { parseTime } from "../topologies/mod.ts";
 import { BadInput } from "./failure.ts";
@@ -96,3 +96,13 @@ export function parseOs(text: string, before: readonly System[] = []): readonly 
   }
   return before.includes(system) ? before : [...before, system];
 }
+
+/** The parser of an option that is a time in whole seconds, as sockets take it. */
+export function parseSeconds(option: string): Parser<Nanos> {
+  return once(option, "a time of whole seconds, such as 10s or 2m", (text) => {
+    const time = parseTime(text);
+    return time === null || time <= 0 || time % seconds(1) !== 0 ? null : time;
+  });
+}
+
+export const parseProbes: Parser<number> = positive("--keepcnt");

@@ -1,5 +1,5 @@
 import { BadInput, Interruption, reasonOf } from "./failure.ts";
-import { WriteFailure, writeText } from "./streams.ts";
+import { type Output, print, WriteFailure, writeText } from "./streams.ts";
 
 /**
  * A file that is opened before the work that fills it begins, so that a place
@@ -137,5 +137,25 @@ async function areSame(path: string, other: string): Promise<boolean> {
     return await Deno.realPath(path) === await Deno.realPath(other);
   } catch {
     return false; // one of them is not there
+  }
+}
+
+/**
+ * Writes an export of a command that has no input file; - stands for standard output.
+ *
+ * @throws {BadInput} if it cannot be written; `option` is the one that names it.
+ */
+export async function writeExport(
+  path: string,
+  option: string,
+  texts: Iterable<string>,
+  stdout: Output,
+): Promise<void> {
+  if (path === "-") return await print(stdout, texts);
+  const file = await OutputFile.open(path, "", option);
+  try {
+    await file.write(texts, () => false);
+  } finally {
+    await file.close();
   }
 }

@@ -3,9 +3,15 @@ import type { Profile } from "./profiles/mod.ts";
 import { State } from "./state.ts";
 import type { Tcb } from "./tcb.ts";
 
-/** Whether R2 is reached: the next timeout ends the connection (RFC 9293 3.8.3, MUST-20). */
+/**
+ * Whether R2 is reached: the next timeout ends the connection (RFC 9293 3.8.3, MUST-20).
+ *
+ * A user timeout of the application's stands in its place once the connection
+ * is there (MUST-21; S: retransmits_timed_out of Linux; V: TCP_MAXRT of Windows).
+ */
 export function isR2Reached(tcb: Tcb, now: Nanos): boolean {
   const { profile } = tcb;
+  if (tcb.synAcked && tcb.options.userTimeout > 0) return false;
   const limit = retryLimit(tcb);
   if (profile.retryLimit === "count") return tcb.retries >= limit;
   if (tcb.retries === 0) return false;

@@ -15,6 +15,7 @@ export const LAYERS: Readonly<Record<string, number>> = {
   "captures": 4,
   "drill": 4,
   "matrix": 5,
+  "peer_death": 5,
   "mod.ts": 6,
   "cli": 7,
   "main.ts": 8,
