@@ -72,6 +72,11 @@ export function commands(streams: Streams, listener: Listener): Command {
     )
     .option("--svg <file>", "write the ladder as an SVG for documents", parseOutput("--svg"))
     .option(
+      "--html <file>",
+      "write a page to look into the run: opens in any browser",
+      parseOutput("--html"),
+    )
+    .option(
       "--perfetto <file>",
       "write a trace for Perfetto (ui.perfetto.dev)",
       parseOutput("--perfetto"),

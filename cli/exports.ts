@@ -1,4 +1,5 @@
 import {
+  htmlChunks,
   jsonChunks,
   mermaidLines,
   pcapngChunks,
@@ -15,6 +16,7 @@ export interface ExportOptions {
   pcapng?: string;
   mermaid?: string;
   svg?: string;
+  html?: string;
   perfetto?: string;
   /** The NICs that the capture is to show; all without it. */
   nic?: readonly string[];
@@ -76,6 +78,7 @@ const WRITERS = {
     pcapngChunks(timeline, info, nic === undefined ? {} : { nics: nic }),
   mermaid: ({ timeline, info }) => mermaidLines(timeline, info.hosts).map((line) => `${line}\n`),
   svg: ({ timeline, info }) => svgChunks(timeline, info),
+  html: ({ timeline, info, verdicts }) => htmlChunks(timeline, info, verdicts),
   perfetto: ({ timeline }) => perfettoChunks(timeline),
 } satisfies Partial<Record<keyof ExportOptions, Writer>>;
 

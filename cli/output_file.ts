@@ -23,16 +23,21 @@ export class OutputFile {
 
   /**
    * Opens a file that is not `input`, nor the same by another path. `option`
-   * is the one that names it, for messages.
+   * is the one that names it, for messages, and `what` is what `input` is.
    *
    * @throws {BadInput} if it cannot be written.
    */
-  static async open(path: string, input: string, option = "--json"): Promise<OutputFile> {
+  static async open(
+    path: string,
+    input: string,
+    option = "--json",
+    what = "topology",
+  ): Promise<OutputFile> {
     if (path === "") {
       throw new BadInput(`${option} must be a file's name, or - for standard output`);
     }
     if (await areSame(path, input)) {
-      throw new BadInput(`${path}: ${option} must be another file than the topology`);
+      throw new BadInput(`${path}: ${option} must be another file than the ${what}`);
     }
     try {
       const isNew = !(await exists(path));

@@ -19,6 +19,7 @@ const ELSEWHERE = [
   "pcapng",
   "nic",
   "svg",
+  "html",
   "mermaid",
   "perfetto",
   "full",

@@ -1,7 +1,16 @@
 import type { Command } from "commander";
 import { diffCommand } from "./diff.ts";
 import type { ExitStatus } from "./failure.ts";
-import { parseCall, parseNth, parseRecord, parseSeed, parseSet, parseUntil } from "./options.ts";
+import {
+  parseCall,
+  parseNth,
+  parseOutput,
+  parseRecord,
+  parseSeed,
+  parseSet,
+  parseUntil,
+} from "./options.ts";
+import { reportCommand, type ReportOptions } from "./report.ts";
 import type { Streams } from "./streams.ts";
 import { verifyCommand, type VerifyOptions } from "./verify.ts";
 import { whyCommand, type WhyOptions } from "./why.ts";
@@ -25,6 +34,17 @@ export function addTimelineCommands(
     .option("--nth <number>", "that many-th return of the call instead", parseNth)
     .action(async (file: string, options: WhyOptions) =>
       onEnd(await whyCommand(file, options, streams))
+    );
+  program.command("report")
+    .description("make a page of a timeline to look into it: opens in any browser")
+    .argument("<file>", "a timeline that run --json wrote, or - for standard input")
+    .option(
+      "--html <file>",
+      "the page; without it, or with -, standard output",
+      parseOutput("--html"),
+    )
+    .action(async (file: string, options: ReportOptions) =>
+      onEnd(await reportCommand(file, options, streams))
     );
   program.command("diff")
     .description("find where two timelines part; the exit status is 1 if they do")

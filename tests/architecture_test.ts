@@ -12,7 +12,7 @@ function readSources(folder = "", sources = new Map<string, string>()): Sources 
     if (entry.isDirectory) {
       const isPart = !entry.name.startsWith(".") && !["cov", "dist", "node_modules"].includes(path);
       if (isPart) readSources(`${path}/`, sources);
-    } else if (path.endsWith(".ts")) {
+    } else if (/\.tsx?$/.test(path)) {
       sources.set(path, Deno.readTextFileSync(new URL(path, ROOT)));
     }
   }

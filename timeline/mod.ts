@@ -16,6 +16,8 @@ export type {
   TimerPattern,
 } from "./expectations/expectation.ts";
 export type { Verdict } from "./expectations/verdict.ts";
+export { htmlChunks } from "./html/html.ts";
+export type { PageHead } from "./html/packed.ts";
 export { jsonChunks } from "./json.ts";
 export { mermaidLines } from "./mermaid.ts";
 export { RecordStream } from "./ndjson/record_stream.ts";

@@ -83,3 +83,43 @@ Deno.test("run writes a trace for Perfetto into its file", async () => {
     ok(items.some((it) => "track" in it && it.track.name === "client.conn"));
   });
 });
+
+/** The timeline in a page. */
+function dataOf(page: string): unknown {
+  return JSON.parse(/<script type="application\/json"[^>]*>(.*?)<\/script>/s.exec(page)?.[1] ?? "");
+}
+
+Deno.test("run writes a page, and report makes the same of the JSON", async () => {
+  await withFolder(async (folder) => {
+    const [html, json, again] = [
+      `${folder}/run.html`,
+      `${folder}/run.json`,
+      `${folder}/again.html`,
+    ];
+    const args = ["run", "-", "--quiet", "--html", html, "--json", json];
+    strictEqual((await callCli(args, TOPOLOGY)).status, 0);
+    const page = await Deno.readTextFile(html);
+    match(page, /^<!doctype html>[^]*<title>Client closes first - cablepull<[^]*<\/html>\n$/);
+    const { status, stdout, stderr } = await callCli(["report", json, "--html", again]);
+    deepStrictEqual([status, stdout, stderr], [0, "", ""]);
+    const reported = await Deno.readTextFile(again);
+    deepStrictEqual(dataOf(reported), dataOf(page));
+    strictEqual((await callCli(["report", json])).stdout, reported);
+  });
+});
+
+Deno.test("report keeps the timeline that it reads, and answers what is none", async () => {
+  await withFolder(async (folder) => {
+    const json = `${folder}/run.json`;
+    await callCli(["run", "-", "--quiet", "--json", json], TOPOLOGY);
+    const before = await Deno.readTextFile(json);
+    const onto = await callCli(["report", json, "--html", json]);
+    deepStrictEqual([onto.status, onto.stdout], [2, ""]);
+    match(onto.stderr, /--html must be another file than the timeline\n$/);
+    strictEqual(await Deno.readTextFile(json), before);
+    const none = await callCli(["report", "-", "--html", `${folder}/page.html`], "{}");
+    deepStrictEqual([none.status, none.stdout], [2, ""]);
+    match(none.stderr, /^<stdin>: must be a timeline that run --json wrote/);
+    deepStrictEqual(Array.from(Deno.readDirSync(folder), ({ name }) => name), ["run.json"]);
+  });
+});

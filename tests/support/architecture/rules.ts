@@ -47,6 +47,8 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   "@bufbuild/protobuf": ["timeline/perfetto/trace_packets.ts", "tests/support/perfetto.ts"],
   "commander": ["cli/"],
   "fast-check": ["tests/"],
+  "playwright-core": ["tests/", "bench/"],
+  "preact": ["timeline/html/viewer/"],
   "pure-rand": ["engine/base/rng.ts"],
   "yaml": ["topologies/yaml.ts"],
   "zod": ["topologies/", "timeline/"],
