@@ -41,7 +41,9 @@ class BulkTransfer implements Workload {
 }
 
 function topologyOf(bulk: Bulk): Topology {
-  const tcp = `{ receiveBuffer: ${bulk.buffer}, sendBuffer: ${bulk.buffer}, congestion: reno }`;
+  const { buffer } = bulk;
+  const tcp =
+    `{ receiveBuffer: ${buffer}, maxReceiveBuffer: ${buffer}, sendBuffer: ${buffer}, congestion: reno }`;
   const loaded = loadTopology(
     `
 title: "${bulk.name}"

@@ -21,8 +21,6 @@ const SYSTEMS: Readonly<Record<ProfileName, string>> = {
 export const NOT_ACTED_UPON: readonly (keyof typeof knobs)[] = [
   "r1Retries",
   "msl",
-  "delayedAckMax",
-  "maxReceiveBuffer",
   "pathMtuDiscovery",
 ];
 

@@ -286,6 +286,7 @@ export class Connection {
   /** To be called after {@linkcode options} were changed. */
   optionsChanged(now: Nanos): void {
     const tcb = this.#tcb;
+    tcb.space.resize(tcb.options);
     if (tcb.options.isSendBufferFixed) tcb.sendBuffer.capacity = tcb.options.sendBuffer;
     user.keepaliveChanged(tcb, now);
     user.afterReceive(tcb);

@@ -2,7 +2,16 @@ import type { Nanos } from "../base/time.ts";
 import { Flag, type Segment, type TcpOptions, tcpOptions } from "../wire/mod.ts";
 import { initialWindow } from "./congestion/mod.ts";
 import { learnEcn } from "./ecn.ts";
-import { firstWindow, HEADERS, MAX_WINDOW_FIELD, TIMESTAMP_BYTES } from "./receive_window.ts";
+import { initWindowLimits } from "./memory_window.ts";
+import { startTuning } from "./receive_tuning.ts";
+import {
+  countsMemory,
+  firstWindow,
+  HEADERS,
+  MAX_WINDOW_FIELD,
+  TIMESTAMP_BYTES,
+} from "./receive_window.ts";
+import { initSegmentSize } from "./segment_size.ts";
 import { restartRetransmissionTimer } from "./retransmission_timer.ts";
 import { tuneSendBuffer } from "./buffer_tuning.ts";
 import { seqAdd } from "./seq.ts";
@@ -26,15 +35,20 @@ export function announcedMss(tcb: Tcb): number {
 const LEAST_UNITS = 8;
 
 /**
- * The shift that we offer: the system's, more where the buffer needs it, less
- * where a small buffer would round down to nothing; -1 for none (RFC 7323 2).
+ * The shift that we offer: the system's, more where the buffer or what tuning
+ * may make of it needs it, less where a small buffer would round down to
+ * nothing; -1 for none (RFC 7323 2).
  */
 export function offeredScale(tcb: Tcb): number {
-  const { receiveBuffer } = tcb.options;
-  if (!tcb.profile.windowScaling) return -1;
-  let shift = tcb.options.isReceiveBufferFixed ? 0 : tcb.profile.windowScale;
-  while (shift > 0 && LEAST_UNITS * 2 ** shift > receiveBuffer) shift--;
-  while (shift < MAX_SCALE && MAX_WINDOW_FIELD * 2 ** shift < receiveBuffer) shift++;
+  const { options, profile } = tcb;
+  if (!profile.windowScaling) return -1;
+  const mayGrow = profile.receiveBufferTuning !== "off" && !options.isReceiveBufferFixed;
+  const most = mayGrow
+    ? Math.max(options.receiveBuffer, profile.maxReceiveBuffer)
+    : options.receiveBuffer;
+  let shift = options.isReceiveBufferFixed ? 0 : profile.windowScale;
+  while (shift > 0 && LEAST_UNITS * 2 ** shift > most) shift--;
+  while (shift < MAX_SCALE && MAX_WINDOW_FIELD * 2 ** shift < most) shift++;
   return shift;
 }
 
@@ -50,20 +64,25 @@ export function learnSyn(tcb: Tcb, seg: Segment, now: Nanos): void {
   const peerMss = seg.options.mss > 0 ? seg.options.mss : DEFAULT_MSS;
   const isActive = tcb.state === State.SynSent;
   const { profile } = tcb;
+  tcb.space.resize(tcb.options);
+  let first = firstWindow(tcb); // what our SYN had, when nothing was known of timestamps
   learnTimestamps(tcb, seg, isActive ? profile.timestamps : profile.timestampsIfAsked, now);
   learnEcn(tcb, seg);
   tcb.sack = profile.sack && seg.options.sackPermitted;
-  rcv.edge = seqAdd(rcv.nxt, firstWindow(tcb));
+  if (!isActive) first = firstWindow(tcb);
+  rcv.window = Math.min(first, MAX_WINDOW_FIELD);
+  rcv.edge = seqAdd(rcv.nxt, rcv.window);
   const optionBytes = tcb.timestamps ? TIMESTAMP_BYTES : 0;
   snd.mss = Math.min(peerMss, announcedMss(tcb)) - optionBytes; // MUST-16
   rcv.lastAckSent = rcv.nxt;
-  rcv.largest = Math.min(DEFAULT_MSS, rcv.mss, snd.mss);
+  initSegmentSize(tcb);
   const ours = offeredScale(tcb);
   const theirs = seg.options.windowScale;
   snd.scaleOffered = theirs >= 0;
   const scaled = ours >= 0 && theirs >= 0;
   snd.scale = scaled ? Math.min(theirs, MAX_SCALE) : 0;
   rcv.scale = scaled ? ours : 0;
+  if (countsMemory(tcb)) initWindowLimits(tcb, first);
   snd.wnd = seg.window; // of a SYN, never scaled (RFC 7323 2.2)
   snd.maxWnd = Math.max(snd.maxWnd, snd.wnd);
   snd.wl1 = seg.seq;
@@ -104,8 +123,7 @@ export function startSending(tcb: Tcb, now: Nanos): void {
   tcb.initialWindow = first;
   tcb.congestion.onEstablished(tcb.snd.mss, first, now);
   tcb.scoreboard.countAs(profile.cwndInSegments ? tcb.snd.mss : 0);
-  tcb.quickAcks = profile.quickAcks;
-  tcb.quickAckGrowth = profile.quickAckGrowth;
+  startTuning(tcb, now);
   tuneSendBuffer(tcb);
   restartRetransmissionTimer(tcb, now);
 }

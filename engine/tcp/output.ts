@@ -1,12 +1,14 @@
 import { type Nanos, NEVER } from "../base/time.ts";
 import { ackOptions, Ecn, Flag, sackOptions, Segment, timestampOptions } from "../wire/mod.ts";
 import { markNewData, synFlags } from "./ecn.ts";
+import { ackSent, noteAnswer } from "./ack_policy.ts";
 import { BytesView } from "./send_buffer.ts";
 import { synOptions } from "./handshake.ts";
 import { noteUsage } from "./cwnd_usage.ts";
 import { scheduleLossProbe } from "./loss_probe.ts";
 import { settle } from "./persist.ts";
 import { offerWindow, synWindow, windowUpdateDue } from "./receive_window.ts";
+import { tuneOnRead } from "./receive_tuning.ts";
 import { limitedTransmit } from "./recovery.ts";
 import { startRetransmissionTimer } from "./retransmission_timer.ts";
 import { sackBlocks } from "./sack_blocks.ts";
@@ -29,6 +31,7 @@ export function pollSegment(tcb: Tcb, now: Nanos): Segment | null {
   if (tcb.resetDue) return pollReset(tcb);
   if (tcb.state === State.Closed || tcb.state === State.Listen) return null;
   tcb.ecn.codepoint = Ecn.NotEct;
+  if (tcb.windowMayOpen) tuneOnRead(tcb, now);
   const seg = pollSyn(tcb, now) ?? pollLossProbe(tcb, now) ?? pollLost(tcb, now) ??
     pollQueue(tcb, now) ?? pollProbe(tcb, now) ?? pollKeepalive(tcb, now) ?? pollAck(tcb, now);
   if (seg === null) settle(tcb, now);
@@ -218,20 +221,13 @@ function isWriteEnd(tcb: Tcb, start: number, length: number): boolean {
   return isMarked || length === tcb.unsent;
 }
 
-/** Some systems push once for every half of the largest window seen (Linux forced_push). */
-function isPushOverdue(tcb: Tcb, end: number): boolean {
-  const { snd } = tcb;
-  return tcb.profile.pushEachHalfWindow && seqDiff(end, snd.pushedEnd) > snd.maxWnd >> 1;
-}
-
 /** Sends what was never sent before. */
 function sendNew(tcb: Tcb, length: number, withFin: boolean, now: Nanos): Segment {
   const { scoreboard, snd } = tcb;
   const start = snd.nxt;
   const end = seqAdd(start, length + (withFin ? 1 : 0));
   if (scoreboard.count === 0) tcb.progressAt = now;
-  const isPushed = length > 0 && (isWriteEnd(tcb, start, length) || isPushOverdue(tcb, end));
-  if (isPushed) snd.pushedEnd = end;
+  const isPushed = length > 0 && isWriteEnd(tcb, start, length);
   scoreboard.sent(start, end, isPushed, now);
   snd.nxt = end;
   if (seqLT(snd.max, end)) snd.max = end;
@@ -245,9 +241,7 @@ function sendNew(tcb: Tcb, length: number, withFin: boolean, now: Nanos): Segmen
   if (tcb.timers.persist !== NEVER) tcb.timers.cancel(Timer.Persist, now, tcb.trace);
   tcb.probes = 0; // what fits a small window is data, with the retransmission timer's care
   tcb.probesUnanswered = 0;
-  if (tcb.profile.quickAcks > 0 && now - tcb.lastDataAt < tcb.profile.delayedAck) {
-    tcb.pingpong = true;
-  }
+  noteAnswer(tcb, now);
   tcb.note = "";
   const seg = dataSegment(tcb, start, length, withFin, isPushed, now);
   if (tcb.ecn.isOn && length > 0) markNewData(tcb, seg);
@@ -337,21 +331,12 @@ function pollAck(tcb: Tcb, now: Nanos): Segment | null {
   return seg;
 }
 
-/** Everything received so far is acknowledged by the segment that leaves now. */
-function ackSent(tcb: Tcb, now: Nanos): void {
-  tcb.ackNow = false;
-  tcb.ackWhy = AckWhy.Plain;
-  tcb.rcv.unackedBytes = 0;
-  tcb.rcv.pushes = 0;
-  if (tcb.timers.delayedAck !== NEVER) tcb.timers.cancel(Timer.DelayedAck, now, tcb.trace);
-}
-
 /** The start of every segment but SYN and RST: what is acknowledged, the window, and the options. */
 function ackHeader(tcb: Tcb, seq: number, now: Nanos, length = 0): Segment {
   const seg = header(tcb, seq, tcb.ecn.echoes ? Flag.Ack | Flag.Ece : Flag.Ack);
   seg.ack = tcb.rcv.nxt;
-  tcb.rcv.lastAckSent = seg.ack;
   seg.window = offerWindow(tcb);
+  tcb.rcv.lastAckSent = seg.ack;
   if (seg.window === 0) tcb.counters.zeroWindowsOut++;
   if (isUrgentMode(tcb) && seqGT(tcb.snd.up, seq)) pointOut(tcb, seg);
   const blocks = sackBlocks(tcb, tcb.snd.mss - length);

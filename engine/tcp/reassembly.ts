@@ -1,4 +1,5 @@
 import type { ReceiveBuffer } from "./receive_buffer.ts";
+import { memoryOf } from "./segment_memory.ts";
 import { seqAdd, seqDiff, seqGEQ, seqGT, seqLEQ, seqLT, seqMax, seqMin } from "./seq.ts";
 
 /** A contiguous run of sequence numbers that is held, as SACK reports it (RFC 2018 3). */
@@ -52,6 +53,8 @@ class Piece {
 export class ReassemblyQueue {
   /** Bytes held. */
   bytes = 0;
+  /** Bytes of memory that they take, as a system counts that counts memory. */
+  memory = 0;
   /** In the order of their sequence numbers; neither overlap within themselves. */
   readonly #pieces: Piece[] = [];
   readonly #blocks: ReassemblyBlock[] = [];
@@ -108,6 +111,7 @@ export class ReassemblyQueue {
       const old = Math.min(piece.length, Math.max(0, seqDiff(rcvNxt, piece.seq)));
       into.append(piece.data, piece.dataStart + old, piece.length - old);
       this.bytes -= piece.length;
+      this.memory -= memoryOf(piece.length);
       pieces++;
     }
     this.#pieces.splice(0, pieces);
@@ -118,6 +122,7 @@ export class ReassemblyQueue {
     this.#pieces.length = 0;
     this.#blocks.length = 0;
     this.bytes = 0;
+    this.memory = 0;
   }
 
   /** Keeps the part from `from` to `to` of the segment at `seq`, if it is one. */
@@ -128,6 +133,7 @@ export class ReassemblyQueue {
     while (at > 0 && seqGT(this.#pieces[at - 1]!.seq, from)) at--;
     this.#pieces.splice(at, 0, new Piece(from, data, start + seqDiff(from, seq), length));
     this.bytes += length;
+    this.memory += memoryOf(length);
   }
 
   /** Makes one block of the blocks `first` to `behind - 1` and the range `start` to `end`. */

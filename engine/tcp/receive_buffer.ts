@@ -1,4 +1,5 @@
 import { BytesView, ChunkQueue } from "./chunk_queue.ts";
+import { SegmentMemory } from "./segment_memory.ts";
 
 /**
  * The bytes that arrived in order and wait for the application.
@@ -22,6 +23,17 @@ import { BytesView, ChunkQueue } from "./chunk_queue.ts";
 export class ReceiveBuffer {
   readonly #queue = new ChunkQueue();
   readonly #view = new BytesView();
+  readonly #memory: SegmentMemory | null;
+
+  /** Where memory is counted it knows what the segments take. */
+  constructor(countsMemory = false) {
+    this.#memory = countsMemory ? new SegmentMemory() : null;
+  }
+
+  /** Bytes of memory that the segments take; 0 where memory is not counted. */
+  get memory(): number {
+    return this.#memory === null ? 0 : this.#memory.used;
+  }
 
   /** Bytes that wait. */
   get length(): number {
@@ -31,6 +43,7 @@ export class ReceiveBuffer {
   /** Adds the `length` bytes of `data` from `start`, kept as a view. */
   append(data: Uint8Array, start: number, length: number): void {
     this.#queue.append(data, start, length);
+    if (this.#memory !== null) this.#memory.add(length);
   }
 
   /** Moves at most `max` bytes into `target` from `targetStart`, as many as fit; returns how many. */
@@ -38,7 +51,7 @@ export class ReceiveBuffer {
     const count = Math.min(max, this.#queue.length, target.length - targetStart);
     if (count <= 0) return 0;
     this.#queue.copy(0, count, target, targetStart);
-    this.#queue.drop(count);
+    this.#drop(count);
     return count;
   }
 
@@ -47,18 +60,23 @@ export class ReceiveBuffer {
     const count = Math.min(max, this.#queue.length);
     this.#queue.view(0, count, this.#view);
     const { data, start, length } = this.#view;
-    this.#queue.drop(count);
+    this.#drop(count);
     return data.subarray(start, start + length);
   }
 
   /** Removes at most `max` bytes without showing them; returns how many. */
   skip(max: number): number {
     const count = Math.min(max, this.#queue.length);
-    this.#queue.drop(count);
+    this.#drop(count);
     return count;
   }
 
   clear(): void {
-    this.#queue.clear();
+    this.#drop(this.#queue.length);
+  }
+
+  #drop(count: number): void {
+    this.#queue.drop(count);
+    if (this.#memory !== null) this.#memory.read(count);
   }
 }

@@ -1,3 +1,4 @@
+import { growWindow, isOverfull, memoryUpdateDue, memoryWindow } from "./memory_window.ts";
 import { seqAdd, seqDiff, seqMax } from "./seq.ts";
 import { State } from "./state.ts";
 import type { Tcb } from "./tcb.ts";
@@ -11,9 +12,14 @@ export const HEADERS = 40;
 /** Bytes that timestamps take in every segment, with their padding (RFC 7323 appendix A). */
 export const TIMESTAMP_BYTES = 12;
 
+/** Whether the receive buffer is filled by memory and not by payload. */
+export function countsMemory(tcb: Tcb): boolean {
+  return tcb.profile.receiveAccounting === "memory";
+}
+
 /** The receive buffer has so many bytes of room. */
 function room(tcb: Tcb): number {
-  return Math.max(tcb.options.receiveBuffer - tcb.receiveBuffer.length, 0);
+  return Math.max(tcb.space.size - tcb.receiveBuffer.length, 0);
 }
 
 /**
@@ -21,30 +27,64 @@ function room(tcb: Tcb): number {
  * by min(RCV.BUFF / 2, MSS) or more (MUST-39: no silly windows).
  */
 function edgeToOffer(tcb: Tcb): number {
-  const { rcv, options } = tcb;
+  const { rcv, space } = tcb;
   const unit = 2 ** rcv.scale;
   // A buffer below one unit offers that when it is empty, or its window would stay shut for ever.
   const free = tcb.receiveBuffer.length === 0 ? Math.max(room(tcb), unit) : room(tcb);
-  const most = Math.min(free, MAX_WINDOW_FIELD * unit);
-  const window = unit === 1 ? wholeSegments(tcb, most) : most;
+  const window = Math.min(free, MAX_WINDOW_FIELD * unit);
   const offered = seqDiff(rcv.edge, rcv.nxt);
   const seen = offered < unit ? 0 : offered; // what the field shows of it
-  const least = Math.max(Math.min(options.receiveBuffer >> 1, rcv.mss), unit);
+  const least = Math.max(Math.min(space.size >> 1, rcv.mss), unit);
   return window - seen >= least ? seqAdd(rcv.nxt, window) : rcv.edge;
 }
 
 /**
  * The window field of a segment that leaves now; remembers the edge that it
- * offers. Scaling rounds it down, so the field may fall short of an edge
- * offered before by less than one unit; what was offered is still taken
- * (RFC 7323 2.4).
+ * offers.
  */
 export function offerWindow(tcb: Tcb): number {
+  const { rcv } = tcb;
+  const field = countsMemory(tcb) ? offerOfMemory(tcb) : offerOfPayload(tcb);
+  rcv.window = field * 2 ** rcv.scale;
+  return field;
+}
+
+/**
+ * Scaling rounds the field down, so it may fall short of an edge offered before
+ * by less than one unit; what was offered is still taken (RFC 7323 2.4).
+ */
+function offerOfPayload(tcb: Tcb): number {
   const { rcv } = tcb;
   const unit = 2 ** rcv.scale;
   const field = Math.min(Math.floor(seqDiff(edgeToOffer(tcb), rcv.nxt) / unit), MAX_WINDOW_FIELD);
   rcv.edge = seqMax(rcv.edge, seqAdd(rcv.nxt, field * unit));
   return field;
+}
+
+/**
+ * Where memory is counted the field is rounded up, so that the edge never seems
+ * to move left (Linux tcp_select_window); but not for ever, where no memory is left.
+ */
+function offerOfMemory(tcb: Tcb): number {
+  const { rcv } = tcb;
+  const unit = 2 ** rcv.scale;
+  const offered = seqDiff(rcv.edge, rcv.nxt);
+  const wanted = memoryWindow(tcb);
+  if (wanted < offered && isOverfull(tcb)) return Math.floor(offered / unit);
+  const field = Math.min(Math.ceil(Math.max(wanted, offered) / unit), MAX_WINDOW_FIELD);
+  rcv.edge = seqMax(rcv.edge, seqAdd(rcv.nxt, field * unit));
+  return field;
+}
+
+/** The window that would be offered now, in bytes. */
+export function nextWindow(tcb: Tcb): number {
+  if (countsMemory(tcb)) return memoryWindow(tcb);
+  return seqDiff(edgeToOffer(tcb), tcb.rcv.nxt);
+}
+
+/** A segment of so many bytes was kept: where memory is counted the window may grow. */
+export function afterKeeping(tcb: Tcb, length: number): void {
+  if (countsMemory(tcb)) growWindow(tcb, length);
 }
 
 /** As many bytes as are whole segments, where the system counts so and at least one fits. */
@@ -54,16 +94,16 @@ function wholeSegments(tcb: Tcb, bytes: number): number {
   return bytes < segment ? bytes : bytes - bytes % segment;
 }
 
-/** The window to begin with, as far as a SYN can offer it. */
+/** The window to begin with, whether a SYN can offer it or not. */
 export function firstWindow(tcb: Tcb): number {
-  return wholeSegments(tcb, Math.min(tcb.options.receiveBuffer, MAX_WINDOW_FIELD));
+  return wholeSegments(tcb, tcb.space.windowOf(tcb.space.size));
 }
 
-/** The window field of a SYN, which is never scaled (RFC 7323 2.2); a repeated one takes nothing back. */
+/** The window field of a SYN, which is never scaled (RFC 7323 2.2); a later one takes nothing back. */
 export function synWindow(tcb: Tcb): number {
-  const offered = tcb.state === State.SynSent ? 0 : seqDiff(tcb.rcv.edge, tcb.rcv.nxt);
-  const wanted = wholeSegments(tcb, Math.min(room(tcb), MAX_WINDOW_FIELD));
-  return Math.min(Math.max(wanted, offered), MAX_WINDOW_FIELD);
+  const { rcv } = tcb;
+  const window = tcb.state === State.SynSent ? firstWindow(tcb) : seqDiff(rcv.edge, rcv.nxt);
+  return Math.min(window, MAX_WINDOW_FIELD);
 }
 
 /**
@@ -73,9 +113,10 @@ export function synWindow(tcb: Tcb): number {
  * the next ACK tells it.
  */
 export function windowUpdateDue(tcb: Tcb): boolean {
-  const { rcv, options } = tcb;
+  if (countsMemory(tcb)) return memoryUpdateDue(tcb);
+  const { rcv, space } = tcb;
   const gain = seqDiff(edgeToOffer(tcb), rcv.edge);
-  if (gain <= 0 || gain < Math.min(options.receiveBuffer >> 1, 2 * rcv.mss)) return false;
+  if (gain <= 0 || gain < Math.min(space.size >> 1, 2 * rcv.mss)) return false;
   const offered = seqDiff(rcv.edge, rcv.nxt);
   return offered < rcv.mss || gain >= offered;
 }

@@ -15,6 +15,8 @@ import { PushMarks } from "./push_marks.ts";
 import { Rack } from "./rack.ts";
 import { ReassemblyQueue } from "./reassembly.ts";
 import { ReceiveBuffer } from "./receive_buffer.ts";
+import { ReceiveSpace } from "./receive_space.ts";
+import { ReceiveTuning } from "./receive_tuning.ts";
 import { RttEstimator } from "./rtt.ts";
 import { Scoreboard } from "./scoreboard.ts";
 import { SendBuffer } from "./send_buffer.ts";
@@ -60,6 +62,8 @@ export class SendVariables {
   smallEnd = 0;
   /** The end of the last segment sent with PSH. */
   pushedEnd = 0;
+  /** Where the segment begins that the user's next bytes fill up. */
+  fillStart = 0;
 }
 
 /** Receive sequence variables (RFC 9293 3.3.1). Sequence numbers are int32. */
@@ -82,6 +86,8 @@ export class ReceiveVariables {
   /** Bytes that arrived a second time, for a D-SACK; equal where none did. */
   duplicateStart = 0;
   duplicateEnd = 0;
+  /** The window that was offered last, as the field showed it. */
+  window = 0;
   /** Payload bytes taken since the last acknowledgment was sent. */
   unackedBytes = 0;
   /** RCV.NXT at the gap that duplicate ACKs report, and how many of them left at once. */
@@ -89,8 +95,14 @@ export class ReceiveVariables {
   duplicateAcks = 0;
   /** Segments since then that the peer probably waits for: short ones, and those with PSH; at most 2. */
   pushes = 0;
-  /** The largest payload that the peer has sent: what "every second full segment" counts in. */
-  largest = DEFAULT_MSS;
+  /** How long a full segment of the peer seems to be: what "every second full segment" counts in. */
+  segmentSize = DEFAULT_MSS;
+  /** The length of the last segment, if it was shorter and yet may be a full one; 0 otherwise. */
+  shortSize = 0;
+  /** Something arrived that was not acknowledged since. */
+  isAckPending = false;
+  /** The ACK that waits is one of a burst behind a gap, which share one. */
+  isCompressed = false;
 }
 
 /** Why an ACK has to leave without waiting for data; the text is the record's note. */
@@ -131,7 +143,9 @@ export class Tcb {
   readonly snd: SendVariables = new SendVariables();
   readonly rcv: ReceiveVariables = new ReceiveVariables();
   readonly sendBuffer: SendBuffer;
-  readonly receiveBuffer: ReceiveBuffer = new ReceiveBuffer();
+  readonly receiveBuffer: ReceiveBuffer;
+  readonly space: ReceiveSpace;
+  readonly receiveTuning: ReceiveTuning = new ReceiveTuning();
   readonly reassembly: ReassemblyQueue = new ReassemblyQueue();
   readonly urgent: UrgentData = new UrgentData();
   readonly pushMarks: PushMarks = new PushMarks();
@@ -249,8 +263,8 @@ export class Tcb {
   keepaliveSent = 0;
   /** Segments that are still acknowledged at once (Linux's quick ACKs). */
   quickAcks = 0;
-  /** How many segments, the next ones, do not count against them: the window still grows (Linux). */
-  quickAckGrowth = 0;
+  /** How long an ACK may wait, as adapted; 0 before the first data. */
+  ackDelay: Nanos = 0;
   /** An interactive exchange: ACKs wait for data to carry them (Linux). */
   pingpong = false;
   /** When the last challenge ACK was sent (RFC 5961 7). */
@@ -261,6 +275,8 @@ export class Tcb {
     this.options = options;
     this.timers = new Timers(profile.timerWheel);
     this.sendBuffer = new SendBuffer(options.sendBuffer);
+    this.receiveBuffer = new ReceiveBuffer(profile.receiveAccounting === "memory");
+    this.space = new ReceiveSpace(profile, options);
     this.rtt = new RttEstimator({
       rtoInitial: profile.rtoInitial,
       rtoMin: profile.rtoMin,

@@ -31,7 +31,7 @@ const UNKNOWN = 0xffffffff;
  * answer are not counted: in Linux the socket is made after them.
  */
 export function tcpInfo(tcb: Tcb, now: Nanos): TcpInfo {
-  const { congestion, counters, options, profile, rack, rcv, rtt, scoreboard, snd } = tcb;
+  const { congestion, counters, options, rack, rcv, rtt, scoreboard, snd } = tcb;
   const isPassive = tcb.passive && tcb.synAcked;
   const since = (at: Nanos): number =>
     Math.floor((now - Math.max(at, counters.establishedAt)) / 1e6);
@@ -46,9 +46,9 @@ export function tcpInfo(tcb: Tcb, now: Nanos): TcpInfo {
     tcpi_snd_wscale: snd.scale,
     tcpi_rcv_wscale: rcv.scale,
     tcpi_rto: micros(rtt.backedOff(tcb.backoff)),
-    tcpi_ato: micros(profile.delayedAck),
+    tcpi_ato: micros(tcb.ackDelay),
     tcpi_snd_mss: snd.mss,
-    tcpi_rcv_mss: rcv.largest,
+    tcpi_rcv_mss: rcv.segmentSize,
     tcpi_unacked: scoreboard.count,
     tcpi_sacked: tcb.sack ? scoreboard.sacked : Math.min(tcb.dupAcks, scoreboard.count),
     tcpi_lost: scoreboard.lostCount(),
@@ -57,12 +57,15 @@ export function tcpInfo(tcb: Tcb, now: Nanos): TcpInfo {
     tcpi_last_data_recv: since(tcb.lastDataAt),
     tcpi_last_ack_recv: since(tcb.lastReceivedAt),
     tcpi_pmtu: options.mtu,
+    tcpi_rcv_ssthresh: tcb.space.threshold,
     tcpi_rtt: micros(rtt.srtt),
     tcpi_rttvar: micros(rtt.rttvar),
     tcpi_snd_ssthresh: segments(tcb, congestion.ssthresh),
     tcpi_snd_cwnd: segments(tcb, congestion.cwnd),
     tcpi_advmss: rcv.mss,
     tcpi_reordering: Math.max(REORDERING, scoreboard.delivery.reordering),
+    tcpi_rcv_rtt: micros(tcb.receiveTuning.rtt8 / 8),
+    tcpi_rcv_space: tcb.receiveTuning.pace,
     tcpi_total_retrans: counters.sentAgain,
     tcpi_bytes_acked: counters.acknowledged - (isPassive ? 1 : 0),
     tcpi_bytes_received: counters.received,

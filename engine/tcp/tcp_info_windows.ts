@@ -11,7 +11,7 @@ import type { TcpInfo } from "./tcp_info.ts";
  * which nothing was to be sent, is what is left.
  */
 export function windowsTcpInfo(tcb: Tcb, now: Nanos): TcpInfo {
-  const { congestion, counters, limits, options, rack, rcv, rtt, scoreboard, snd } = tcb;
+  const { congestion, counters, limits, rack, rcv, rtt, scoreboard, snd } = tcb;
   const connected = tcb.synAcked ? now - counters.establishedAt : 0;
   const window = limits.windowTime(now);
   const busy = limits.busyTime(now);
@@ -27,7 +27,7 @@ export function windowsTcpInfo(tcb: Tcb, now: Nanos): TcpInfo {
     Cwnd: congestion.cwnd,
     SndWnd: snd.wnd,
     RcvWnd: Math.max(seqDiff(rcv.edge, rcv.nxt), 0),
-    RcvBuf: options.receiveBuffer,
+    RcvBuf: tcb.space.size,
     BytesOut: counters.bytesSent,
     BytesIn: counters.received,
     BytesRetrans: counters.bytesSentAgain,

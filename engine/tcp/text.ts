@@ -1,12 +1,14 @@
-import { ms, type Nanos, NEVER } from "../base/time.ts";
+import type { Nanos } from "../base/time.ts";
 import { Flag, type Segment } from "../wire/mod.ts";
+import { acknowledgeFin, acknowledgeGap, acknowledgeText } from "./ack_policy.ts";
+import { afterKeeping } from "./receive_window.ts";
+import { tuneOnArrival, tuneOnGap } from "./receive_tuning.ts";
 import { noteDuplicate } from "./sack_blocks.ts";
 import { seqAdd, seqDiff, seqGT, seqLT } from "./seq.ts";
 import { EndReason, Signal } from "./signals.ts";
 import { mayReceiveText, State } from "./state.ts";
 import { ackAtOnce, AckWhy, enterClosed, enterState, resetInAnswer, type Tcb } from "./tcb.ts";
 import { enterTimeWait } from "./time_wait.ts";
-import { Timer } from "./timers.ts";
 import { forgetPassedMark } from "./urgent.ts";
 import { abort } from "./user_calls.ts";
 
@@ -29,22 +31,25 @@ export function processText(tcb: Tcb, seg: Segment, now: Nanos): boolean {
       refuseText(tcb, seg, now);
       return false;
     }
-    if (verdict === "discard") return discardText(tcb, seqAdd(seq, skip), length, now);
+    if (verdict === "discard") return discardText(tcb, seg.flags, seqAdd(seq, skip), length, now);
   }
   const hadGap = tcb.reassembly.count > 0;
   const first = seqAdd(seq, skip);
   if (first === rcv.nxt) {
+    tuneOnArrival(tcb, seg, now);
     tcb.receiveBuffer.append(seg.data, seg.dataStart + skip, length);
     advance(tcb, length);
     if (hadGap) advance(tcb, tcb.reassembly.takeContiguous(rcv.nxt, tcb.receiveBuffer));
     tcb.signals |= Signal.Readable;
-    scheduleAck(tcb, length, hadGap, (seg.flags & Flag.Psh) !== 0, now);
+    acknowledgeText(tcb, seg.flags, length, hadGap, now);
     if (skip > 0) ackAtOnce(tcb, AckWhy.Duplicate);
   } else {
     const { data, dataStart } = seg;
     const isNew = tcb.reassembly.insert(first, data, dataStart + skip, length); // SHLD-31
     if (!isNew && tcb.sack) noteDuplicate(tcb, first, seqAdd(first, length));
     acknowledgeGap(tcb, isNew, now);
+    tuneOnGap(tcb);
+    if (tcb.sack) afterKeeping(tcb, length);
   }
   return true;
 }
@@ -83,7 +88,13 @@ function refuseText(tcb: Tcb, seg: Segment, now: Nanos): void {
 }
 
 /** Acknowledges text and throws it away. */
-function discardText(tcb: Tcb, first: number, length: number, now: Nanos): boolean {
+function discardText(
+  tcb: Tcb,
+  flags: number,
+  first: number,
+  length: number,
+  now: Nanos,
+): boolean {
   if (first !== tcb.rcv.nxt) {
     ackAtOnce(tcb, AckWhy.OutOfOrder);
     return true;
@@ -91,89 +102,8 @@ function discardText(tcb: Tcb, first: number, length: number, now: Nanos): boole
   advance(tcb, length);
   tcb.windowMayOpen = true;
   forgetPassedMark(tcb);
-  scheduleAck(tcb, length, false, false, now);
+  acknowledgeText(tcb, flags, length, false, now);
   return true;
-}
-
-/**
- * When text in order is acknowledged (RFC 9293 3.8.6.3, RFC 5681 4.2): at once
- * where a gap was filled or enough is unacknowledged, else with a delay.
- */
-function scheduleAck(
-  tcb: Tcb,
-  length: number,
-  hadGap: boolean,
-  isPushed: boolean,
-  now: Nanos,
-): void {
-  const { profile, rcv } = tcb;
-  if (now - tcb.lastDataAt > tcb.rtt.rto) {
-    tcb.quickAcks = profile.quickAcks;
-  }
-  tcb.lastDataAt = now;
-  rcv.unackedBytes += length;
-  notePush(tcb, length, isPushed);
-  if (length > rcv.largest) rcv.largest = length;
-  if (hadGap) return ackAtOnce(tcb, AckWhy.GapFilled);
-  if (tcb.quickAcks > 0 && !tcb.pingpong) {
-    if (tcb.quickAckGrowth > 0) tcb.quickAckGrowth--;
-    else tcb.quickAcks--;
-    return ackAtOnce(tcb, AckWhy.Plain);
-  }
-  if (rcv.unackedBytes >= profile.delayedAckEvery * rcv.largest) { // SHLD-19
-    return ackAtOnce(tcb, AckWhy.Plain);
-  }
-  delayAck(tcb, now);
-}
-
-/** Duplicate ACKs that leave at once before others are compressed (Linux TCP_FASTRETRANS_THRESH). */
-const DUPLICATES_AT_ONCE = 3;
-
-/** How long a compressed ACK waits at most (Linux tcp_comp_sack_delay_ns). */
-const COMPRESSED_DELAY = ms(1);
-
-/**
- * A segment behind a gap is acknowledged at once (RFC 5681 4.2); with SACK some
- * systems let all but the first few of a burst share one ACK (Linux
- * __tcp_ack_snd_check).
- */
-function acknowledgeGap(tcb: Tcb, isNew: boolean, now: Nanos): void {
-  tcb.counters.outOfOrder++;
-  const { rcv, profile } = tcb;
-  if (!profile.sackCompression || !tcb.sack || !isNew) return ackAtOnce(tcb, AckWhy.OutOfOrder);
-  if (tcb.quickAcks > 0 && !tcb.pingpong) {
-    tcb.quickAcks--;
-    return ackAtOnce(tcb, AckWhy.OutOfOrder);
-  }
-  if (rcv.gapAt !== rcv.nxt) {
-    rcv.gapAt = rcv.nxt;
-    rcv.duplicateAcks = 0;
-  }
-  if (rcv.duplicateAcks < DUPLICATES_AT_ONCE) {
-    rcv.duplicateAcks++;
-    return ackAtOnce(tcb, AckWhy.OutOfOrder);
-  }
-  const delay = Math.min(COMPRESSED_DELAY, Math.floor(tcb.rtt.srtt / 20));
-  if (tcb.timers.delayedAck <= now + delay) return;
-  tcb.timers.setExactly(Timer.DelayedAck, now + delay, now, tcb.trace);
-}
-
-/** Counts segments that look like the end of a write (Linux tcp_measure_rcv_mss). */
-function notePush(tcb: Tcb, length: number, isPushed: boolean): void {
-  const { rcv } = tcb;
-  if (length < rcv.largest) rcv.pushes = Math.min(rcv.pushes + 1, 2);
-  else if (isPushed) rcv.pushes = Math.max(rcv.pushes, 1);
-}
-
-/** Lets the ACK wait for data to ride on, or for the timer (SHLD-18, MUST-40). */
-function delayAck(tcb: Tcb, now: Nanos): void {
-  startDelayedAck(tcb, tcb.profile.delayedAck, now);
-}
-
-function startDelayedAck(tcb: Tcb, delay: Nanos, now: Nanos): void {
-  if (tcb.timers.delayedAck > now + delay) {
-    tcb.timers.set(Timer.DelayedAck, now + delay, now, tcb.trace);
-  }
 }
 
 /** The FIN of an acceptable segment, or one that waited for missing text (3.10.7.4, eighth). */
@@ -217,19 +147,6 @@ function takeFin(tcb: Tcb, now: Nanos): void {
   acknowledgeFin(tcb, now);
 }
 
-/** Some systems let the ACK of a FIN wait for their own FIN (profile: ackOnFin). */
-function acknowledgeFin(tcb: Tcb, now: Nanos): void {
-  const { ackOnFin } = tcb.profile;
-  if (tcb.state !== State.CloseWait || ackOnFin === "immediate") {
-    return ackAtOnce(tcb, AckWhy.Fin);
-  }
-  tcb.pingpong = true;
-  if (tcb.ackNow) return;
-  // Linux has no delay (ato is 0) before data came, and then the next tick sends the ACK.
-  const isFirst = ackOnFin === "delayed-after-data" && tcb.lastDataAt === -NEVER;
-  startDelayedAck(tcb, isFirst ? 0 : tcb.profile.delayedAck, now);
-}
-
 /** Text or a FIN that came with a SYN waits until the connection stands (RFC 9293 3.10.7.2). */
 export function queueEarlyText(tcb: Tcb, seg: Segment): void {
   const { rcv } = tcb;
@@ -249,7 +166,7 @@ export function takeQueuedText(tcb: Tcb, now: Nanos): void {
   if (moved > 0) {
     advance(tcb, moved);
     tcb.signals |= Signal.Readable;
-    scheduleAck(tcb, moved, false, false, now);
+    acknowledgeText(tcb, 0, moved, false, now);
   }
   takeFin(tcb, now);
 }

@@ -1,11 +1,12 @@
 import type { Nanos } from "../base/time.ts";
+import { onAckTimeout } from "./ack_policy.ts";
 import { onLossByTimeout } from "./recovery.ts";
 import { onReorderingTimeout } from "./sack_recovery.ts";
 import { startRetransmissionTimer } from "./retransmission_timer.ts";
 import { isR2Reached } from "./retry_limit.ts";
 import { EndReason } from "./signals.ts";
 import { State } from "./state.ts";
-import { ackAtOnce, AckWhy, enterClosed, type Tcb } from "./tcb.ts";
+import { enterClosed, type Tcb } from "./tcb.ts";
 import { Timer } from "./timers.ts";
 import { markReset } from "./user_calls.ts";
 
@@ -21,7 +22,7 @@ export function onDeadline(tcb: Tcb, now: Nanos): void {
   if (timers.takeDue(Timer.FinWait2, now, trace)) {
     return enterClosed(tcb, EndReason.Closed, "FIN-WAIT-2 of an orphan timed out", now);
   }
-  if (timers.takeDue(Timer.DelayedAck, now, trace)) ackAtOnce(tcb, AckWhy.Delayed);
+  if (timers.takeDue(Timer.DelayedAck, now, trace)) onAckTimeout(tcb);
   if (timers.takeDue(Timer.Persist, now, trace)) onPersist(tcb, now);
   if (timers.takeDue(Timer.Keepalive, now, trace)) onKeepalive(tcb, now);
   if (timers.takeDue(Timer.Reordering, now, trace)) onReorderingTimeout(tcb, now);

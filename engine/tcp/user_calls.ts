@@ -1,16 +1,10 @@
 import { type Nanos, NEVER } from "../base/time.ts";
+import { acknowledgeRead } from "./ack_policy.ts";
+import { markForcedPushes } from "./forced_push.ts";
 import { seqAdd } from "./seq.ts";
 import { EndReason } from "./signals.ts";
 import { isSynchronized, maySendData, State } from "./state.ts";
-import {
-  ackAtOnce,
-  AckWhy,
-  enterClosed,
-  enterState,
-  resetWithAck,
-  resetWithoutAck,
-  type Tcb,
-} from "./tcb.ts";
+import { enterClosed, enterState, resetWithAck, resetWithoutAck, type Tcb } from "./tcb.ts";
 import { Timer } from "./timers.ts";
 import { forgetPassedMark } from "./urgent.ts";
 
@@ -76,7 +70,12 @@ export function sendWhole(tcb: Tcb, data: Uint8Array, start: number, length: num
 
 function write(tcb: Tcb, data: Uint8Array, start: number, length: number): void {
   tcb.sendBuffer.append(data, start, length);
-  if (tcb.profile.pushEachWrite) tcb.pushMarks.add(tcb.finSeq);
+  const { profile, snd } = tcb;
+  const end = tcb.finSeq;
+  if (profile.pushEachHalfWindow) markForcedPushes(tcb, length, end);
+  if (!profile.pushEachWrite) return;
+  tcb.pushMarks.add(end);
+  snd.pushedEnd = end;
 }
 
 function mayQueue(tcb: Tcb): boolean {
@@ -89,9 +88,7 @@ export function afterReceive(tcb: Tcb): void {
   forgetPassedMark(tcb);
   if (tcb.state === State.Closed) return;
   tcb.windowMayOpen = true;
-  const { rcv, profile } = tcb;
-  if (!profile.ackWhenRead || tcb.receiveBuffer.length > 0) return;
-  if (rcv.pushes === 2 || (rcv.pushes === 1 && !tcb.pingpong)) ackAtOnce(tcb, AckWhy.Read);
+  acknowledgeRead(tcb);
 }
 
 /**

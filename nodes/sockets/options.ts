@@ -39,7 +39,8 @@ const options: Readonly<Record<string, Option>> = {
   },
   SO_RCVBUF: {
     systems: ALL,
-    get: (socket) => socket.options.receiveBuffer * overhead(socket),
+    get: (socket) =>
+      socket.connection?.tcb.space.size ?? socket.options.receiveBuffer * overhead(socket),
     set: (socket, value) => {
       socket.options.receiveBuffer = value;
       socket.options.isReceiveBufferFixed = true;

@@ -69,13 +69,13 @@ export const freebsdTable: ProfileTable = {
 
   delayedAck: fact(ms(40), "S", "net.inet.tcp.delacktime; 100 ms before 13"),
   delayedAckMax: fact(ms(40), "S", "as delayedAck: it does not adapt"),
+  ackPolicy: fact("count", "S", "DELAY_ACK"),
   delayedAckEvery: fact(2, "m", "DELAY_ACK"),
   ackWhenRead: fact(false, "M", "tcp_usr_rcvd only updates the window"),
   quickAcks: fact(0, "m", "none"),
 
   pushEachWrite: fact(false, "M", "tcp_output: the segment that empties the buffer"),
   pushEachHalfWindow: fact(false, "M", "tcp_output"),
-  quickAckGrowth: fact(0, "M", "no quick ACKs"),
   nagle: fact(true, "M", "TCP_NODELAY is off"),
   nagleRule: fact("rfc896", "S", "tcp_output: idle"),
   initialWindowSegments: fact(0, "C", "routes may set it: ip route initcwnd"),
@@ -120,6 +120,12 @@ export const freebsdTable: ProfileTable = {
   ),
 
   receiveBuffer: fact(65536, "S", "net.inet.tcp.recvspace"),
+  receiveAccounting: fact(
+    "payload",
+    "m",
+    "sbspace: sb_hiwat; the limit of mbufs, sb_mbmax, is not modelled",
+  ),
+  receiveBufferTuning: fact("arrived", "S", "net.inet.tcp.recvbuf_auto = 1, tcp_autorcvbuf"),
   maxReceiveBuffer: fact(2 * 2 ** 20, "S", "net.inet.tcp.recvbuf_max"),
   sendBuffer: fact(32768, "m", "net.inet.tcp.sendspace"),
   maxSendBuffer: fact(2 * 2 ** 20, "m", "net.inet.tcp.sendbuf_max"),

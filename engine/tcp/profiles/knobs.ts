@@ -140,10 +140,13 @@ export const knobs = {
   // Acknowledging
   delayedAck: time("how long an ACK may wait for a second segment or for data to ride on"),
   delayedAckMax: time("the longest delay where the system adapts it"),
+  ackPolicy: oneOf(
+    ["count", "adapt"],
+    "whether delays and quick ACKs are fixed, or follow the peer's pace, its segments and the window",
+  ),
   delayedAckEvery: whole("count", 1, 1000, "after so many full segments an ACK does not wait"),
   ackWhenRead: onOff("whether an ACK leaves once the program has read all that was pushed"),
   quickAcks: count("how many segments at the start of a stream are acknowledged at once"),
-  quickAckGrowth: count("how many further ones while the receive window still grows"),
 
   // Sending
   pushEachWrite: onOff("whether the end of each write has PSH, or only the end of what is queued"),
@@ -214,12 +217,20 @@ export const knobs = {
     "whether data with the first CE, or with CWR, is acknowledged at once",
   ),
   windowScaling: onOff("whether window scaling is offered (RFC 7323)"),
-  windowInSegments: onOff("whether windows of SYNs and unscaled windows are whole segments"),
+  windowInSegments: onOff("whether windows of SYNs are whole segments"),
   windowScale: whole("count", 0, 14, "the shift that is offered then"),
   synOptionsOrder: optionKinds("the order of a SYN's options where all are offered"),
 
   // Buffers
   receiveBuffer: whole("bytes", 1, MOST, "received data held for the application, at the start"),
+  receiveAccounting: oneOf(
+    ["payload", "memory"],
+    "what fills the receive buffer: payload, or the memory of segments, of which it has twice as much",
+  ),
+  receiveBufferTuning: oneOf(
+    ["off", "copied", "arrived"],
+    "what raises receiveBuffer: nothing, what the program took in a round trip, or what arrived",
+  ),
   maxReceiveBuffer: whole("bytes", 1, MOST, "to how much tuning may raise receiveBuffer"),
   sendBuffer: whole("bytes", 1, MOST, "unacknowledged and unsent data held, at the start"),
   maxSendBuffer: whole("bytes", 1, MOST, "to how much tuning may raise sendBuffer"),

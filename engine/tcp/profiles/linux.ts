@@ -77,13 +77,13 @@ export const linuxTable: ProfileTable = {
 
   delayedAck: fact(ms(40), "S", "TCP_DELACK_MIN"),
   delayedAckMax: fact(ms(200), "S", "TCP_DELACK_MAX"),
+  ackPolicy: fact("adapt", "S", "tcp_event_data_recv, tcp_incr_quickack; seen"),
   delayedAckEvery: fact(2, "S", "__tcp_ack_snd_check"),
   ackWhenRead: fact(true, "S", "tcp_cleanup_rbuf; seen"),
   quickAcks: fact(16, "S", "TCP_MAX_QUICKACKS"),
 
   pushEachWrite: fact(true, "S", "tcp_push; seen"),
   pushEachHalfWindow: fact(true, "S", "forced_push; seen"),
-  quickAckGrowth: fact(6, "T", "seen: the first 22 segments of a stream; tcp_grow_window"),
   nagle: fact(true, "S", "tcp_nagle_check"),
   nagleRule: fact("minshall", "S", "tcp_minshall_check"),
   initialWindowSegments: fact(0, "C", "routes may set it: ip route initcwnd"),
@@ -132,6 +132,8 @@ export const linuxTable: ProfileTable = {
   ),
 
   receiveBuffer: fact(65536, "V", "half of ip-sysctl tcp_rmem[1] = 131072, the rest is overhead"),
+  receiveAccounting: fact("memory", "S", "skb->truesize, tcp_win_from_space; seen"),
+  receiveBufferTuning: fact("copied", "S", "tcp_moderate_rcvbuf = 1: tcp_rcv_space_adjust"),
   maxReceiveBuffer: fact(16 * 2 ** 20, "m", "half of tcp_rmem[2] = 32 MiB, which memory decides"),
   sendBuffer: fact(16384, "V", "ip-sysctl tcp_wmem[1]; it grows with the window"),
   maxSendBuffer: fact(4 * 2 ** 20, "m", "tcp_wmem[2] = 4 MiB, which memory decides"),

@@ -69,13 +69,13 @@ export const rfc9293Table: ProfileTable = {
 
   delayedAck: fact(ms(200), "C", "RFC 9293 3.8.6.3, MUST-40: less than 0.5 s"),
   delayedAckMax: fact(ms(200), "C", "as delayedAck: it does not adapt"),
+  ackPolicy: fact("count", "C", "RFC 9293 3.8.6.3 has constants"),
   delayedAckEvery: fact(2, "V", "RFC 9293 3.8.6.3, SHLD-19"),
   ackWhenRead: fact(false, "V", "RFC 9293 3.8.6.3"),
   quickAcks: fact(0, "V", "RFC 9293 knows none"),
 
   pushEachWrite: fact(false, "V", "RFC 9293 3.9.1.2, MUST-61"),
   pushEachHalfWindow: fact(false, "V", "RFC 9293 3.9.1.2"),
-  quickAckGrowth: fact(0, "V", "RFC 9293 3.8.6.3"),
   nagle: fact(true, "V", "RFC 9293 3.7.4, SHLD-7"),
   nagleRule: fact("rfc896", "V", "RFC 9293 3.7.4"),
   initialWindowSegments: fact(0, "C", "routes may set it: ip route initcwnd"),
@@ -110,6 +110,8 @@ export const rfc9293Table: ProfileTable = {
   synOptionsOrder: fact([OptionKind.MaximumSegmentSize], "V", "RFC 9293 3.7.1, MUST-14"),
 
   receiveBuffer: fact(65535, "C", "the largest window without scaling"),
+  receiveAccounting: fact("payload", "C", "RFC 9293 3.8.6.2.2: bytes of RCV.BUFF"),
+  receiveBufferTuning: fact("off", "C", "RFC 9293 knows none"),
   maxReceiveBuffer: fact(65535, "C", "the largest window without scaling"),
   sendBuffer: fact(65535, "C", "one window of a peer without scaling"),
   maxSendBuffer: fact(65535, "C", "one window of a peer without scaling"),

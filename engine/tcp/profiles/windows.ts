@@ -69,13 +69,13 @@ export const windowsTable: ProfileTable = {
 
   delayedAck: fact(ms(40), "V", "Get-NetTCPSetting DelayedAckTimeout"),
   delayedAckMax: fact(ms(40), "V", "as delayedAck: it does not adapt"),
+  ackPolicy: fact("count", "?", "not documented otherwise"),
   delayedAckEvery: fact(2, "V", "Get-NetTCPSetting DelayedAckFrequency"),
   ackWhenRead: fact(false, "?", "not documented"),
   quickAcks: fact(0, "?", "none is documented"),
 
   pushEachWrite: fact(false, "?", "not documented"),
   pushEachHalfWindow: fact(false, "?", "not documented"),
-  quickAckGrowth: fact(0, "?", "not documented"),
   nagle: fact(true, "M", "TCP_NODELAY is off"),
   nagleRule: fact("rfc896", "m", "not documented otherwise"),
   initialWindowSegments: fact(0, "C", "routes may set it: ip route initcwnd"),
@@ -121,6 +121,12 @@ export const windowsTable: ProfileTable = {
   ),
 
   receiveBuffer: fact(65536, "m", "before tuning: 64 KiB"),
+  receiveAccounting: fact("payload", "?", "not documented"),
+  receiveBufferTuning: fact(
+    "copied",
+    "?",
+    "AutoTuningLevel Normal is documented (V), its steps are not",
+  ),
   maxReceiveBuffer: fact(16 * 2 ** 20, "m", "AutoTuningLevel Normal: 16 MiB"),
   sendBuffer: fact(65536, "m", "SO_SNDBUF: 64 KiB"),
   maxSendBuffer: fact(16 * 2 ** 20, "?", "dynamic send buffering"),

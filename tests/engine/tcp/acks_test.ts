@@ -1,5 +1,11 @@
 import { ms, seconds } from "../../../engine/base/time.ts";
-import { established, finWait2, type ScriptSettings } from "../../support/tcp_script.ts";
+import {
+  established,
+  finWait2,
+  type ScriptSettings,
+  synSent,
+  type TcpScript,
+} from "../../support/tcp_script.ts";
 import { profileNames, profiles } from "../../../engine/tcp/mod.ts";
 
 Deno.test("An ACK of text waits for the delay [SHLD-18]", () => {
@@ -124,11 +130,11 @@ Deno.test("Linux acknowledges a FIN without delay where no data came before [see
 const LINUX: ScriptSettings = { profile: "linux" };
 
 Deno.test("Linux acknowledges the first 22 segments of a stream singly, then every second [seen]", () => {
-  const t = established(LINUX);
-  for (let i = 0; i < 28; i++) t.peer(`ACK seq=${5001 + 1000 * i} ack=1001 len=1000`).read(1000);
+  const t = established({ ...LINUX, mss: 1460 });
+  for (let i = 0; i < 28; i++) t.peer(`ACK seq=${5001 + 1460 * i} ack=1001 len=1460`).read(1460);
   let next = 5001;
-  for (let i = 0; i < 22; i++) t.expect(`ACK ack=${next += 1000}`);
-  for (let i = 0; i < 3; i++) t.expect(`ACK ack=${next += 2000}`);
+  for (let i = 0; i < 22; i++) t.expect(`ACK ack=${next += 1460}`);
+  for (let i = 0; i < 3; i++) t.expect(`ACK ack=${next += 2920}`);
   t.expectNothing();
 });
 
@@ -137,4 +143,51 @@ Deno.test("Linux delays ACKs in an exchange of requests and answers [seen: ping-
     .expect("ACK ack=5011").at(ms(5)).send(20).expect("PSH,ACK seq=1001 len=20");
   t.peer("PSH,ACK seq=5011 ack=1021 len=10").expectNothingUntil(ms(44))
     .expectAt(ms(45), "ACK seq=1021 ack=5021");
+});
+
+/** A Linux host behind a round trip of 100 ms, whose quick ACKs are over. */
+function slow(): TcpScript {
+  const t = synSent({ profile: "linux", mss: 1460, knobs: { quickAcks: 0 } }).at(ms(100))
+    .peer("SYN,ACK seq=5000 ack=1001 mss=1460").expect("ACK").handOut();
+  return t;
+}
+
+Deno.test("Linux acknowledges with the first byte behind a full segment [__tcp_ack_snd_check]", () => {
+  const t = slow().peer("ACK seq=5001 ack=1001 len=1460").expectNothing();
+  t.peer("ACK seq=6461 ack=1001 len=1").expect("ACK ack=6462");
+});
+
+Deno.test("Linux waits twice as long after an ACK that nothing carried, at most a round trip [tcp_delack_timer_handler]", () => {
+  const t = slow().peer("ACK seq=5001 ack=1001 len=1460").expectAt(ms(40), "ACK ack=6461");
+  t.at(ms(200)).peer("ACK seq=6461 ack=1001 len=1460").expectAt(ms(280), "ACK ack=7921");
+  t.at(ms(500)).peer("ACK seq=7921 ack=1001 len=1460").expectAt(ms(600), "ACK ack=9381");
+});
+
+Deno.test("Linux waits as short as before once segments follow each other closely [tcp_event_data_recv]", () => {
+  const t = slow().peer("ACK seq=5001 ack=1001 len=1460").expectAt(ms(40), "ACK ack=6461");
+  t.at(ms(200)).peer("ACK seq=6461 ack=1001 len=700").peer("ACK seq=7161 ack=1001 len=600");
+  // 80 ms is what the first set; the second makes it 60 ms, then the next one 50 ms.
+  t.expectAt(ms(260), "ACK ack=7761");
+});
+
+Deno.test("Linux does not wait for an ACK that is due within a quarter of the delay [tcp_send_delayed_ack]", () => {
+  const t = slow().peer("ACK seq=5001 ack=1001 len=100").at(ms(27));
+  t.peer("ACK seq=5101 ack=1001 len=100").expectNothing().at(ms(30));
+  t.peer("ACK seq=5201 ack=1001 len=100").expect("ACK ack=5301");
+});
+
+Deno.test("Linux ends ping-pong when an ACK found no answer to ride on [tcp_delack_timer_handler]", () => {
+  const t = established(LINUX).peer("PSH,ACK seq=5001 ack=1001 len=10").read(10)
+    .expect("ACK ack=5011").send(20).expect("PSH,ACK seq=1001 len=20");
+  t.at(ms(5)).peer("PSH,ACK seq=5011 ack=1021 len=10").read(10)
+    .expectAt(ms(45), "ACK ack=5021");
+  t.at(ms(60)).peer("PSH,ACK seq=5021 ack=1021 len=10").read(10).expect("ACK ack=5031");
+});
+
+Deno.test("Two short segments of a length are the peer's full ones from then on [tcp_measure_rcv_mss]", () => {
+  const t = slow().peer("ACK seq=5001 ack=1001 len=1460").expectAt(ms(40), "ACK ack=6461").at(
+    ms(300),
+  );
+  t.peer("ACK seq=6461 ack=1001 len=600").peer("ACK seq=7061 ack=1001 len=600");
+  t.expect("ACK ack=7661"); // more than one of 600
 });

@@ -144,7 +144,7 @@ Deno.test("Linux shrinks the window for ECE ACK by ACK [RFC 9937]", () => {
 });
 
 Deno.test("Linux acknowledges the first mark and the answer to it at once, others wait", () => {
-  const linux = withEcn({ profile: "linux", knobs: { quickAcks: 0, quickAckGrowth: 0 } });
+  const linux = withEcn({ profile: "linux", knobs: { quickAcks: 0 } });
   linux.peer("PSH,ACK seq=+1 ack=+1 len=10").at(ms(50)).expect("ACK seq=+1 ack=+11")
     .peerCe("PSH,ACK seq=+11 ack=+1 len=10").expect("ACK,ECE seq=+1 ack=+21")
     .peer("PSH,ACK seq=+21 ack=+1 len=10").expect("ACK,ECE seq=+1 ack=+31")
