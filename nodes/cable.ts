@@ -2,6 +2,7 @@ import { invariant } from "../engine/base/invariant.ts";
 import type { Nanos } from "../engine/base/time.ts";
 import type { CableEnd } from "./cable_end.ts";
 import { enterCause, leaveCause } from "./cause.ts";
+import type { Gate } from "./gate.ts";
 import { Line, type LineSettings, PLAIN_LINE } from "./line.ts";
 import type { ActiveRule } from "./link_rules.ts";
 import type { Network } from "./network.ts";
@@ -106,6 +107,12 @@ export class Cable {
     const cause = enterCause(this.#network, this.#recordOf("plugged", 0), now);
     this.#settle(now);
     leaveCause(this.#network, cause);
+  }
+
+  /** Sets the gate of what that host or switch sends; of both directions where it is "". */
+  setGate(gate: Gate, from: string, now: Nanos): void {
+    if (from === "" || from === this.first.host) this.forward.setGate(gate, now);
+    if (from === "" || from === this.second.host) this.backward.setGate(gate, now);
   }
 
   /**

@@ -2,6 +2,7 @@ import { invariant } from "../engine/base/invariant.ts";
 import type { Nanos } from "../engine/base/time.ts";
 import type { Cable } from "./cable.ts";
 import type { FaultAction } from "./faults.ts";
+import { Gate } from "./gate.ts";
 import type { Host } from "./host.ts";
 import type { Network } from "./network.ts";
 import type { Nic } from "./nic.ts";
@@ -13,6 +14,21 @@ export function applyFault(network: Network, action: FaultAction, now: Nanos): v
       return cableOf(network, action.link).pull(now);
     case "plug":
       return cableOf(network, action.link).plug(now);
+    case "partition":
+      return cableOf(network, action.link).setGate(Gate.Cut, action.from, now);
+    case "hold":
+      return cableOf(network, action.link).setGate(Gate.Held, action.from, now);
+    case "heal":
+    case "release":
+      return cableOf(network, action.link).setGate(Gate.Open, action.from, now);
+    case "removeAddress":
+      return nicsOf(network, action).forEach((nic) =>
+        hostOf(network, action.host).setAddress(nic, false, now)
+      );
+    case "addAddress":
+      return nicsOf(network, action).forEach((nic) =>
+        hostOf(network, action.host).setAddress(nic, true, now)
+      );
     case "disable":
       return nicsOf(network, action).forEach((nic) => nic.disable(now));
     case "enable":
@@ -35,6 +51,12 @@ export function undoing(action: FaultAction): FaultAction | null {
   switch (action.do) {
     case "pull":
       return { do: "plug", link: action.link };
+    case "partition":
+      return { do: "heal", link: action.link, from: action.from };
+    case "hold":
+      return { do: "release", link: action.link, from: action.from };
+    case "removeAddress":
+      return { do: "addAddress", host: action.host, nic: action.nic };
     case "disable":
       return { do: "enable", host: action.host, nic: action.nic };
     case "crash":
@@ -56,15 +78,26 @@ export function targetOf(action: FaultAction): string {
   switch (action.do) {
     case "pull":
     case "plug":
+    case "partition":
+    case "heal":
+    case "hold":
+    case "release":
       return action.link;
     case "disable":
     case "enable":
+    case "removeAddress":
+    case "addAddress":
       return action.nic === "" ? action.host : `${action.host}.${action.nic}`;
     case "kill":
       return `${action.host}.${action.process}`;
     default:
       return action.host;
   }
+}
+
+/** What a fault's record adds: the one direction that it is about. */
+export function noteOf(action: FaultAction): string {
+  return "from" in action && action.from !== "" ? `from ${action.from} only` : "";
 }
 
 function cableOf(network: Network, name: string): Cable {

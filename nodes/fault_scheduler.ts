@@ -4,7 +4,7 @@ import type { Actor } from "../engine/sim/mod.ts";
 import type { Connection } from "../engine/tcp/mod.ts";
 import type { Packet } from "../engine/wire/mod.ts";
 import { enterCause, leaveCause } from "./cause.ts";
-import { applyFault, durationOf, targetOf, undoing } from "./fault_actions.ts";
+import { applyFault, durationOf, noteOf, targetOf, undoing } from "./fault_actions.ts";
 import type { Fault, FaultAction, FaultTrigger } from "./faults.ts";
 import { addLinkRule } from "./link_rules.ts";
 import type { Network } from "./network.ts";
@@ -106,7 +106,7 @@ export class FaultScheduler implements Actor {
     const host = "host" in action ? action.host : "";
     const before = enterCause(
       this.#network,
-      { kind: "fault", event: action.do, target: targetOf(action), host, note: "" },
+      { kind: "fault", event: action.do, target: targetOf(action), host, note: noteOf(action) },
       now,
     );
     const fault = recorder === null ? 0 : recorder.cause;

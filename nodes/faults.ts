@@ -30,8 +30,17 @@ export interface SegmentMatch {
 export type FaultAction =
   | { do: "pull"; link: string; duration: Nanos }
   | { do: "plug"; link: string }
+  /** Loses without a word what `from` sends on a link, or both ends where it is "". */
+  | { do: "partition"; link: string; from: string; duration: Nanos }
+  | { do: "heal"; link: string; from: string }
+  /** Holds at its far end what `from` sends on a link, until it is released. */
+  | { do: "hold"; link: string; from: string; duration: Nanos }
+  | { do: "release"; link: string; from: string }
   | { do: "disable"; host: string; nic: string; duration: Nanos }
   | { do: "enable"; host: string; nic: string }
+  /** The host does not go by the NIC's address any more; the NIC stays up. */
+  | { do: "removeAddress"; host: string; nic: string; duration: Nanos }
+  | { do: "addAddress"; host: string; nic: string }
   | { do: "kill"; host: string; process: string }
   /** The host loses everything at once; after `duration` it boots, without its programs unless `restart`. */
   | { do: "crash"; host: string; duration: Nanos; restart: boolean }

@@ -269,6 +269,11 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     this.#links.onEnabled(nic, enabled, now);
   }
 
+  /** The host goes by a NIC's address from now on, or not any more. */
+  setAddress(nic: Nic, present: boolean, now: Nanos): void {
+    this.#links.setAddress(nic, present, now);
+  }
+
   /** Everything is lost at once, and nothing is sent. Programs can run again after a boot. */
   crash(now: Nanos): void {
     if (!this.#isUp) return;

@@ -41,6 +41,11 @@ export class InFlight {
     return this.#frames[slot]!;
   }
 
+  /** A frame that is in flight. */
+  frameOf(slot: number): Frame {
+    return this.#frames[slot]!;
+  }
+
   /** Gives a slot back. */
   free(slot: number): void {
     this.#frames[slot]!.packet = NO_PACKET;

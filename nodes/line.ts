@@ -19,9 +19,11 @@ import { isEcnCapable, markedPacket } from "../engine/wire/mod.ts";
 import type { CableEnd } from "./cable_end.ts";
 import { corruptFrame } from "./corrupt_frame.ts";
 import { Frame } from "./frame.ts";
+import { Gate } from "./gate.ts";
 import { InFlight } from "./in_flight.ts";
 import { type ActiveRule, Fate } from "./link_rules.ts";
 import type { Network } from "./network.ts";
+import type { RecordId } from "./records.ts";
 import { blamePresent, recordDrop } from "./segment_record.ts";
 
 /** What one direction of a cable is like. */
@@ -85,6 +87,11 @@ export class Line implements Actor {
   #verdict: Admission = Admission.Take;
   #marked: Frame = new Frame();
   #inFlight: InFlight = new InFlight();
+  #gate: Gate = Gate.Open;
+  /** The record of the fault that set the gate, 0 for none. */
+  #gateCause: RecordId = 0;
+  /** The slots of frames that have arrived at a gate that holds them. */
+  #held: number[] = [];
 
   /** @throws {RangeError} if a setting is out of its range. */
   constructor(
@@ -127,14 +134,30 @@ export class Line implements Actor {
     this.#rules.push(rule);
   }
 
+  /** Cuts this direction, holds what arrives, or opens it again: what was held arrives at once. */
+  setGate(gate: Gate, now: Nanos): void {
+    this.#gate = gate;
+    this.#gateCause = this.#network.recorder?.cause ?? 0;
+    if (gate === Gate.Held) return;
+    for (const slot of this.#held.splice(0)) {
+      blamePresent(this.#network, this.#inFlight.frameOf(slot));
+      this.#inFlight.expect(slot, this.#network.sim.schedule(now, this, 0, slot));
+    }
+  }
+
   /** Takes a frame from the source. The frame is copied. */
   enter(frame: Frame, now: Nanos): void {
-    if (this.#rules.length === 0 && !this.#luck.active) this.#send(frame, 0, now);
+    if (this.#gate === Gate.Cut) this.#enterInVain(frame, now);
+    else if (this.#rules.length === 0 && !this.#luck.active) this.#send(frame, 0, now);
     else this.#enterAtRisk(frame, now);
   }
 
   /** A frame arrives. */
   onEvent(_kind: number, slot: number, now: Nanos): void {
+    if (this.#gate === Gate.Held) {
+      this.#held.push(slot);
+      return;
+    }
     const frame = this.#inFlight.land(slot);
     this.#sink.receive(frame, now);
     this.#inFlight.free(slot);
@@ -152,8 +175,17 @@ export class Line implements Actor {
       this.#drop(frame, note, now);
       this.#inFlight.free(slot);
     }
+    this.#held.length = 0;
     this.#queue.clear();
     this.#transmitter.reset();
+  }
+
+  /** A frame on its way into a partition. */
+  #enterInVain(frame: Frame, now: Nanos): void {
+    const hit = this.#scratch;
+    hit.copy(frame);
+    if (this.#gateCause !== 0) hit.cause = this.#gateCause;
+    this.#sendInVain(hit, "partition", now);
   }
 
   #enterAtRisk(frame: Frame, now: Nanos): void {

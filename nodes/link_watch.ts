@@ -31,7 +31,7 @@ export class LinkWatch implements Actor {
 
   /** A NIC found its carrier, or lost it. */
   onCarrier(nic: Nic, up: boolean, now: Nanos): void {
-    if (this.#host.profile.linkDown === "abort") this.#setInterfaceUp(nic, up, now);
+    if (this.#host.profile.linkDown === "abort") this.setAddress(nic, up, now);
   }
 
   /** A NIC was enabled or disabled. */
@@ -39,7 +39,7 @@ export class LinkWatch implements Actor {
     const { interfaces, profile } = this.#host;
     if (enabled) return interfaces.restoreRoutes(nic);
     interfaces.parkRoutes(nic);
-    if (profile.linkDown === "abort") this.#setInterfaceUp(nic, false, now);
+    if (profile.linkDown === "abort") this.setAddress(nic, false, now);
   }
 
   /** The time is over that connections had for their interface to come back. */
@@ -49,8 +49,12 @@ export class LinkWatch implements Actor {
     this.#abortConnectionsOf(this.#host.interfaces.nics[index]!, now);
   }
 
-  #setInterfaceUp(nic: Nic, up: boolean, now: Nanos): void {
-    const { interfaces, name, network } = this.#host;
+  /**
+   * The host goes by a NIC's address from now on, or not any more; its network's route goes along.
+   * Connections of an address that is gone stay, and cannot send, or are aborted (`linkDown`).
+   */
+  setAddress(nic: Nic, up: boolean, now: Nanos): void {
+    const { interfaces, name, network, profile } = this.#host;
     if (!interfaces.setAddressUp(nic, up)) return;
     const event: NicRecord["event"] = up ? "address added" : "address removed";
     const body: NicRecord = { kind: "nic", event, host: name, nic: nic.name, note: "" };
@@ -58,7 +62,7 @@ export class LinkWatch implements Actor {
     if (up) interfaces.restoreRoutes(nic);
     else {
       interfaces.parkRoutes(nic);
-      this.#abortAfterGrace(nic, now);
+      if (profile.linkDown === "abort") this.#abortAfterGrace(nic, now);
     }
     leaveCause(network, cause);
   }

@@ -8,7 +8,13 @@ import type {
 } from "../../nodes/faults.ts";
 import type { Path } from "../places.ts";
 import type { Reader } from "../reader.ts";
-import { type FaultForm, faultSchema, type RuleForm, type WhenForm } from "../schema/faults.ts";
+import {
+  type FaultForm,
+  faultSchema,
+  type RuleForm,
+  type WayForm,
+  type WhenForm,
+} from "../schema/faults.ts";
 import { FLAG_LETTERS } from "../schema/flags.ts";
 import { timeText } from "../units.ts";
 import type { Names } from "./names.ts";
@@ -21,6 +27,12 @@ const TIMING = ["at", "every", "times", "when", "after"];
 const VERBS: Kinds = {
   pull: [...TIMING, "for"],
   plug: TIMING,
+  partition: [...TIMING, "for"],
+  heal: TIMING,
+  hold: [...TIMING, "for"],
+  release: TIMING,
+  removeAddress: [...TIMING, "for"],
+  addAddress: TIMING,
   disable: [...TIMING, "for"],
   enable: TIMING,
   kill: TIMING,
@@ -93,6 +105,24 @@ class FaultReader {
       return { do: "pull", link: this.#link(form.pull, ["pull"]), duration };
     }
     if (form.plug !== undefined) return { do: "plug", link: this.#link(form.plug, ["plug"]) };
+    if (form.partition !== undefined) {
+      return { do: "partition", ...this.#way(form.partition, "partition"), duration };
+    }
+    if (form.heal !== undefined) return { do: "heal", ...this.#way(form.heal, "heal") };
+    if (form.hold !== undefined) {
+      return { do: "hold", ...this.#way(form.hold, "hold"), duration };
+    }
+    if (form.release !== undefined) {
+      return { do: "release", ...this.#way(form.release, "release") };
+    }
+    if (form.removeAddress !== undefined) {
+      const nic = this.#resolver.nic(form.removeAddress, [...this.#path, "removeAddress"]);
+      return nic === null ? null : { do: "removeAddress", ...nic, duration };
+    }
+    if (form.addAddress !== undefined) {
+      const nic = this.#resolver.nic(form.addAddress, [...this.#path, "addAddress"]);
+      return nic === null ? null : { do: "addAddress", ...nic };
+    }
     if (form.disable !== undefined) {
       const nic = this.#resolver.nic(form.disable, [...this.#path, "disable"]);
       return nic === null ? null : { do: "disable", ...nic, duration };
@@ -205,6 +235,15 @@ class FaultReader {
       without: lettersOf(form.without),
       data: form.data ?? null,
     };
+  }
+
+  /** A link as a whole, or what one of its ends sends. */
+  #way(form: WayForm, verb: string): { link: string; from: string } {
+    if (typeof form === "string") return { link: this.#link(form, [verb]), from: "" };
+    const { on, from = "" } = form;
+    this.#link(on, [verb, "on"]);
+    if (from !== "") this.#resolver.endOf(on, from, [...this.#path, verb, "from"]);
+    return { link: on, from };
   }
 
   #link(name: string, path: Path): string {

@@ -28,7 +28,7 @@ export function readLinks(reader: Reader, value: unknown, names: Names): LinkSpe
   const linkReader = new LinkReader(reader, names);
   const links: LinkSpec[] = [];
   for (const [name, form] of forms) {
-    names.links.add(name);
+    names.links.set(name, form?.between.map((end) => end.split(".")[0] ?? "") ?? []);
     const other = names.hosts.has(name) ? "host" : names.switches.has(name) ? "switch" : "";
     if (other !== "") {
       const rule = `must have a name of its own: a ${other} has that name`;

@@ -32,7 +32,7 @@ export class HostNames {
 export class Names {
   readonly hosts: Map<string, HostNames> = new Map();
   readonly switches: Set<string> = new Set();
-  readonly links: Set<string> = new Set();
+  readonly links: Map<string, readonly string[]> = new Map();
   /** NICs, as "client.eth0", that say nothing of their MTU. */
   readonly nicsWithoutMtu: Set<string> = new Set();
   /** Whether `--set` gave a host another system than its file was written for. */

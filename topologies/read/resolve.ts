@@ -28,7 +28,14 @@ export class Resolver {
   /** Checks the name of a link. */
   link(name: string, path: Path): void {
     if (this.names.links.has(name)) return;
-    this.mistakes.unknownName(path, "link", name, [...this.names.links]);
+    this.mistakes.unknownName(path, "link", name, [...this.names.links.keys()]);
+  }
+
+  /** Checks the name of a host or switch that a link joins; any will do for a broken link. */
+  endOf(link: string, name: string, path: Path): void {
+    const ends = this.names.links.get(link) ?? [];
+    if (ends.length === 0 || ends.includes(name)) return;
+    this.mistakes.unknownName(path, `end of ${link}`, name, ends);
   }
 
   /** Checks `client.eth0`, or `client` where that has one NIC. */

@@ -58,6 +58,21 @@ const rule = {
   ).optional(),
 };
 
+const someWay = either("the name of a link, or a map with on and from", [
+  link,
+  strict("a direction", {
+    on: key(link, "The link.", "cable"),
+    from: key(
+      name("the name of a host or switch"),
+      "The end of the link whose frames are meant; both if absent.",
+      "client",
+    ).optional(),
+  }),
+]);
+
+/** A link as a whole or one of its directions, as the file has it. */
+export type WayForm = z.output<typeof someWay>;
+
 const plainRule = strict("a rule", rule);
 const delayRule = strict("a rule", {
   ...rule,
@@ -75,8 +90,11 @@ export const faultSchema = strict("a fault", {
   when: key(when, "What it waits for.", { connection: "client.conn", enters: "FIN-WAIT-1" })
     .optional(),
   after: key(time, "With `when`: how long after.", "3ms").optional(),
-  for: key(someTime, "With pull, disable, crash and pause: after how long it is undone.", "3s")
-    .optional(),
+  for: key(
+    someTime,
+    "With pull, partition, hold, disable, removeAddress, crash and pause: after how long it is undone.",
+    "3s",
+  ).optional(),
   restart: key(
     flag(),
     "With crash and boot: whether the host's programs start again when it boots.",
@@ -84,6 +102,26 @@ export const faultSchema = strict("a fault", {
   ).optional(),
   pull: key(link, "Pulls a cable: what is on it is lost.", "cable").optional(),
   plug: key(link, "Plugs it in again.", "cable").optional(),
+  partition: key(
+    someWay,
+    "A link loses what is sent on it without a word, both ways or one.",
+    "cable",
+    { on: "cable", from: "client" },
+  ).optional(),
+  heal: key(someWay, "It loses no more.", "cable").optional(),
+  hold: key(
+    someWay,
+    "What arrives over a link is held until it is released, both ways or one.",
+    "cable",
+    { on: "cable", from: "client" },
+  ).optional(),
+  release: key(someWay, "What was held arrives, in its order.", "cable").optional(),
+  removeAddress: key(
+    nicName,
+    "A host does not go by the NIC's address any more, which stays up.",
+    "client.eth0",
+  ).optional(),
+  addAddress: key(nicName, "It goes by it again.", "client.eth0").optional(),
   disable: key(nicName, "Disables a NIC.", "client.eth0").optional(),
   enable: key(nicName, "Enables it again.", "client.eth0").optional(),
   kill: key(
