@@ -15,6 +15,8 @@ export class ConnectionOptions {
   keepaliveProbes: number;
   /** User timeout (RFC 9293 3.10.8, TCP_USER_TIMEOUT); 0 stands for the system's own limits. */
   userTimeout: Nanos = 0;
+  /** Any ICMP unreachable ends the opening (TCP_FAIL_CONNECT_ON_ICMP_ERROR). */
+  failOnIcmp = false;
   /** The last octet of urgent data stays in the stream (SO_OOBINLINE). */
   oobInline: boolean;
   /** Bytes of the receive buffer (SO_RCVBUF). */

@@ -32,6 +32,8 @@ export function onUnreachable(
 }
 
 function endsOpening(tcb: Tcb, isHard: boolean, code: number): boolean {
+  if (tcb.options.failOnIcmp) return true;
+  if (tcb.unreachableCode >= 0 && tcb.retries > tcb.profile.icmpSoftLimit) return true;
   switch (tcb.profile.icmpInSynSent) {
     case "ignore":
       return false;

@@ -63,13 +63,23 @@ function onRetransmission(tcb: Tcb, now: Nanos): void {
 
 /** The peer's window stays shut, or too small: a probe (MUST-36), unless nobody answers any more. */
 function onPersist(tcb: Tcb, now: Nanos): void {
-  if (tcb.probesUnanswered >= tcb.profile.persistMaxRetries) {
+  if (isPersistingInVain(tcb, now)) {
     return timeOut(tcb, "no answer to zero-window probes", now);
   }
   if (tcb.probesUnanswered === 0) tcb.progressAt = now;
   tcb.probes++;
   tcb.probesUnanswered++;
   tcb.probeDue = true;
+}
+
+/** Whether probes were enough, by number and, on some systems, by time (S: tcp_timer_persist). */
+function isPersistingInVain(tcb: Tcb, now: Nanos): boolean {
+  const { profile, rtt } = tcb;
+  const idle = now - tcb.lastReceivedAt;
+  if (tcb.orphan && tcb.probesUnanswered > 0 && idle >= profile.persistOrphanIdle) return true;
+  if (tcb.probesUnanswered < profile.persistMaxRetries) return false;
+  const plainRto = rtt.backedOff(1) - rtt.rto; // without what back-off leaves alone
+  return idle >= Math.min(profile.persistIdleRtos * plainRto, profile.persistIdleMax);
 }
 
 /** Silence for the idle time: a keep-alive probe (MUST-26), until too many have no answer. */

@@ -96,6 +96,12 @@ const options: Readonly<Record<string, Option>> = {
     get: (socket) => socket.options.userTimeout / MILLISECOND,
     set: (socket, value) => socket.options.userTimeout = ms(value),
   },
+  /** V: IPPROTO_TCP socket options: connect then gives WSAEHOSTUNREACH. */
+  TCP_FAIL_CONNECT_ON_ICMP_ERROR: {
+    systems: ["windows"],
+    get: (socket) => flag(socket.options.failOnIcmp),
+    set: (socket, value) => socket.options.failOnIcmp = value !== 0,
+  },
   /** Seconds (V: IPPROTO_TCP socket options). */
   TCP_MAXRT: {
     systems: ["windows"],

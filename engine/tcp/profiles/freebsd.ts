@@ -22,6 +22,7 @@ export const freebsdTable: ProfileTable = {
   synCookies: fact("when-full", "V", "net.inet.tcp.syncookies = 1; the queue is never full here"),
   synAckOnRepeatedSyn: fact(true, "S", "syncache_add: a repeated SYN"),
   icmpInSynSent: fact("hard", "S", "tcp_ctlinput; net and host are soft"),
+  icmpSoftLimit: fact(3, "S", "tcp_notify: t_rxtshift > 3 and t_softerror"),
 
   rtoMin: fact(ms(30), "S", "net.inet.tcp.rexmit_min; the slop of 200 ms comes on top"),
   rtoMax: fact(seconds(64), "S", "TCPTV_REXMTMAX"),
@@ -142,6 +143,13 @@ export const freebsdTable: ProfileTable = {
   persistMin: fact(seconds(5), "S", "net.inet.tcp.persmin"),
   persistMax: fact(seconds(60), "S", "net.inet.tcp.persmax"),
   persistMaxRetries: fact(12, "S", "TCP_MAXRXTSHIFT, and a limit of idle time"),
+  persistIdleRtos: fact(2559, "S", "tcp_timer_persist: tcp_totbackoff, the sum of tcp_backoff"),
+  persistIdleMax: fact(
+    minutes(120),
+    "S",
+    "tcp_timer_persist: tcp_maxpersistidle, the idle time of keep-alive",
+  ),
+  persistOrphanIdle: fact(seconds(60), "S", "tcp_timer_persist: TCPTV_PERSMAX after CLOSE-WAIT"),
   windowProbe: fact("byte", "M", "tcp_output forces one byte"),
 
   ephemeralFirst: fact(10000, "S", "net.inet.ip.portrange.first"),

@@ -46,6 +46,9 @@ export const knobs = {
     ["ignore", "hard", "abort"],
     "which ICMP unreachable ends a connection attempt: none, port, protocol and prohibited, all",
   ),
+  icmpSoftLimit: count(
+    "a soft ICMP error ends an opening if there was one before and more retransmissions than that",
+  ),
 
   // Retransmission
   rtoMin: time("the lower bound that rtoFormula applies"),
@@ -249,6 +252,9 @@ export const knobs = {
   persistMin: time("the least time before a window probe; the RTO decides above it"),
   persistMax: time("the largest time between two window probes"),
   persistMaxRetries: count("so many unanswered window probes end the connection"),
+  persistIdleRtos: count("they do so only once nothing was received for so many RTOs"),
+  persistIdleMax: timeOrNever("or for so long"),
+  persistOrphanIdle: timeOrNever("after such a silence a connection without owner ends anyhow"),
   windowProbe: oneOf(["byte", "empty"], "a probe: the next byte, or no byte below SND.UNA"),
 
   // IP

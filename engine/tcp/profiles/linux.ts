@@ -26,6 +26,7 @@ export const linuxTable: ProfileTable = {
   synCookies: fact("when-full", "V", "ip-sysctl tcp_syncookies = 1"),
   synAckOnRepeatedSyn: fact(true, "S", "tcp_check_req: the SYN-ACK is sent again"),
   icmpInSynSent: fact("abort", "S", "tcp_v4_err"),
+  icmpSoftLimit: fact(Infinity, "S", "tcp_v4_err: the first one ends it"),
 
   rtoMin: fact(ms(200), "S", "TCP_RTO_MIN"),
   rtoMax: fact(seconds(120), "S", "TCP_RTO_MAX"),
@@ -150,6 +151,9 @@ export const linuxTable: ProfileTable = {
   persistMin: fact(0, "S", "tcp_probe0_base: the RTO"),
   persistMax: fact(seconds(120), "S", "TCP_RTO_MAX"),
   persistMaxRetries: fact(15, "S", "tcp_probe_timer: tcp_retries2, if unanswered"),
+  persistIdleRtos: fact(0, "S", "tcp_probe_timer: the number decides"),
+  persistIdleMax: fact(NEVER, "S", "tcp_probe_timer: the number decides"),
+  persistOrphanIdle: fact(NEVER, "S", "tcp_probe_timer: the number decides"),
   windowProbe: fact("empty", "S", "tcp_xmit_probe_skb; seen"),
 
   ephemeralFirst: fact(32768, "V", "ip-sysctl ip_local_port_range"),

@@ -22,6 +22,7 @@ export const rfc9293Table: ProfileTable = {
   synCookies: fact("never", "C", "RFC 9293 knows none; RFC 4987 3.6 describes them"),
   synAckOnRepeatedSyn: fact(false, "V", "RFC 9293 3.10.7.4, first: an ACK"),
   icmpInSynSent: fact("hard", "V", "RFC 9293 3.9.2.2, SHLD-26: codes 2 to 4 are hard errors"),
+  icmpSoftLimit: fact(Infinity, "V", "RFC 9293 3.9.2.2, MUST-56: a soft error never ends it"),
 
   rtoMin: fact(seconds(1), "V", "RFC 6298 2.4"),
   rtoMax: fact(seconds(60), "V", "RFC 6298 2.5: a maximum, if any, is at least 60 s"),
@@ -128,6 +129,9 @@ export const rfc9293Table: ProfileTable = {
   persistMin: fact(0, "V", "RFC 9293 3.8.6.1, SHLD-29: the first probe after one RTO"),
   persistMax: fact(seconds(60), "C", "as rtoMax"),
   persistMaxRetries: fact(Infinity, "C", "RFC 9293 3.8.6.1, MUST-37 and the user timeout"),
+  persistIdleRtos: fact(0, "C", "R2 decides alone"),
+  persistIdleMax: fact(NEVER, "C", "R2 decides alone"),
+  persistOrphanIdle: fact(NEVER, "C", "R2 decides alone"),
   windowProbe: fact("byte", "V", "RFC 9293 3.8.6.1: at least one octet of new data"),
 
   ephemeralFirst: fact(49152, "M", "RFC 6335 6: dynamic ports"),

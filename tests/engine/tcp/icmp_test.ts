@@ -46,3 +46,20 @@ Deno.test("ICMP about nothing in flight is ignored [RFC 5927 4.1]", () => {
   }
   unreachable(t, 1100, true, PORT).expectState("CLOSED");
 });
+
+Deno.test("FreeBSD gives up connecting at a soft error that is not the first, after the fourth retransmission [S: tcp_notify]", () => {
+  const opening = (at: number) => {
+    const t = synSent({ profile: "freebsd" });
+    unreachable(t, 1000, false, HOST);
+    return unreachable(t.at(seconds(at)), 1000, false, HOST);
+  };
+  opening(14).expectState("SYN-SENT"); // sent again at 1, 3 and 7 s
+  opening(16).expectEnd("Unreachable", "SYN-SENT"); // and at 15 s
+  const first = synSent({ profile: "freebsd" }).at(seconds(16));
+  unreachable(first, 1000, false, HOST).expectState("SYN-SENT");
+});
+
+Deno.test("windows: with TCP_FAIL_CONNECT_ON_ICMP_ERROR any unreachable ends connecting [V: IPPROTO_TCP socket options]", () => {
+  const t = synSent({ profile: "windows", options: { failOnIcmp: true } });
+  unreachable(t, 1000, false, HOST).expectEnd("Unreachable", "SYN-SENT");
+});

@@ -1,5 +1,5 @@
 import { minutes, ms, seconds } from "../../../engine/base/time.ts";
-import { closeWait, established, finWait1, type TcpScript } from "../../support/tcp_script.ts";
+import { closeWait, established, finWait1, TcpScript } from "../../support/tcp_script.ts";
 
 /** ESTABLISHED with 100 bytes queued behind a closed window. */
 function shut(settings: Parameters<typeof established>[0] = {}): TcpScript {
@@ -122,4 +122,21 @@ Deno.test("Probing does not begin while the retransmission timer watches [RFC 92
 
 Deno.test("A FIN in flight is retransmitted, not probed for [RFC 9293 3.8.6.1]", () => {
   finWait1().peer("ACK seq=5001 ack=1001 win=0").expectAt(seconds(1), "FIN,ACK seq=1001");
+});
+
+Deno.test("FreeBSD gives up a closed window after 12 probes and a silence of 2559 RTOs [S: tcp_timer_persist]", () => {
+  const t = new TcpScript({ profile: "freebsd" }).open().after(ms(200));
+  t.peer("SYN,ACK seq=5000 ack=1001 win=0 mss=1000").handOut().send(100);
+  t.at(seconds(1535)).expectState("ESTABLISHED"); // RTO 0.6 s without the slop of 200 ms
+  t.at(seconds(1600)).expectEnd("TimedOut", "ESTABLISHED");
+});
+
+Deno.test("FreeBSD gives up the closed window of an orphan after a minute of silence [S: tcp_timer_persist]", () => {
+  const gone = shut({ profile: "freebsd" });
+  gone.close();
+  gone.at(seconds(59)).expectState("FIN-WAIT-1").at(seconds(130)).expectEnd("TimedOut");
+  const alive = shut({ profile: "freebsd" });
+  alive.close();
+  for (let at = 5; at <= 300; at += 5) alive.at(seconds(at)).peer("ACK seq=5001 ack=1001 win=0");
+  alive.expectState("FIN-WAIT-1");
 });
