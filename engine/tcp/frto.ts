@@ -22,7 +22,7 @@ export type FrtoVerdict = (typeof FrtoVerdict)[keyof typeof FrtoVerdict];
  * that times out again (RFC 5682 2.1, 3.1).
  */
 export function beginFrto(tcb: Tcb, wasRecovering: boolean): void {
-  tcb.frto.isOn = tcb.profile.frto && (!wasRecovering || tcb.retries > 1);
+  tcb.frto.isOn = tcb.profile.frto !== "off" && (!wasRecovering || tcb.retries > 1);
   tcb.frto.isProbing = false;
 }
 
@@ -36,11 +36,14 @@ export function judgeTimeout(tcb: Tcb, acked: number, isDuplicate: boolean): Frt
   frto.isProbing = false;
   if (!frto.isOn) return FrtoVerdict.Lost;
   const { delivery } = scoreboard;
-  if (delivery.hasOriginal && seqGEQ(tcb.recover, delivery.originalEnd)) {
+  const isAnyAck = tcb.profile.frto === "any-ack";
+  const hasProbed = seqGT(snd.nxt, tcb.recover);
+  if (
+    delivery.hasOriginal && seqGEQ(tcb.recover, delivery.originalEnd) && (hasProbed || isAnyAck)
+  ) {
     return FrtoVerdict.Spurious; // step 3b: what was sent once only has arrived
   }
-  const hasProbed = seqGT(snd.nxt, tcb.recover);
-  if (hasProbed || acked === 0) {
+  if (hasProbed || (acked === 0 && !isAnyAck)) {
     if (isDuplicate || delivery.hasNewSack) frto.isOn = false; // step 2a, 3a
   } else if (seqGT(tcb.recover, snd.una)) {
     tcb.recover = snd.nxt;

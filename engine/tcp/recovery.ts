@@ -147,8 +147,12 @@ export function continueAfterTimeout(
   now: Nanos,
 ): void {
   if (acked > 0 && mayUndo(tcb)) return endFalseTimeout(tcb, now);
+  const wasProbed = tcb.frto.isOn && seqGT(tcb.snd.nxt, tcb.recover);
   const verdict = judgeTimeout(tcb, acked, isDuplicate);
   if (verdict === FrtoVerdict.Spurious) return endFalseTimeout(tcb, now);
+  if (wasProbed && isDuplicate && verdict === FrtoVerdict.Lost) { // RFC 5682 2.1 step 3a
+    tcb.congestion.cwnd = Math.min(tcb.congestion.ssthresh, 3 * tcb.snd.mss);
+  }
   if (seqGEQ(tcb.snd.una, tcb.recover)) tcb.inLoss = false;
 }
 

@@ -39,7 +39,7 @@ export const freebsdTable: ProfileTable = {
   timerWheel: fact(false, "C", "timers are exact"),
   lossRecovery: fact("sack", "S", "tcp_sack.c; the RACK stack is optional"),
 
-  frto: fact(false, "m", "the default stack has none"),
+  frto: fact("off", "m", "the default stack has none"),
   undoByTimestamps: fact("first-timeout", "S", "tcp_do_segment: t_rxtshift == 1, t_badrxtwin"),
   undoByDuplicateSacks: fact(false, "m", "the default stack has none"),
   rttFromSack: fact(false, "S", "tcp_do_segment: only where th_ack advances"),

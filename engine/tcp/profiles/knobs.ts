@@ -78,7 +78,11 @@ export const knobs = {
   ),
   lossRecovery: oneOf(["newreno", "sack", "rack"], "how losses are found and repaired"),
 
-  frto: onOff("whether new data tells if a timeout was spurious (F-RTO, RFC 5682)"),
+  frto: oneOf(
+    ["off", "second-ack", "any-ack"],
+    "what shows that a timeout was spurious (F-RTO): the second ACK, for new data (RFC 5682), or " +
+      "any for data sent once",
+  ),
   undoByTimestamps: oneOf(
     ["never", "first-timeout", "always"],
     "when timestamps tell that what was sent again was only late (Eifel, RFC 3522, 4015)",

@@ -47,7 +47,7 @@ export const linuxTable: ProfileTable = {
   ),
   lossRecovery: fact("rack", "S", "tcp_recovery.c"),
 
-  frto: fact(true, "V", "ip-sysctl tcp_frto = 2"),
+  frto: fact("any-ack", "V", "ip-sysctl tcp_frto = 2; tcp_process_loss (S)"),
   undoByTimestamps: fact("always", "S", "tcp_packet_delayed; seen"),
   undoByDuplicateSacks: fact(true, "S", "tcp_try_undo_dsack; seen"),
   rttFromSack: fact(true, "S", "tcp_ack_update_rtt; seen"),

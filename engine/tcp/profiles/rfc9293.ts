@@ -39,7 +39,7 @@ export const rfc9293Table: ProfileTable = {
   timerWheel: fact(false, "C", "timers are exact"),
   lossRecovery: fact("newreno", "V", "RFC 5681 3.2, RFC 6582"),
 
-  frto: fact(false, "V", "RFC 9293 knows none; RFC 5682 is optional"),
+  frto: fact("off", "V", "RFC 9293 knows none; RFC 5682 is optional"),
   undoByTimestamps: fact("never", "V", "RFC 9293 knows none; RFC 4015 is optional"),
   undoByDuplicateSacks: fact(false, "V", "RFC 9293 knows none; RFC 3708 is experimental"),
   rttFromSack: fact(false, "V", "RFC 6298 3: from ACKs of new data"),

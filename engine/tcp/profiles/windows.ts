@@ -39,7 +39,7 @@ export const windowsTable: ProfileTable = {
   timerWheel: fact(false, "C", "timers are exact"),
   lossRecovery: fact("rack", "m", "RACK and TLP since 1607"),
 
-  frto: fact(true, "m", "Next Generation TCP/IP Stack, since Vista: RFC 4138"),
+  frto: fact("second-ack", "m", "Next Generation TCP/IP Stack, since Vista: RFC 4138"),
   undoByTimestamps: fact("never", "?", "not documented"),
   undoByDuplicateSacks: fact(false, "?", "not documented"),
   rttFromSack: fact(false, "?", "not documented"),

@@ -94,7 +94,7 @@ const rows: Row[] = [
   ["resetOnKeepaliveTimeout", { linux: true, freebsd: true }],
   ["ephemeralFirst", { rfc9293: 49152, windows: 49152, linux: 32768, freebsd: 10000 }],
   ["ephemeralLast", { rfc9293: 65535, windows: 65535, linux: 60999, freebsd: 65535 }],
-  ["frto", { rfc9293: false, windows: true, linux: true, freebsd: false }],
+  ["frto", { rfc9293: "off", windows: "second-ack", linux: "any-ack", freebsd: "off" }],
   ["undoByTimestamps", {
     rfc9293: "never",
     windows: "never",

@@ -86,3 +86,21 @@ Deno.test("SRTT and RTTVAR stay whole and near equal samples for ever", () => {
   strictEqual(Math.abs(rtt.srtt - 1_234_568) <= 8, true);
   strictEqual(rtt.rttvar <= 10, true);
 });
+
+Deno.test("Linux's RTO takes the largest deviation of a round trip, and hardly rises as times fall [tcp_rtt_estimator]", () => {
+  const rtt = new RttEstimator({ rtoMin: ms(200), formula: "linux" });
+  rtt.sample(ms(400), 1, 1000);
+  strictEqual(rtt.rto, ms(1200)); // SRTT + 2 R
+  rtt.sample(ms(400), 500, 1000); // the same round trip: 3/4 of the deviation, but the spread stays
+  strictEqual(rtt.rttvar, ms(150));
+  strictEqual(rtt.rto, ms(1200));
+  rtt.sample(ms(400), 1001, 2000); // the next: the largest of the last is 800 ms still
+  strictEqual(rtt.rto, ms(1200));
+  rtt.sample(ms(400), 2001, 3000); // deviation 337.5 ms: a quarter of the difference goes
+  strictEqual(rtt.rto, ms(400) + ms(800) - (ms(800) - ms(337.5)) / 4);
+  const falling = new RttEstimator({ rtoMin: ms(200), formula: "linux" });
+  falling.sample(ms(400), 1, 1000);
+  const { rttvar } = falling;
+  falling.sample(ms(100), 2, 1000); // 300 ms less: an eighth of 300 - 200
+  strictEqual(falling.rttvar, rttvar + ms(100) / 8 / 4);
+});
