@@ -3,6 +3,7 @@ import { compareCalls } from "./compare_calls.ts";
 import { compareSegments, type SegmentOptions } from "./compare_segments.ts";
 import { compareStates } from "./compare_states.ts";
 import type { Difference } from "./difference.ts";
+import { hasLatePull } from "./late_pull.ts";
 import { play } from "./play.ts";
 import type { Playback } from "./playback.ts";
 
@@ -38,7 +39,10 @@ export function compare(
     capture,
     playback,
     differences: inOrder(differences),
-    rules: [...new Set(findings.flatMap((it) => it.rules))],
+    rules: [
+      ...(hasLatePull(capture) ? ["late-pull"] : []),
+      ...new Set(findings.flatMap((it) => it.rules)),
+    ],
   };
 }
 

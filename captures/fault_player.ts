@@ -6,6 +6,7 @@ import type { Nic } from "../nodes/nic.ts";
 import type { Capture, CapturedFault, Side } from "./capture.ts";
 import { forge, victimOf } from "./forge.ts";
 import type { FrameRules } from "./frame_rules.ts";
+import { effectOf } from "./late_pull.ts";
 import type { MiddleBox } from "./middle_box.ts";
 import { type SideProcesses, toNanos } from "./processes.ts";
 import type { RejectingHost } from "./rejecting_host.ts";
@@ -31,7 +32,8 @@ export class FaultPlayer implements Actor {
     this.#capture = capture;
     this.#targets = targets;
     for (const [index, fault] of capture.faults.entries()) {
-      targets.network.sim.schedule(origin + toNanos(fault.atMs), this, 0, index);
+      const at = origin + toNanos(effectOf(capture, fault));
+      targets.network.sim.schedule(at, this, 0, index);
     }
   }
 

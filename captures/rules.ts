@@ -8,6 +8,8 @@ export const RULES = {
   "spread": "a time is off by no more than the runs of the capture are among themselves",
   "totals-vary": "the bytes that a call moved are one of those that the runs had",
   "forgets-aloud": "a host that is to forget its connections sends resets, which all are lost",
+  "late-pull":
+    "a cable is pulled up to 2 ms after the command, once the last segment was seen on it",
   "sampled-states": "a state that was sampled is seen up to 10 ms late, or not at all if brief",
   "refused-connect": "a connect that fails at once shows in the kernel as SYN-SENT and CLOSED",
   "chosen-port": "a listener on a port that the kernel chose was not recorded",
