@@ -28,7 +28,9 @@ export class Reno implements CongestionController {
 
   constructor(settings: CongestionSettings = PLAIN_SETTINGS) {
     this.#settings = settings;
-    this.#slowStart = new SlowStart(settings);
+    // Classic HyStart is a part of CUBIC (Linux tcp_cubic.c); HyStart++ of any (RFC 9406 4)
+    const exit = settings.slowStartExit === "hystart" ? "loss" : settings.slowStartExit;
+    this.#slowStart = new SlowStart({ ...settings, slowStartExit: exit });
   }
 
   onEstablished(smss: number, initialWindow: number, _now: Nanos): void {

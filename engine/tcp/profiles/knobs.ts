@@ -170,7 +170,8 @@ export const knobs = {
   slowStartLimit: count("by how many segments one ACK opens it at most in slow start (RFC 3465)"),
   slowStartExit: oneOf(
     ["loss", "hystart", "hystart++"],
-    "what ends the first slow start: a loss, or before it HyStart or HyStart++ (RFC 9406)",
+    "what ends slow start: a loss, or before it CUBIC's HyStart or, the first one, HyStart++ " +
+      "(RFC 9406)",
   ),
   reductionFrom: oneOf(
     ["flight", "cwnd"],

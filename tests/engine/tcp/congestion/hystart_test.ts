@@ -81,6 +81,14 @@ Deno.test("Linux's HyStart leaves windows below 16 segments alone [RFC 9406 1, .
   strictEqual(start.isSlowStart, true);
 });
 
+Deno.test("Linux's Reno has no HyStart, which is a part of CUBIC [RFC 9406 1, .4; tcp_cubic.c]", () => {
+  const settings = { ...PLAIN_SETTINGS, slowStartExit: "hystart" } as const;
+  const reno = createController("reno", settings);
+  reno.onEstablished(SMSS, 40 * SMSS, 0);
+  for (let i = 1; i <= 40; i++) reno.onAck(ackOf(SMSS, 40 * SMSS, ms(40) * i, ms(40) + i));
+  strictEqual(reno.ssthresh, INITIAL_SSTHRESH);
+});
+
 Deno.test("HyStart++: a round slower by max(4 ms, min(last / 8, 16 ms)) begins the conservative phase [RFC 9406 4.2, 4.3, .1, .2]", () => {
   const bound = (last: number, next: number) => {
     const start = new Start("hystart++");
