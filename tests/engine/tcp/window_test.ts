@@ -183,6 +183,13 @@ Deno.test("A window shrunk to zero is probed in the standard way, by retransmiss
     .expectAt(seconds(3), "ACK seq=1001 len=1000");
 });
 
+Deno.test("A window shrunk to zero is probed in the standard way, by the persist timer where nothing is out [MUST-35] [RFC 9293 3.8.6.1]", () => {
+  const t = established({ window: 2000 }).send(4000).expect("ACK len=1000", "ACK len=1000");
+  t.peer("ACK seq=5001 ack=3001 win=0").expectNothingUntil(seconds(1) - 1)
+    .expectAt(seconds(1), "ACK seq=3001 len=1").peer("ACK seq=5001 ack=3001 win=0")
+    .expectNothingUntil(seconds(3) - 1).expectAt(seconds(3), "ACK seq=3001 len=1");
+});
+
 Deno.test("Sender's silly windows: a small window is not filled [MUST-38]", () => {
   // The largest window seen is 10000: less than half of it and less than a segment waits.
   const t = established({ window: 10_000, options: { noDelay: true } }).send(10_000);

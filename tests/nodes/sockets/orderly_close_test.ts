@@ -5,7 +5,7 @@ import { bytes, connecting, said, serving, SocketLab } from "../../support/socke
 const SYSTEMS = ["linux", "freebsd", "windows", "rfc9293"];
 
 for (const os of SYSTEMS) {
-  Deno.test(`${os}: after the peer's orderly close recv gives the data, then 0 again and again, and send succeeds`, () => {
+  Deno.test(`${os}: after the peer's orderly close recv gives the data, then 0 again and again, and send succeeds [MUST-12]`, () => {
     const lab = new SocketLab(os);
     const seen: string[] = [];
     lab.program(

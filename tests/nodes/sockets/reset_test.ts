@@ -51,7 +51,7 @@ function* sendSendRecv(os: SocketCalls, connection: number, say: (text: string) 
   say(said(yield* os.recv(connection, 100)));
 }
 
-Deno.test("linux: a reset in ESTABLISHED gives ECONNRESET once, then recv 0 and send EPIPE [os-profiles 3.5, S; measured]", () => {
+Deno.test("linux: a reset in ESTABLISHED gives ECONNRESET once, then recv 0 and send EPIPE [os-profiles 3.5, S; measured] [MUST-12]", () => {
   deepStrictEqual(afterwards("linux", resetIt, recvRecvSendSend), [
     "-1 ECONNRESET 104",
     "0",
@@ -77,7 +77,7 @@ Deno.test("linux: SO_ERROR takes the error: then recv 0 and send EPIPE [measured
   deepStrictEqual(seen, ["104", "0", "0", "-1 EPIPE 32"]);
 });
 
-Deno.test("freebsd: a reset in ESTABLISHED gives recv ECONNRESET once, then 0; send EPIPE [os-profiles 3.5, M]", () => {
+Deno.test("freebsd: a reset in ESTABLISHED gives recv ECONNRESET once, then 0; send EPIPE [os-profiles 3.5, M] [MUST-12]", () => {
   deepStrictEqual(afterwards("freebsd", resetIt, recvRecvSendSend), [
     "-1 ECONNRESET 54",
     "0",
@@ -86,7 +86,7 @@ Deno.test("freebsd: a reset in ESTABLISHED gives recv ECONNRESET once, then 0; s
   ]);
 });
 
-Deno.test("windows: a reset in ESTABLISHED gives 10054 on every call, SO_ERROR 0, readable and writable [os-profiles 3.5, T]", () => {
+Deno.test("windows: a reset in ESTABLISHED gives 10054 on every call, SO_ERROR 0, readable and writable [os-profiles 3.5, T] [MUST-12]", () => {
   const seen = afterwards("windows", resetIt, function* (os, connection, say) {
     yield* recvRecvSendSend(os, connection, say);
     say(said(yield* os.getsockopt(connection, "SO_ERROR")));
