@@ -23,6 +23,12 @@ class Sink implements NicOwner {
     this.name = name;
   }
 
+  answersFor(): boolean {
+    return true;
+  }
+
+  onHeard(): void {}
+
   connectionOf(): number {
     return 0;
   }

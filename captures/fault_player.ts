@@ -11,6 +11,8 @@ import type { MiddleBox } from "./middle_box.ts";
 import { type SideProcesses, toNanos } from "./processes.ts";
 import type { RejectingHost } from "./rejecting_host.ts";
 
+const OTHER: Readonly<Record<Side, Side>> = { client: "server", server: "client" };
+
 /** What faults happen to. */
 export interface FaultTargets {
   readonly network: Network;
@@ -81,6 +83,10 @@ export class FaultPlayer implements Actor {
         return true;
       case "reject":
         return hosts[side].reject(fault.port ?? 0, fault.icmp ?? "");
+      case "neighbour-stale":
+        box.losesRequests = true;
+        hosts[side].neighbours.of(nics[side])?.makeStale(nics[OTHER[side]].address);
+        return true;
       case "inject":
         return this.#inject(fault, now);
       default:

@@ -1,7 +1,7 @@
 import { ms, type Nanos, us } from "../engine/base/time.ts";
 import { Transmitter } from "../engine/link/mod.ts";
 import type { Actor } from "../engine/sim/mod.ts";
-import type { Packet } from "../engine/wire/mod.ts";
+import type { Ipv4, Packet } from "../engine/wire/mod.ts";
 import { Cable, symmetric } from "../nodes/cable.ts";
 import type { CableEnd } from "../nodes/cable_end.ts";
 import { Frame } from "../nodes/frame.ts";
@@ -38,6 +38,8 @@ export class MiddleBox implements Actor {
   readonly #ports: Readonly<Record<Side, Port>>;
   readonly #transmitters: Readonly<Record<Side, Transmitter>>;
   readonly #held: (Held | null)[] = [];
+  /** Whether requests for a neighbour find nobody. */
+  losesRequests = false;
   readonly #isClosed: Record<Direction, boolean> = { "to-server": false, "to-client": false };
 
   constructor(
@@ -88,6 +90,17 @@ export class MiddleBox implements Actor {
     this.#ports[held.to].send(held.frame, now);
   }
 
+  /**
+   * What a request for an address meets that comes from a side. The hosts of
+   * most captures knew each other for ever, so a closed box loses only segments.
+   */
+  whoHas(address: Ipv4, asker: Ipv4, from: Side): Nanos {
+    if (this.losesRequests) return -1;
+    const other = OTHER[from];
+    const time = this.cables[other].whoHas(this.#ports[other], address, asker);
+    return time < 0 ? -1 : time + 2 * (this.#delay + MACHINE_TIME);
+  }
+
   /** Hands a packet of nobody's to a side at once. */
   forge(packet: Packet, to: Side, now: Nanos): void {
     const frame = new Frame();
@@ -122,6 +135,10 @@ class Port implements CableEnd {
 
   receive(frame: Frame, now: Nanos): void {
     this.#box.take(frame, this.#side, now);
+  }
+
+  whoHas(address: Ipv4, asker: Ipv4): Nanos {
+    return this.#box.whoHas(address, asker, this.#side);
   }
 
   onCarrier(up: boolean, _now: Nanos): void {

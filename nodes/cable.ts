@@ -1,5 +1,6 @@
 import { invariant } from "../engine/base/invariant.ts";
 import type { Nanos } from "../engine/base/time.ts";
+import type { Ipv4 } from "../engine/wire/mod.ts";
 import type { CableEnd } from "./cable_end.ts";
 import { enterCause, leaveCause } from "./cause.ts";
 import type { Gate } from "./gate.ts";
@@ -80,6 +81,14 @@ export class Cable {
   lineFrom(end: CableEnd): Line {
     invariant(end === this.first || end === this.second, "a line starts at an end of its cable");
     return end === this.first ? this.forward : this.backward;
+  }
+
+  /** What an end's request for an address meets (see {@linkcode CableEnd.whoHas}). */
+  whoHas(end: CableEnd, address: Ipv4, asker: Ipv4): Nanos {
+    if (!this.#carrier || this.forward.losesAll || this.backward.losesAll) return -1;
+    const time = (end === this.first ? this.second : this.first).whoHas(address, asker);
+    if (time < 0) return -1;
+    return time + this.forward.settings.latency + this.backward.settings.latency;
   }
 
   /** Has both directions apply a rule; its matches count together. */

@@ -18,7 +18,7 @@ import type { ConnectionId } from "./records.ts";
 /** What forwarding needs of a host. */
 export interface Forwarder {
   readonly interfaces: HostInterfaces;
-  sendPacket(packet: Packet, connection: ConnectionId, note: string, now: Nanos): void;
+  sendPacket(packet: Packet, connection: ConnectionId, note: string, now: Nanos): boolean;
   sourceAddressFor(destination: Ipv4): Ipv4;
 }
 
@@ -42,7 +42,7 @@ export function forwardPacket(host: Forwarder, packet: Packet, now: Nanos): void
 }
 
 /** Sends an ICMP error about a packet, where one is allowed (RFC 1122 3.2.2). */
-function complain(
+export function complain(
   host: Forwarder,
   packet: Packet,
   error: (about: Packet, from: Ipv4) => Packet,

@@ -7,8 +7,8 @@ export const NO_PACKET: Packet = Object.freeze(new Packet());
 /**
  * A packet on its way over one link.
  *
- * There are no hardware addresses and no ARP: the IPv4 address of a NIC stands
- * for both, and a neighbour is found at once. Frames are reused; whoever wants
+ * There are no hardware addresses: the IPv4 address of a NIC stands for both.
+ * Frames are reused; whoever wants
  * to keep one copies it.
  */
 export class Frame {

@@ -7,17 +7,20 @@ import {
   type Prefix,
   type Segment,
   tcpPacket,
+  UnreachableCode,
 } from "../engine/wire/mod.ts";
 import { ConnectionPump, type PumpedHost } from "./connection_pump.ts";
 import { ConnectionRecorder, StateWatch } from "./connection_recorder.ts";
 import { answerEcho, forwardPacket } from "./forwarding.ts";
 import { HostInterfaces } from "./host_interfaces.ts";
+import { HostNeighbours } from "./host_neighbours.ts";
 import { deliverIcmp } from "./icmp_delivery.ts";
 import { Intake } from "./intake.ts";
 import { LinkWatch, type WatchedHost } from "./link_watch.ts";
 import type { Network } from "./network.ts";
 import { Nic, type NicSettings } from "./nic.ts";
 import type { NicOwner } from "./nic_owner.ts";
+import { tellOfNoNeighbour } from "./no_neighbour.ts";
 import { Processes } from "./programs/mod.ts";
 import type { ConnectionId, HostRecord } from "./records.ts";
 import { recordDeparture } from "./segment_record.ts";
@@ -52,6 +55,8 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
   /** Whether windows and round-trip times of connections made from now on are recorded. */
   recordsTcp = false;
   readonly #links: LinkWatch;
+  /** Who its NICs know on their links. */
+  readonly neighbours: HostNeighbours = new HostNeighbours(this);
   #isUp = true;
   #isPaused = false;
   #identification = 0;
@@ -95,6 +100,7 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
   addNic(settings: NicSettings): Nic {
     const nic = new Nic(this.network, this, settings);
     this.interfaces.add(nic);
+    this.neighbours.add(nic);
     return nic;
   }
 
@@ -186,7 +192,9 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
 
   sendSegment(connection: Connection, seg: Segment, now: Nanos): void {
     const { localAddress, remoteAddress, recordId, tos } = connection;
-    this.#sendTcp(localAddress, remoteAddress, seg, tos, recordId, connection.note, now);
+    const { note } = connection;
+    if (this.#sendTcp(localAddress, remoteAddress, seg, tos, recordId, note, now)) return;
+    if (this.profile.neighbourFailure !== "ignore") connection.onNotSent(UnreachableCode.Net);
   }
 
   #sendTcp(
@@ -197,23 +205,27 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     connection: ConnectionId,
     note: string,
     now: Nanos,
-  ): void {
+  ): boolean {
     const identification = this.#identification;
     this.#identification = (identification + 1) & 0xffff;
     const packet = tcpPacket(source, destination, seg, this.profile.ttl, tos, identification);
-    this.sendPacket(packet, connection, note, now);
+    return this.sendPacket(packet, connection, note, now);
   }
 
-  /** Sends a packet by the host's routes; without one it is lost. */
-  sendPacket(packet: Packet, connection: ConnectionId, note: string, now: Nanos): void {
-    if (this.interfaces.isLocal(packet.destination)) return this.#sendToSelf(packet);
+  /** Sends a packet by the host's routes; without one it is lost, which is told by false. */
+  sendPacket(packet: Packet, connection: ConnectionId, note: string, now: Nanos): boolean {
+    if (this.interfaces.isLocal(packet.destination)) {
+      this.#sendToSelf(packet);
+      return true;
+    }
     const route = this.interfaces.routeTo(packet.destination);
     if (route === null) {
       this.#recordNoRoute(packet, connection, note, now);
-      return;
+      return false;
     }
     const nextHop = route.via === 0 ? packet.destination : route.via;
-    this.interfaces.nicOf(route).send(packet, nextHop, connection, note, now);
+    this.neighbours.send(this.interfaces.nicOf(route), packet, nextHop, connection, note, now);
+    return true;
   }
 
   #recordNoRoute(packet: Packet, connection: ConnectionId, note: string, now: Nanos): void {
@@ -259,13 +271,31 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     this.#sendTcp(packet.destination, packet.source, reply, 0, 0, "reset: no connection", now);
   }
 
+  // Neighbours
+
+  answersFor(nic: Nic, asker: Ipv4): boolean {
+    if (!this.interfaces.isLocal(nic.address)) return false;
+    this.neighbours.of(nic)?.learn(asker);
+    return true;
+  }
+
+  onHeard(nic: Nic, from: Ipv4, now: Nanos): void {
+    this.neighbours.of(nic)?.heard(from, now);
+  }
+
+  onNoNeighbour(packet: Packet, since: Nanos, now: Nanos): void {
+    tellOfNoNeighbour(this, packet, since, now);
+  }
+
   // Faults
 
   onCarrier(nic: Nic, up: boolean, now: Nanos): void {
+    if (!up && this.profile.neighbourForgottenWithCarrier) this.neighbours.of(nic)?.forget();
     this.#links.onCarrier(nic, up, now);
   }
 
   onEnabled(nic: Nic, enabled: boolean, now: Nanos): void {
+    if (!enabled) this.neighbours.of(nic)?.forget();
     this.#links.onEnabled(nic, enabled, now);
   }
 
@@ -283,6 +313,7 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     this.processes.vanish(now);
     for (const nic of this.interfaces.nics) nic.setIntake(Intake.Closed, now);
     this.connections.forgetAll(now);
+    this.neighbours.forgetAll();
   }
 
   /** The host is back, and knows nothing. With `restart` its programs start again. */

@@ -119,6 +119,11 @@ export class Line implements Actor {
     this.#bits = rng.fork("bits");
   }
 
+  /** Whether nothing ever arrives. */
+  get losesAll(): boolean {
+    return this.settings.loss >= 1;
+  }
+
   /** How many frames wait for the line, are on it or under way. */
   get inFlight(): number {
     return this.#inFlight.count;

@@ -142,6 +142,18 @@ export class Nic implements CableEnd {
     return id;
   }
 
+  /** Who has that address? How long a request and its reply take, -1 where nobody answers. */
+  ask(address: Ipv4): Nanos {
+    return this.#carrier && this.#cable !== null
+      ? this.#cable.whoHas(this, address, this.address)
+      : -1;
+  }
+
+  whoHas(address: Ipv4, asker: Ipv4): Nanos {
+    if (address !== this.address || this.#intake !== Intake.Open) return -1;
+    return this.#owner.answersFor(this, asker) ? 0 : -1;
+  }
+
   receive(frame: Frame, now: Nanos): void {
     if (frame.to !== this.address && frame.to !== BROADCAST) return;
     if (frame.flaw !== "") this.#drop(frame, frame.flaw, now);
@@ -212,6 +224,7 @@ export class Nic implements CableEnd {
 
   #handUp(frame: Frame, now: Nanos): void {
     this.received++;
+    this.#owner.onHeard(this, frame.from, now);
     const recorder = this.#network.recorder;
     const { packet } = frame;
     if (recorder === null) {

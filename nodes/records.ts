@@ -149,9 +149,13 @@ export interface NicRecord {
     | "carrier lost"
     | "carrier found"
     | "address removed"
-    | "address added";
+    | "address added"
+    | "neighbour incomplete"
+    | "neighbour reachable"
+    | "neighbour failed";
   host: string;
   nic: string;
+  /** Of a neighbour, its address. */
   note: string;
 }
 

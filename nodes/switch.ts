@@ -19,6 +19,7 @@ export class Switch {
   readonly name: string;
   readonly ports: SwitchPort[] = [];
   #network: Network;
+  #isAsked = false;
   #portOf: Map<Ipv4, SwitchPort> = new Map();
 
   /**
@@ -45,6 +46,18 @@ export class Switch {
     const port = frame.to === BROADCAST ? undefined : this.#portOf.get(frame.to);
     if (port === undefined) this.#flood(frame, arrival, now);
     else if (port !== arrival) port.send(frame, now);
+  }
+
+  /** Who has that address, behind any port but the one that the request came by? */
+  whoHas(address: Ipv4, asker: Ipv4, arrival: SwitchPort): Nanos {
+    if (this.#isAsked) return -1; // round a loop of switches
+    this.#isAsked = true;
+    let time = -1;
+    for (const port of this.ports) {
+      if (port !== arrival && time < 0) time = port.ask(address, asker);
+    }
+    this.#isAsked = false;
+    return time;
   }
 
   #flood(frame: Frame, arrival: SwitchPort, now: Nanos): void {

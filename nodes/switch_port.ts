@@ -1,4 +1,5 @@
 import type { Nanos } from "../engine/base/time.ts";
+import type { Ipv4 } from "../engine/wire/mod.ts";
 import type { Cable } from "./cable.ts";
 import type { CableEnd } from "./cable_end.ts";
 import type { Frame } from "./frame.ts";
@@ -14,6 +15,7 @@ export class SwitchPort implements CableEnd {
   readonly name: string;
   #network: Network;
   #switch: Switch;
+  #cable: Cable | null = null;
   #line: Line | null = null;
   #link = "";
   #carrier = false;
@@ -42,6 +44,7 @@ export class SwitchPort implements CableEnd {
           `${this.host}.${this.name} has "${this.#link}"`,
       );
     }
+    this.#cable = cable;
     this.#line = cable.lineFrom(this);
     this.#link = cable.name;
     this.#carrier = cable.carrier;
@@ -55,6 +58,15 @@ export class SwitchPort implements CableEnd {
 
   receive(frame: Frame, now: Nanos): void {
     this.#switch.forward(frame, this, now);
+  }
+
+  /** What a request for an address meets that arrives at another port and leaves by this one. */
+  ask(address: Ipv4, asker: Ipv4): Nanos {
+    return this.#cable === null ? -1 : this.#cable.whoHas(this, address, asker);
+  }
+
+  whoHas(address: Ipv4, asker: Ipv4): Nanos {
+    return this.#switch.whoHas(address, asker, this);
   }
 
   onCarrier(up: boolean, _now: Nanos): void {

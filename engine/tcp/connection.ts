@@ -3,7 +3,7 @@ import { type Nanos, NEVER } from "../base/time.ts";
 import type { ConnectionTrace } from "../base/trace.ts";
 import { Ecn, ECN_MASK, type Ipv4, type Segment } from "../wire/mod.ts";
 import type { ConnectionOptions } from "./connection_options.ts";
-import { onUnreachable } from "./icmp.ts";
+import { onNotSent, onUnreachable } from "./icmp.ts";
 import type { Listener } from "./listener.ts";
 import { pollSegment } from "./output.ts";
 import type { Profile } from "./profiles/mod.ts";
@@ -303,8 +303,13 @@ export class Connection {
   }
 
   /** An ICMP unreachable quotes a segment of this connection that began at `seq` (3.9.2.2). */
-  onUnreachable(seq: number, isHard: boolean, code: number, now: Nanos): void {
-    onUnreachable(this.#tcb, seq, isHard, code, now);
+  onUnreachable(seq: number, isHard: boolean, code: number, now: Nanos, sentAt: Nanos = -1): void {
+    onUnreachable(this.#tcb, seq, isHard, code, now, sentAt);
+  }
+
+  /** A segment could not be sent at all, for what that ICMP code means. */
+  onNotSent(code: number): void {
+    onNotSent(this.#tcb, code);
   }
 
   onDeadline(now: Nanos): void {

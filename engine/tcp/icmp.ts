@@ -1,5 +1,6 @@
 import type { Nanos } from "../base/time.ts";
 import { UnreachableCode } from "../wire/mod.ts";
+import { revertBackoff } from "./rto_revert.ts";
 import { seqGEQ, seqLT } from "./seq.ts";
 import { EndReason } from "./signals.ts";
 import { State } from "./state.ts";
@@ -10,7 +11,7 @@ import { enterClosed, type Tcb } from "./tcb.ts";
  * 9293 3.9.2.2). One about nothing in flight is a forgery and ignored (RFC
  * 5927 4.1). Whether it ends the connection or is only remembered as the
  * reason of a later time-out is a switch of the profile (MUST-56, SHLD-25,
- * SHLD-26).
+ * SHLD-26). `sentAt`: when the segment was sent; below 0 as is known of it.
  */
 export function onUnreachable(
   tcb: Tcb,
@@ -18,6 +19,7 @@ export function onUnreachable(
   isHard: boolean,
   code: number,
   now: Nanos,
+  sentAt: Nanos = -1,
 ): void {
   if (tcb.state === State.Closed || tcb.state === State.Listen) return;
   const isInFlight = seqGEQ(seq, tcb.snd.una) && seqLT(seq, tcb.snd.nxt);
@@ -26,9 +28,18 @@ export function onUnreachable(
   const ends = isOpening ? endsOpening(tcb, isHard, code) : endsEstablished(tcb, isHard);
   const isRemembered = ends || remembers(tcb, isHard, isOpening);
   if (isRemembered) tcb.unreachableCode = code;
-  if (!ends) return;
+  if (!ends) return revertBackoff(tcb, seq, code, sentAt, now);
   tcb.sendBuffer.clear();
   enterClosed(tcb, EndReason.Unreachable, `RFC 9293 3.9.2.2: ICMP unreachable, code ${code}`, now);
+}
+
+/**
+ * A segment could not be sent: no route, no neighbour. What is remembered is
+ * given as the reason of a later time-out once synchronized (S: sk_err_soft,
+ * t_softerror).
+ */
+export function onNotSent(tcb: Tcb, code: number): void {
+  if (tcb.synAcked && tcb.state !== State.Closed) tcb.unreachableCode = code;
 }
 
 function endsOpening(tcb: Tcb, isHard: boolean, code: number): boolean {

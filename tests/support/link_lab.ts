@@ -56,6 +56,12 @@ export class LabHost implements NicOwner {
     });
   }
 
+  answersFor(): boolean {
+    return true;
+  }
+
+  onHeard(): void {}
+
   connectionOf(): number {
     return 42;
   }

@@ -24,7 +24,10 @@ Deno.test("Mermaid has a participant for each host, and its arrows go both ways"
 Deno.test("Mermaid shows a lost segment with a cross, and a fault over all hosts", () => {
   const lines = mermaidOf("faults/keep-alive.yaml");
   ok(lines.includes("    Note over h1,h2: 50 s: fault: pull cable"));
-  match(lines.join("\n"), /h1-xh2: ACK seq=0 ack=1 len=0, lost: no carrier \(keep-alive probe\)/);
+  match(
+    lines.join("\n"),
+    /h1-xh2: ACK seq=0 ack=1 len=0, lost: no neighbour answers \(keep-alive probe\)/,
+  );
 });
 
 Deno.test("Mermaid leaves out the middle of a long run, and says how much", () => {

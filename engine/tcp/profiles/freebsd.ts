@@ -36,6 +36,7 @@ export const freebsdTable: ProfileTable = {
   orphanRetries: fact(12, "S", "as dataRetries"),
   resetOnTimeout: fact(true, "S", "tcp_drop"),
   icmpWhenEstablished: fact("hard-as-soft", "S", "tcp_notify: t_softerror; net and host ignored"),
+  rtoRevert: fact(false, "m", "tcp_ctlinput does not"),
   timerWheel: fact(false, "C", "timers are exact"),
   lossRecovery: fact("sack", "S", "tcp_sack.c; the RACK stack is optional"),
 
@@ -151,6 +152,14 @@ export const freebsdTable: ProfileTable = {
   ),
   persistOrphanIdle: fact(seconds(60), "S", "tcp_timer_persist: TCPTV_PERSMAX after CLOSE-WAIT"),
   windowProbe: fact("byte", "M", "tcp_output forces one byte"),
+
+  neighbourReachable: fact(minutes(20), "V", "arp(4) net.link.ether.inet.max_age"),
+  neighbourProbeDelay: fact(0, "m", "an entry that is over is asked for at once"),
+  neighbourRequests: fact(5, "V", "arp(4) net.link.ether.inet.maxtries"),
+  neighbourRetry: fact(seconds(1), "S", "arpresolve_full: at most one request in a second"),
+  neighbourQueue: fact(16, "m", "net.link.ether.inet.maxhold"),
+  neighbourFailure: fact("soft", "S", "tcp_output: t_softerror once a SYN was received"),
+  neighbourForgottenWithCarrier: fact(false, "m", "entries go with the address, not the carrier"),
 
   ephemeralFirst: fact(10000, "S", "net.inet.ip.portrange.first"),
   ephemeralLast: fact(65535, "S", "net.inet.ip.portrange.last"),

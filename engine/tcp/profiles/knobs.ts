@@ -73,6 +73,7 @@ export const knobs = {
     "what ICMP unreachable does once synchronized: nothing, all are remembered as the reason of a " +
       "later timeout, only hard ones are, hard ones abort",
   ),
+  rtoRevert: onOff("whether ICMP net or host unreachable takes one back-off back (RFC 6069)"),
   timerWheel: onOff(
     "whether timers go off on a wheel of ticks, coarser for longer ones, and so late",
   ),
@@ -261,6 +262,21 @@ export const knobs = {
   persistIdleMax: timeOrNever("or for so long"),
   persistOrphanIdle: timeOrNever("after such a silence a connection without owner ends anyhow"),
   windowProbe: oneOf(["byte", "empty"], "a probe: the next byte, or no byte below SND.UNA"),
+
+  // Neighbours
+  neighbourReachable: timeOrNever(
+    "how long a neighbour that was heard of counts as there; never: all neighbours are known",
+  ),
+  neighbourProbeDelay: time("how long one not heard of for longer is used before it is asked for"),
+  neighbourRequests: count("how often a neighbour is asked for before it is given up"),
+  neighbourRetry: time("how long each of these requests is waited for"),
+  neighbourQueue: count("how many packets wait for a neighbour's answer"),
+  neighbourFailure: oneOf(
+    ["ignore", "soft", "icmp"],
+    "what a connection makes of a neighbour that is given up: nothing, the reason of a later " +
+      "timeout, as of ICMP host unreachable",
+  ),
+  neighbourForgottenWithCarrier: onOff("whether the loss of carrier forgets the neighbours"),
 
   // IP
   ephemeralFirst: whole("count", 1, 65535, "the first port that is chosen for a socket"),

@@ -40,6 +40,7 @@ export const linuxTable: ProfileTable = {
   orphanRetries: fact(8, "V", "ip-sysctl tcp_orphan_retries = 0 means 8"),
   resetOnTimeout: fact(false, "S", "tcp_write_err"),
   icmpWhenEstablished: fact("soft", "S", "tcp_v4_err: sk_err_soft"),
+  rtoRevert: fact(true, "S", "tcp_ld_RTO_revert"),
   timerWheel: fact(
     false,
     "C",
@@ -155,6 +156,14 @@ export const linuxTable: ProfileTable = {
   persistIdleMax: fact(NEVER, "S", "tcp_probe_timer: the number decides"),
   persistOrphanIdle: fact(NEVER, "S", "tcp_probe_timer: the number decides"),
   windowProbe: fact("empty", "S", "tcp_xmit_probe_skb; seen"),
+
+  neighbourReachable: fact(seconds(30), "V", "arp(7) base_reachable_time; without its jitter"),
+  neighbourProbeDelay: fact(seconds(5), "V", "arp(7) delay_first_probe_time"),
+  neighbourRequests: fact(3, "V", "arp(7) ucast_solicit, mcast_solicit; measured"),
+  neighbourRetry: fact(seconds(1), "V", "arp(7) retrans_time; measured"),
+  neighbourQueue: fact(101, "V", "ip-sysctl unres_qlen"),
+  neighbourFailure: fact("icmp", "S", "arp_error_report: dst_link_failure; measured"),
+  neighbourForgottenWithCarrier: fact(true, "S", "neigh_carrier_down; measured"),
 
   ephemeralFirst: fact(32768, "V", "ip-sysctl ip_local_port_range"),
   ephemeralLast: fact(60999, "V", "ip-sysctl ip_local_port_range"),

@@ -36,6 +36,7 @@ export const rfc9293Table: ProfileTable = {
   orphanRetries: fact(Infinity, "C", "RFC 9293 knows no owner: as dataRetries"),
   resetOnTimeout: fact(false, "V", "RFC 9293 3.10.8: flush, report, CLOSED; no segment"),
   icmpWhenEstablished: fact("abort-on-hard", "V", "RFC 9293 3.9.2.2, SHLD-26"),
+  rtoRevert: fact(false, "C", "RFC 6069 is experimental"),
   timerWheel: fact(false, "C", "timers are exact"),
   lossRecovery: fact("newreno", "V", "RFC 5681 3.2, RFC 6582"),
 
@@ -133,6 +134,14 @@ export const rfc9293Table: ProfileTable = {
   persistIdleMax: fact(NEVER, "C", "R2 decides alone"),
   persistOrphanIdle: fact(NEVER, "C", "R2 decides alone"),
   windowProbe: fact("byte", "V", "RFC 9293 3.8.6.1: at least one octet of new data"),
+
+  neighbourReachable: fact(minutes(1), "V", "RFC 1122 2.3.2.1: on the order of a minute"),
+  neighbourProbeDelay: fact(0, "C", "RFC 1122 2.3.2.1, unicast poll"),
+  neighbourRequests: fact(3, "C", "RFC 1122 2.3.2.1 limits only their rate"),
+  neighbourRetry: fact(seconds(1), "V", "RFC 1122 2.3.2.1: at most 1 per second"),
+  neighbourQueue: fact(1, "V", "RFC 1122 2.3.2.2: at least the latest"),
+  neighbourFailure: fact("soft", "V", "RFC 1122 3.3.1.4, 4.2.3.9: as host unreachable, soft"),
+  neighbourForgottenWithCarrier: fact(false, "C", "RFC 1122 2.3.2.1, link-layer advice may"),
 
   ephemeralFirst: fact(49152, "M", "RFC 6335 6: dynamic ports"),
   ephemeralLast: fact(65535, "M", "RFC 6335 6: dynamic ports"),

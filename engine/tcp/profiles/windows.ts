@@ -36,6 +36,7 @@ export const windowsTable: ProfileTable = {
   orphanRetries: fact(5, "?", "as dataRetries"),
   resetOnTimeout: fact(true, "m", "traces end with a RST"),
   icmpWhenEstablished: fact("ignore", "m", "no error changes before the timeout"),
+  rtoRevert: fact(false, "?", "not documented"),
   timerWheel: fact(false, "C", "timers are exact"),
   lossRecovery: fact("rack", "m", "RACK and TLP since 1607"),
 
@@ -148,6 +149,14 @@ export const windowsTable: ProfileTable = {
   persistIdleMax: fact(NEVER, "?", "not documented"),
   persistOrphanIdle: fact(NEVER, "?", "not documented"),
   windowProbe: fact("byte", "m", "RFC 9293 3.8.6.1"),
+
+  neighbourReachable: fact(seconds(30), "V", "netsh int ipv4 show interface: base reachable time"),
+  neighbourProbeDelay: fact(seconds(5), "m", "RFC 4861 10: DELAY_FIRST_PROBE_TIME"),
+  neighbourRequests: fact(3, "m", "RFC 4861 10: MAX_UNICAST_SOLICIT"),
+  neighbourRetry: fact(seconds(1), "V", "netsh int ipv4 show interface: retransmission interval"),
+  neighbourQueue: fact(1, "?", "RFC 1122 2.3.2.2: at least the latest"),
+  neighbourFailure: fact("ignore", "m", "connect to a silent neighbour gives 10060"),
+  neighbourForgottenWithCarrier: fact(true, "m", "the interface leaves IP: KB239924"),
 
   ephemeralFirst: fact(49152, "V", "netsh int ipv4 show dynamicport tcp"),
   ephemeralLast: fact(65535, "V", "netsh int ipv4 show dynamicport tcp"),

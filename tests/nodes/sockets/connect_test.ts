@@ -10,9 +10,9 @@ type Say = (text: string) => void;
 function client(
   system: string,
   main: (os: SocketCalls, say: Say) => Program,
-  options: { server?: boolean; until?: number } = {},
+  options: { server?: boolean; until?: number; knobs?: Record<string, unknown> } = {},
 ): { lab: SocketLab; seen: string[] } {
-  const lab = new SocketLab(system);
+  const lab = new SocketLab(system, system, options.knobs);
   const seen: string[] = [];
   if (options.server === true) {
     lab.program(
@@ -65,8 +65,25 @@ for (const [system, error] of Object.entries(SILENCE)) {
     const { seen } = client(system, function* (os, say) {
       const handle = yield* os.socket("conn");
       say(said(yield* os.connect(handle, parseIpv4("10.0.0.77"), 80)));
-    }, { until: seconds(200) });
+    }, { until: seconds(200), knobs: { neighbourReachable: Infinity } });
     deepStrictEqual(seen, [error]);
+  });
+}
+
+const NO_NEIGHBOUR: Record<string, [string, number]> = {
+  linux: ["-1 EHOSTUNREACH 113", 3], // measured, 10: 3.06 s on the kernel's wheel
+  freebsd: ["-1 ETIMEDOUT 60", 75], // S: tcp_output keeps the error only once a SYN was received
+  windows: ["-1 WSAETIMEDOUT 10060", 31], // m
+};
+
+for (const [system, [error, time]] of Object.entries(NO_NEIGHBOUR)) {
+  Deno.test(`${system}: connect to an address of the network that nobody has: ${error.slice(3)} [os-profiles; linux: measured, 10]`, () => {
+    const { seen } = client(system, function* (os, say) {
+      const handle = yield* os.socket("conn");
+      say(said(yield* os.connect(handle, parseIpv4("10.0.0.77"), 80)));
+      say(`${os.now / seconds(1)} s`);
+    }, { until: seconds(200) });
+    deepStrictEqual(seen, [error, `${time} s`]);
   });
 }
 

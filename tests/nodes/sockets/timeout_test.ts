@@ -10,7 +10,11 @@ function silent(
   overrides: Record<string, unknown>,
   main: (os: SocketCalls, connection: number, say: (text: string) => void) => Program,
 ): string[] {
-  const lab = new SocketLab(system, system, { linkDown: "keep", ...overrides });
+  const lab = new SocketLab(system, system, {
+    linkDown: "keep",
+    neighbourReachable: Infinity, // as if a router stood between them
+    ...overrides,
+  });
   const seen: string[] = [];
   lab.program(
     lab.server,
