@@ -30,6 +30,7 @@ export interface NeighbourHost {
 export class Neighbours implements Actor {
   readonly #host: NeighbourHost;
   readonly #nic: Nic;
+  readonly #reachable: Nanos;
   readonly #byAddress: Map<Ipv4, Neighbour> = new Map();
   /** By the argument of their event. */
   readonly #all: Neighbour[] = [];
@@ -39,6 +40,7 @@ export class Neighbours implements Actor {
   constructor(host: NeighbourHost, nic: Nic) {
     this.#host = host;
     this.#nic = nic;
+    this.#reachable = host.profile.neighbourReachable;
   }
 
   /** Sends a packet to a neighbour, or lets it wait until one answers. */
@@ -69,8 +71,8 @@ export class Neighbours implements Actor {
       : this.#byAddress.get(address);
     if (neighbour === undefined) return;
     const { state } = neighbour;
-    if (state === NeighbourState.None || state === NeighbourState.Incomplete) return;
-    this.#confirm(neighbour, now);
+    if (state === NeighbourState.Reachable) neighbour.validUntil = now + this.#reachable;
+    else if (state === NeighbourState.Probe) this.#confirm(neighbour, now);
   }
 
   /** A neighbour has asked for us, and so is known too, though not relied on (RFC 826; Linux: STALE). */
@@ -78,6 +80,7 @@ export class Neighbours implements Actor {
     const neighbour = this.#byAddress.get(address);
     if (neighbour === undefined || neighbour.state !== NeighbourState.None) return;
     neighbour.state = NeighbourState.Reachable;
+    neighbour.forgottenBy = 0;
     neighbour.validUntil = -NEVER;
   }
 
@@ -141,7 +144,7 @@ export class Neighbours implements Actor {
     neighbour.state = NeighbourState.Reachable;
     neighbour.wasKnown = true;
     neighbour.forgottenBy = 0;
-    neighbour.validUntil = now + this.#host.profile.neighbourReachable;
+    neighbour.validUntil = now + this.#reachable;
   }
 
   /** Long not heard of: if it does not answer, that is found out after a while. */
@@ -212,7 +215,6 @@ export class Neighbours implements Actor {
   }
 
   #drop(packet: Packet, connection: ConnectionId, why: string, note: string, now: Nanos): void {
-    this.#nic.dropped++;
     const text = note === "" ? why : `${why} (${note})`;
     recordDeparture(this.#host.network, this.#nic, "dropped", packet, connection, text, now);
   }
