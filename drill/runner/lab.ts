@@ -76,6 +76,11 @@ class Plug implements CableEnd {
 
   onCarrier(_up: boolean, _now: Nanos): void {}
 
+  /** A tun interface has no neighbours to look for: whoever a packet is for is there. */
+  whoHas(): Nanos {
+    return 0;
+  }
+
   send(packet: Packet, now: Nanos): void {
     const frame = new Frame();
     frame.packet = packet;
