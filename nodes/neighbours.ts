@@ -6,7 +6,7 @@ import { isSameSegment, Neighbour, NeighbourState } from "./neighbour.ts";
 import type { Network } from "./network.ts";
 import type { Nic } from "./nic.ts";
 import type { ConnectionId, NicRecord, RecordId } from "./records.ts";
-import { recordDeparture } from "./segment_record.ts";
+import { type Place, recordDeparture } from "./segment_record.ts";
 
 /** What the neighbours of a NIC need of their host. */
 export interface NeighbourHost {
@@ -30,6 +30,8 @@ export interface NeighbourHost {
 export class Neighbours implements Actor {
   readonly #host: NeighbourHost;
   readonly #nic: Nic;
+  /** Where a packet is that never reaches the NIC. */
+  readonly #nowhere: Place;
   readonly #reachable: Nanos;
   readonly #byAddress: Map<Ipv4, Neighbour> = new Map();
   /** By the argument of their event. */
@@ -40,6 +42,7 @@ export class Neighbours implements Actor {
   constructor(host: NeighbourHost, nic: Nic) {
     this.#host = host;
     this.#nic = nic;
+    this.#nowhere = { host: host.name, name: "", link: "" };
     this.#reachable = host.profile.neighbourReachable;
   }
 
@@ -195,7 +198,11 @@ export class Neighbours implements Actor {
     }
   }
 
-  /** Of packets that wait the oldest goes where there is no room; one that waits is not taken twice. */
+  /**
+   * Of packets that wait the oldest goes where there is no room. What waits is
+   * not sent again meanwhile, and leaves no trace (S: tcp_retransmit_skb gives
+   * EBUSY while the first copy is still in the host).
+   */
   #wait(
     neighbour: Neighbour,
     packet: Packet,
@@ -204,9 +211,7 @@ export class Neighbours implements Actor {
     now: Nanos,
   ): void {
     const { waiting } = neighbour;
-    if (waiting.some((it) => isSameSegment(it.packet, packet))) {
-      return this.#drop(packet, connection, "waits already for its neighbour", note, now);
-    }
+    if (waiting.some((it) => isSameSegment(it.packet, packet))) return;
     const cause = this.#host.network.recorder?.cause ?? 0;
     waiting.push({ packet, connection, note, cause, since: now });
     if (waiting.length <= this.#host.profile.neighbourQueue) return;
@@ -216,7 +221,7 @@ export class Neighbours implements Actor {
 
   #drop(packet: Packet, connection: ConnectionId, why: string, note: string, now: Nanos): void {
     const text = note === "" ? why : `${why} (${note})`;
-    recordDeparture(this.#host.network, this.#nic, "dropped", packet, connection, text, now);
+    recordDeparture(this.#host.network, this.#nowhere, "dropped", packet, connection, text, now);
   }
 
   #record(event: NicRecord["event"], { address }: Neighbour, now: Nanos): RecordId {

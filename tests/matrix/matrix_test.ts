@@ -105,7 +105,7 @@ Deno.test("own shutdown comes before all else: 10058 under Windows, EPIPE elsewh
 Deno.test("a pulled cable tells a waiting peer nothing; sending tells it in the end", () => {
   const { segments, peer } = both("linux", { action: "cable out" });
   deepStrictEqual([segments, peer.states], [[], ["ESTABLISHED"]]);
-  deepStrictEqual(results(peer, "recv"), ["ETIMEDOUT (110)", "0", "0"]);
+  deepStrictEqual(results(peer, "recv"), ["EHOSTUNREACH (113)", "0", "0"]);
 });
 
 Deno.test("Windows aborts what goes through a NIC that is off, Linux keeps it", () => {

@@ -50,14 +50,6 @@ function obstacleOf(
       (record) => record.event === "carrier lost" && record.host === host && record.nic === nic,
     );
   }
-  if (note.startsWith("waits already for its neighbour")) {
-    return past.last(
-      "nic",
-      id,
-      (record) =>
-        record.event === "neighbour incomplete" && record.host === host && record.nic === nic,
-    );
-  }
   if (note.startsWith("NIC disabled")) {
     return past.last(
       "nic",
