@@ -31,7 +31,7 @@ const BAD: readonly (readonly [name: string, text: string, message: string])[] =
     "an unknown key",
     TOPOLOGY.replace("latency", "latncy"),
     '6:39: links.cable has no key "latncy": it may have between, latency, jitter, rate, loss, ' +
-    'duplicate, corrupt, overhead, queue and directions; did you mean "latency"?',
+    'duplicate, corrupt, overhead, mtu, queue and directions; did you mean "latency"?',
   ],
   [
     "a time without a unit",

@@ -158,7 +158,7 @@ Deno.test("settings of TCP are checked by the profile's knobs", () => {
   );
   assertMistakes(
     tcp("congestion: renoo"),
-    't.yaml:3:60: hosts.a.tcp.congestion must be reno or cubic: it is "renoo"; did you mean "reno"?',
+    't.yaml:3:60: hosts.a.tcp.congestion must be reno, cubic or ledbat: it is "renoo"; did you mean "reno"?',
   );
   assertMistakes(
     tcp("ephemeralFirst: 60000, ephemeralLast: 600"),

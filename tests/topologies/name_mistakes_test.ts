@@ -329,8 +329,8 @@ Deno.test("a fault names what is there", () => {
 });
 
 Deno.test("a fault has one verb, and one time if it needs one", () => {
-  const verbs = "pull, plug, disable, enable, kill, crash, boot, pause, resume, drop, delay, " +
-    "duplicate or corrupt";
+  const verbs = "pull, plug, partition, heal, hold, release, removeAddress, addAddress, disable, " +
+    "enable, kill, crash, boot, pause, resume, drop, delay, duplicate, corrupt or mark";
   assertMistakesAfter(
     `faults:
   - { pull: cable }

@@ -144,9 +144,11 @@ export class ConnectionWatch {
 
   #checkAck(seg: Segment, window: number): void {
     const { peer } = this;
-    must(peer !== null, "whoever is acknowledged has sent", () => this.told(seg));
+    // A SYN,ACK with a cookie is sent by nobody who is kept (RFC 4987 3.6).
+    const isOfSyn = seg.ack === seqAdd(this.connection.tcb.rcv.irs, 1);
+    must(peer !== null || isOfSyn, "whoever is acknowledged has sent", () => this.told(seg));
     must(
-      seqLEQ(seg.ack, peer!.connection.tcb.snd.max),
+      peer === null || seqLEQ(seg.ack, peer.connection.tcb.snd.max),
       "nothing is acknowledged that was not sent",
       () => this.told(seg),
     );
@@ -181,8 +183,10 @@ export class ConnectionWatch {
     must(!orphan || receiveBuffer.length === 0, "data for nobody is not kept", () => this.name);
     if (!isSynchronized(connection.state) && connection.state !== State.SynReceived) return;
     const { peer } = this;
-    must(peer !== null, "the IRS is the ISS of the other end", () => this.name);
-    this.#checkReceived(peer!);
+    if (peer !== null) return this.#checkReceived(peer);
+    // Who answered with a cookie has no connection: then nothing but its SYN was received.
+    const { irs, nxt } = connection.tcb.rcv;
+    must(nxt === seqAdd(irs, 1), "the IRS is the ISS of the other end", () => this.name);
   }
 
   #checkReceived(peer: ConnectionWatch): void {
