@@ -93,7 +93,7 @@ export const windowsTable: ProfileTable = {
   idleDecay: fact(false, "V", "Get-NetTCPSetting CwndRestart False"),
   slowStartAfterIdle: fact(false, "V", "Get-NetTCPSetting CwndRestart False"),
   urgentPointer: fact("behind", "V", "TcpUseRFC1122UrgentPointer is off: the BSD interpretation"),
-  urgentInline: fact(false, "V", "SOL_SOCKET options: SO_OOBINLINE is off"),
+  urgentInline: fact(false, "M", "SO_OOBINLINE is off"),
   urgentOverrun: fact("inline", "?", "not documented"),
 
   sackCompression: fact(false, "?", "not documented"),
@@ -161,7 +161,11 @@ export const windowsTable: ProfileTable = {
   ephemeralFirst: fact(49152, "V", "netsh int ipv4 show dynamicport tcp"),
   ephemeralLast: fact(65535, "V", "netsh int ipv4 show dynamicport tcp"),
   ttl: fact(128, "V", "DefaultTTL"),
-  tosByUser: fact(false, "V", "KB248611: DisableUserTOSSetting is 1"),
+  tosByUser: fact(
+    false,
+    "m",
+    "KB248611, to 2003: IP_TOS succeeds and marks nothing; later QoS alone",
+  ),
   receivedTos: fact("latest", "C", "no call of a stream socket shows it"),
   pathMtuDiscovery: fact(true, "V", "KB314053 EnablePMTUDiscovery"),
 };

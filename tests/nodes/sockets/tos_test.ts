@@ -85,7 +85,7 @@ Deno.test("The two low bits belong to ECN: IP_TOS leaves them alone [RFC 3168 5]
   deepStrictEqual(tosOf(lab, lab.client), [0, 0xfc]);
 });
 
-Deno.test("windows: IP_TOS is taken and has no effect [V: KB248611, DisableUserTOSSetting]", () => {
+Deno.test("windows: IP_TOS is taken and has no effect [m: KB248611, which is of older systems]", () => {
   const lab = new SocketLab("windows", "linux");
   lab.program(lab.server, serving(function* () {}));
   const seen: string[] = [];
