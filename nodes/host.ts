@@ -3,6 +3,7 @@ import type { Actor } from "../engine/sim/mod.ts";
 import { type Connection, Endpoint, type EndpointOwner, type Profile } from "../engine/tcp/mod.ts";
 import {
   type Ipv4,
+  isDirectedBroadcast,
   type Packet,
   type Prefix,
   type Segment,
@@ -124,6 +125,10 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
   /** Whether it goes by that address right now. */
   isLocalAddress(address: Ipv4): boolean {
     return this.interfaces.isLocal(address);
+  }
+
+  isBroadcastAddress(address: Ipv4): boolean {
+    return this.interfaces.prefixes().some((prefix) => isDirectedBroadcast(address, prefix));
   }
 
   resolve(name: string): Ipv4 {

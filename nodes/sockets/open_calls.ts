@@ -196,7 +196,7 @@ function startConnecting(
   const { host, rules } = context;
   const { sockets } = context.caller;
   // RFC 9293 3.9.2.3, MUST-46: not to broadcast or multicast addresses.
-  if (!isUnicast(address) || port === 0) {
+  if (!isUnicast(address) || host.isBroadcastAddress(address) || port === 0) {
     return rules.family === "winsock" ? "EADDRNOTAVAIL" : "ENETUNREACH";
   }
   const local = socket.boundAddress !== 0 ? socket.boundAddress : host.sourceAddressFor(address);

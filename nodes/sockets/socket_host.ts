@@ -13,6 +13,8 @@ export interface SocketHost {
   /** The address that packets to there start from; 0 where there is no route. */
   sourceAddressFor(destination: Ipv4): Ipv4;
   isLocalAddress(address: Ipv4): boolean;
+  /** Whether it is the broadcast address of a network that the host is on. */
+  isBroadcastAddress(address: Ipv4): boolean;
   /** The address of a host by its name, 0 where nobody has that name. */
   resolve(name: string): Ipv4;
   /** The connection has that name from now on. */

@@ -39,7 +39,7 @@ Deno.test("A SYN without a bound address has the one that IP gives, all later se
   deepStrictEqual([...new Set(sent.map(({ source }) => source))], ["10.0.0.1"]);
 });
 
-const NOBODY = ["255.255.255.255", "224.0.0.1", "239.1.2.3", "0.0.0.0"];
+const NOBODY = ["255.255.255.255", "10.0.0.255", "224.0.0.1", "239.1.2.3", "0.0.0.0"];
 const REFUSALS: Record<string, string> = {
   rfc9293: "-1 ENETUNREACH 101",
   linux: "-1 ENETUNREACH 101",

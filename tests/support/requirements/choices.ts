@@ -20,7 +20,6 @@ export const CHOICES: Readonly<Record<string, string>> = {
 export const PARTS: Readonly<Record<string, string>> = {
   "MUST-20": "R2 closes; at R1 IP is not told",
   "SHLD-10": "R1 has its value, but nothing happens at R1 yet",
-  "MUST-46": "a broadcast address of one network is not known as such",
   "RFC 1191 .1": "IP does its part; TCP does not change its segments yet",
   "RFC 5482 .1": "the option is read and written; TCP does not use it",
   "RFC 7413 .1": "the option is carried, not used",
