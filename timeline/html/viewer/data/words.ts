@@ -8,6 +8,7 @@ import {
   nicText,
   processText,
   resultParts,
+  tcpText,
 } from "../../../text/event_text.ts";
 import { joined, printable } from "../../../text/parts.ts";
 import { segmentJsonText } from "../../../why/segment_words.ts";
@@ -44,22 +45,13 @@ function plainLabel(record: RecordJson): string {
       return nicText(record);
     case "host":
       return hostText(record);
-    default:
-      return otherLabel(record);
+    case "tcp":
+      return tcpText(record);
   }
 }
 
 function timerWord(event: "fired" | "cancelled"): string {
   return event === "fired" ? "fires" : "cancelled";
-}
-
-/** Of a kind that has nothing to tell but its fields. */
-function otherLabel(record: object): string {
-  const fields = Object.entries(record).filter(([name, value]) =>
-    !["id", "at", "cause", "kind", "host", "connection"].includes(name) &&
-    value !== null && typeof value !== "object"
-  );
-  return fields.map(([name, value]) => `${name}=${value}`).join(" ");
 }
 
 /** The same where room is short: without arguments, and of a state only the new one. */

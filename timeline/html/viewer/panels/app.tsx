@@ -6,6 +6,7 @@ import { Header } from "./header.tsx";
 import { Help } from "./help.tsx";
 import { Legend } from "./legend.tsx";
 import { type Page, PageContext, usePageState } from "./page.ts";
+import { Plots } from "./plots.tsx";
 import { Splitter } from "./splitter.tsx";
 import { Status } from "./status.tsx";
 import { Toolbar } from "./toolbar.tsx";
@@ -31,6 +32,7 @@ function Layout(): JSX.Element {
       <main>
         <div class="middle">
           <Diagram />
+          <Plots />
           {open === "expectations" && <Expectations />}
           {open === "legend" && <Legend />}
           {open === "help" && <Help />}

@@ -1,5 +1,5 @@
 import { createContext } from "preact";
-import { useContext, useEffect, useState } from "preact/hooks";
+import { useContext, useLayoutEffect, useState } from "preact/hooks";
 import type { Actions } from "../actions.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Stage } from "../stage/stage.ts";
@@ -27,6 +27,9 @@ export function usePage(): Page {
 export function usePageState(): State {
   const { store } = usePage();
   const [state, setState] = useState(store.state);
-  useEffect(() => store.listen(setState), [store]);
+  useLayoutEffect(() => {
+    setState(store.state); // it may have changed since it was drawn
+    return store.listen(setState);
+  }, [store]);
   return state;
 }

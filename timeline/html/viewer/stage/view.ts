@@ -59,6 +59,7 @@ export class View {
     this.time = new TimeScale(this.lines, this.#readable);
     this.time.set(scale, isFolding);
     this.#arrange();
+    if (this.top <= 0) return this.scrollTo(-MARGIN);
     const instant = this.time.instantOf(at);
     this.scrollTo(this.time.yOf(instant, 0) - this.bodyHeight / 2);
   }
@@ -111,10 +112,13 @@ export class View {
     this.scrollTo(this.time.yAt(place) - offset);
   }
 
+  /** Folds silences or not; who saw all sees all. */
   setFolding(isFolding: boolean): void {
+    const isWhole = this.time.height <= this.bodyHeight;
     const offset = this.bodyHeight / 2;
     const place = this.time.placeAt(this.top + offset);
     this.time.set(this.time.scale, isFolding);
+    if (isWhole) return this.fit();
     this.scrollTo(this.time.yAt(place) - offset);
   }
 
