@@ -2,15 +2,10 @@
 /// <reference lib="dom" />
 import { deepStrictEqual, match, notStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { htmlChunks } from "../../../../mod.ts";
-import {
-  closeBrowser,
-  type PageSettings,
-  pageTest,
-  withPage,
-} from "../../../support/browser/page.ts";
-import { runText } from "../../../support/run_text.ts";
-import { runScenario, scenarioText } from "../../../support/scenarios.ts";
+import { htmlChunks } from "../../mod.ts";
+import { closeBrowser, type PageSettings, pageTest, withPage } from "../support/browser/page.ts";
+import { runText } from "../support/run_text.ts";
+import { runScenario, scenarioText } from "../support/scenarios.ts";
 
 /** Writes a scenario's page to a file and opens it from there. */
 async function open(
@@ -78,16 +73,18 @@ const CLIENT_FIRST = "closing/client-first.yaml";
 
 pageTest("a page shows its title, hosts, verdicts, and draws segments and states", async () => {
   await open(CLIENT_FIRST, async (page) => {
-    const { info } = runScenario(CLIENT_FIRST);
+    const { info, timeline, verdicts } = runScenario(CLIENT_FIRST);
+    const hold = `${verdicts.length} of ${verdicts.length} expectations hold`;
     strictEqual(await page.locator("h1").textContent(), info.title);
-    match(await page.locator(".verdict").textContent() ?? "", /11 of 11 expectations hold/);
+    strictEqual(await page.locator(".verdict").textContent(), `\u2713 ${hold}`);
     deepStrictEqual(await page.locator("[aria-label=Hosts] button").allTextContents(), [
       "client",
       "server",
     ]);
     ok(await pixels(page, "#0b7a75") > 300, "SYN arrows");
     ok(await pixels(page, "#45a868") > 2000, "ESTABLISHED bands");
-    match(await status(page), /^0 us to 1\d\d\.\d+ ms; 93 records$/);
+    match(await status(page), /^0 us to 1\d\d\.\d+ ms; /);
+    ok((await status(page)).endsWith(`; ${timeline.size} records`));
   });
 });
 
@@ -198,17 +195,17 @@ pageTest(
   async () => {
     await open("faults/three-hosts.yaml", async (page) => {
       const all = await status(page);
-      match(all, /302 records$/);
+      match(all, / [1-9]\d\d records$/);
       await page.getByRole("button", { name: "Segments", exact: true }).click();
-      match(await status(page), /\d+ of 302 records$/);
+      match(await status(page), /\d+ of \d+ records$/);
       await page.keyboard.press("Shift+Digit1");
       strictEqual(await status(page), all);
       await page.getByRole("button", { name: "near", exact: true }).click();
-      match(await status(page), /\d+ of 302 records$/);
+      match(await status(page), /\d+ of \d+ records$/);
       await page.keyboard.press("a");
       strictEqual(await status(page), all);
       await page.getByLabel("Connection", { exact: true }).selectOption({ index: 2 });
-      match(await status(page), /\d+ of 302 records$/);
+      match(await status(page), /\d+ of \d+ records$/);
       match(decodeURIComponent(page.url()), /connection=far\.conn/);
     });
   },
@@ -244,7 +241,7 @@ pageTest("a lost segment ends in a cross and tells why it was lost", async () =>
 pageTest("an expectation that fails is shown at once, and leads to its records", async () => {
   const text = scenarioText(CLIENT_FIRST).replace("for: 60s", "for: 61s");
   await open("", async (page) => {
-    match(await page.locator(".verdict").textContent() ?? "", /1 of 11 expectations fail/);
+    match(await page.locator(".verdict").textContent() ?? "", /1 of \d+ expectations fail/);
     const sheet = page.getByRole("dialog", { name: "Expectations" });
     match(await sheet.locator("li").first().textContent() ?? "", /TIME-WAIT.*expected.*found/);
     await sheet.locator("li button").first().click();

@@ -1,7 +1,7 @@
 import { ok, strictEqual } from "node:assert/strict";
-import { CHROMIUM } from "../../support/browser/chromium.ts";
+import { CHROMIUM } from "../support/browser/chromium.ts";
 
-const PROJECT = new URL("../../../", import.meta.url);
+const PROJECT = new URL("../../", import.meta.url);
 
 /**
  * Runs checks of pages in a process of their own: what drives the browser
@@ -31,7 +31,7 @@ Deno.test({
   name: `a page does in a real Chromium what it says${WHY_NOT}`,
   ignore: CHROMIUM === "",
   async fn(test) {
-    const checks = await check("tests/timeline/html/browser/page_checks.ts");
+    const checks = await check("tests/browser/page_checks.ts");
     ok(checks.length >= 14);
     for (const { name, passed } of checks) {
       await test.step(name, () => strictEqual(passed, true));
