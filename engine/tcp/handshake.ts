@@ -110,6 +110,7 @@ export function enterEstablished(tcb: Tcb, rule: string, now: Nanos): void {
 export function startSending(tcb: Tcb, now: Nanos): void {
   const { profile } = tcb;
   tcb.counters.establishedAt = now;
+  tcb.inLoss = false; // of our SYN: it has arrived
   tcb.backoff = 0;
   if (tcb.synRetransmissions > 0 && !tcb.rtt.hasSample) {
     tcb.rtt.rto = Math.max(tcb.rtt.rto, profile.rtoAfterSynLoss); // RFC 6298 5.7

@@ -114,7 +114,7 @@ export function onLossByTimeout(tcb: Tcb, note: string, now: Nanos): void {
   const { congestion, scoreboard, snd } = tcb;
   const wasRecovering = tcb.inRecovery || tcb.inLoss;
   const isFirst = tcb.retries === 1;
-  congestion.onTimeout(seqDiff(snd.nxt, snd.una), isFirst, now);
+  if (tcb.synAcked) congestion.onTimeout(seqDiff(snd.nxt, snd.una), isFirst, now); // else no window yet
   if (isFirst) openUndo(tcb);
   tcb.undo.timeouts = tcb.retries;
   noteWindowReduced(tcb);

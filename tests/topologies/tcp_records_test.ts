@@ -132,6 +132,19 @@ Deno.test("a timeout: Loss, one segment of window, and twice the RTO [RFC 5681 3
   strictEqual(records.at(-1)?.congestionState, "Open");
 });
 
+Deno.test("the timeout of a SYN lowers no threshold, and Loss ends with the handshake (Linux tcp_init_metrics)", () => {
+  for (const os of ["linux", "windows", "freebsd", "rfc9293"]) {
+    const records = tcpRecords(timelineOf(
+      upload("record: { tcp: [client] }\nfaults:\n  - { drop: { on: cable, flags: SYN } }\n")
+        .replace("os: linux", `os: ${os}`),
+    )).map((it) => it.body);
+    const path = records.map((it) => it.congestionState);
+    deepStrictEqual(path.filter((state, i) => state !== path[i - 1]), ["Open", "Loss", "Open"]);
+    strictEqual(records.find((it) => it.cwnd > 0)?.congestionState, "Open");
+    for (const { ssthresh } of records) ok(ssthresh >= 2 * MSS); // Windows ends slow start by HyStart++
+  }
+});
+
 Deno.test("a host that is not there is refused with its place and what was meant", () => {
   const loaded = loadTopology(upload("record: { tcp: [clinet] }\n"), "upload.yaml");
   strictEqual(
