@@ -1,11 +1,15 @@
 /**
- * Measures the hot paths: `deno task bench [--runs N] [--only TEXT] [--json FILE]`.
+ * Measures the hot paths: `deno task bench [TEXT] [--runs N] [--only TEXT] [--json FILE]`; a text
+ * is that of `--only`. `deno task bench goodput` measures none, but shows how much gets through in
+ * virtual time: goodput beside ns-3's, and CUBIC's window beside its formula.
  *
  * @module
  */
 import { parseArgs } from "node:util";
 import { bulkWorkloads } from "./bulk.ts";
 import { cableWorkloads } from "./cable.ts";
+import { cubicLines } from "./cubic_curve.ts";
+import { goodputLines } from "./goodput.ts";
 import { measure, type Measurement } from "./measure.ts";
 import { schedulerWorkloads } from "./scheduler.ts";
 import { headLine, measurementLine } from "./table.ts";
@@ -13,8 +17,9 @@ import type { Workload } from "./workload.ts";
 
 const workloads: readonly Workload[] = [...schedulerWorkloads, ...cableWorkloads, ...bulkWorkloads];
 
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
   args: Deno.args,
+  allowPositionals: true,
   options: {
     runs: { type: "string", default: "5" },
     only: { type: "string", default: "" },
@@ -22,32 +27,44 @@ const { values: options } = parseArgs({
   },
 });
 
-const runs = Number(options.runs);
-if (!(Number.isInteger(runs) && runs >= 1)) {
-  throw new RangeError(`Cannot measure: --runs must be a whole number >= 1: it is ${options.runs}`);
+if (positionals[0] === "goodput") {
+  for (const line of goodputLines()) print(line);
+  for (const line of cubicLines()) print(line);
+} else {
+  measureAll();
 }
 
-const chosen = workloads.filter((workload) => workload.name.includes(options.only));
-if (chosen.length === 0) {
-  const names = workloads.map((workload) => workload.name).join("; ");
-  throw new RangeError(
-    `Cannot measure: --only must be part of one of ${names}: it is ${options.only}`,
-  );
-}
+function measureAll(): void {
+  const runs = Number(options.runs);
+  if (!(Number.isInteger(runs) && runs >= 1)) {
+    throw new RangeError(
+      `Cannot measure: --runs must be a whole number >= 1: it is ${options.runs}`,
+    );
+  }
 
-const measurements: Measurement[] = [];
-print(headLine());
-for (const workload of chosen) {
-  const measurement = measure(workload, runs);
-  measurements.push(measurement);
-  print(measurementLine(measurement));
-}
-if (options.json !== undefined) {
-  const system = { deno: Deno.version.deno, v8: Deno.version.v8, target: Deno.build.target };
-  Deno.writeTextFileSync(
-    options.json,
-    JSON.stringify({ system, runs, measurements }, null, 2) + "\n",
-  );
+  const only = positionals[0] ?? options.only;
+  const chosen = workloads.filter((workload) => workload.name.includes(only));
+  if (chosen.length === 0) {
+    const names = workloads.map((workload) => workload.name).join("; ");
+    throw new RangeError(
+      `Cannot measure: --only must be part of one of ${names}: it is ${only}`,
+    );
+  }
+
+  const measurements: Measurement[] = [];
+  print(headLine());
+  for (const workload of chosen) {
+    const measurement = measure(workload, runs);
+    measurements.push(measurement);
+    print(measurementLine(measurement));
+  }
+  if (options.json !== undefined) {
+    const system = { deno: Deno.version.deno, v8: Deno.version.v8, target: Deno.build.target };
+    Deno.writeTextFileSync(
+      options.json,
+      JSON.stringify({ system, runs, measurements }, null, 2) + "\n",
+    );
+  }
 }
 
 function print(line: string): void {
