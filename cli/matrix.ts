@@ -8,6 +8,7 @@ import {
   cellsOf,
   type Data,
   type Loss,
+  matrixHtmlChunks,
   matrixJsonChunks,
   pageLines,
   type State,
@@ -26,6 +27,7 @@ export interface MatrixOptions {
   data?: Data;
   loss?: Loss;
   json?: string;
+  html?: string;
   page?: string;
 }
 
@@ -60,6 +62,11 @@ export async function matrixCommand(
       streams.stdout,
     );
     if (options.json === "-") return ExitStatus.Ok;
+  }
+  if (options.html !== undefined) {
+    const chunks = matrixHtmlChunks(found, answers.digest);
+    await writeExport(options.html, "--html", chunks, streams.stdout);
+    if (options.html === "-") return ExitStatus.Ok;
   }
   await print(streams.stdout, reportLines(found, answers.digest, options));
   return ExitStatus.Ok;

@@ -21,6 +21,7 @@ export function addMatrixCommand(
     .option("--data <data>", "only with this unfinished", parseWord("--data", DATA))
     .option("--loss <segment>", "only with this lost", parseWord("--loss", LOSSES))
     .option("--json <file>", "write all answers as JSON; - for stdout", parseOutput("--json"))
+    .option("--html <file>", "write all answers as a page to choose from", parseOutput("--html"))
     .option("--page <file>", "write the reference page (Markdown)", parseOutput("--page"))
     .action(async (options: MatrixOptions) => onEnd(await matrixCommand(options, streams)));
 }

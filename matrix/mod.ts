@@ -15,6 +15,7 @@ export {
   SYSTEMS,
 } from "./cell.ts";
 export type { CallAnswer } from "./call_results.ts";
+export { matrixHtmlChunks } from "./html/matrix_html.ts";
 export { matrixJsonChunks } from "./json.ts";
 export { answerLines } from "./lines.ts";
 export { pageLines } from "./page.ts";

@@ -48,7 +48,7 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   "commander": ["cli/"],
   "fast-check": ["tests/"],
   "playwright-core": ["tests/", "bench/"],
-  "preact": ["timeline/html/viewer/"],
+  "preact": ["matrix/html/page/", "timeline/html/viewer/"],
   "pure-rand": ["engine/base/rng.ts"],
   "yaml": ["topologies/yaml.ts"],
   "zod": ["topologies/", "timeline/"],

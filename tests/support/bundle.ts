@@ -1,0 +1,14 @@
+import { ok } from "node:assert/strict";
+
+const ROOT = new URL("../../", import.meta.url);
+
+/** Bundles a page's script as `deno task bundle-viewer` does, and returns what comes out. */
+export async function bundleOf(entry: string): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["bundle", "--quiet", "--platform", "browser", "--minify", entry],
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+  }).output();
+  ok(success, new TextDecoder().decode(stderr));
+  return new TextDecoder().decode(stdout);
+}
