@@ -143,6 +143,8 @@ export {
   type ProcessPattern,
   type RunInfo,
   type SegmentPattern,
+  type StateCount,
+  stateCounts,
   statePath,
   type StatePattern,
   type Stay,

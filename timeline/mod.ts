@@ -20,6 +20,7 @@ export { htmlChunks } from "./html/html.ts";
 export type { PageHead } from "./html/packed.ts";
 export { jsonChunks } from "./json.ts";
 export { mermaidLines } from "./mermaid.ts";
+export { type StateCount, stateCounts } from "./state_counts.ts";
 export { RecordStream } from "./ndjson/record_stream.ts";
 export { pcapngChunks } from "./pcapng/pcapng.ts";
 export type { PcapngOptions } from "./pcapng/pcapng.ts";
