@@ -3,6 +3,7 @@ import { Flag, type Segment } from "../wire/mod.ts";
 import { startSending } from "./handshake.ts";
 import { hasRoomToTell, tuneSendBuffer } from "./buffer_tuning.ts";
 import { onCongestionEcho } from "./ecn.ts";
+import { onAckOfShutWindow } from "./persist.ts";
 import { onDuplicateAck, onNewAck } from "./recovery.ts";
 import { seqAdd, seqDiff, seqGT, seqLEQ, seqLT } from "./seq.ts";
 import { Signal } from "./signals.ts";
@@ -49,6 +50,7 @@ export function acceptAck(tcb: Tcb, seg: Segment, now: Nanos): void {
     tcb.retries = 0;
     tcb.progressAt = now;
   }
+  onAckOfShutWindow(tcb, now);
   if (tcb.sack) {
     const isDuplicateSack = takeSackBlocks(tcb, seg, oldUna);
     if (tcb.profile.rttFromSack && tcb.scoreboard.delivery.sackSampleSentAt >= 0) {

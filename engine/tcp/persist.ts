@@ -38,6 +38,12 @@ function isHeldByWindow(tcb: Tcb): boolean {
   return sent < tcb.sendBuffer.length || (tcb.finQueued && sent === tcb.sendBuffer.length);
 }
 
+/** An ACK that leaves the window shut: where the system does, the time to the next probe begins anew. */
+export function onAckOfShutWindow(tcb: Tcb, now: Nanos): void {
+  if (!tcb.profile.persistFromAck || tcb.timers.persist === NEVER || tcb.snd.wnd > 0) return;
+  tcb.timers.set(Timer.Persist, now + persistInterval(tcb), now, tcb.trace);
+}
+
 /** How long the override timeout of small segments may be (RFC 9293 3.8.6.2.1: 0.1 to 1.0 s). */
 const OVERRIDE_MIN = ms(100);
 const OVERRIDE_MAX = seconds(1);

@@ -143,6 +143,7 @@ export const freebsdTable: ProfileTable = {
 
   persistMin: fact(seconds(5), "S", "net.inet.tcp.persmin"),
   persistMax: fact(seconds(60), "S", "net.inet.tcp.persmax"),
+  persistFromAck: fact(false, "m", "tcp_setpersist: from probe to probe"),
   persistMaxRetries: fact(12, "S", "TCP_MAXRXTSHIFT, and a limit of idle time"),
   persistIdleRtos: fact(2559, "S", "tcp_timer_persist: tcp_totbackoff, the sum of tcp_backoff"),
   persistIdleMax: fact(

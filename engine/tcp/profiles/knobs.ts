@@ -257,6 +257,7 @@ export const knobs = {
   // Zero window
   persistMin: time("the least time before a window probe; the RTO decides above it"),
   persistMax: time("the largest time between two window probes"),
+  persistFromAck: onOff("whether the answer to a window probe starts the time to the next anew"),
   persistMaxRetries: count("so many unanswered window probes end the connection"),
   persistIdleRtos: count("they do so only once nothing was received for so many RTOs"),
   persistIdleMax: timeOrNever("or for so long"),

@@ -151,6 +151,7 @@ export const linuxTable: ProfileTable = {
 
   persistMin: fact(0, "S", "tcp_probe0_base: the RTO"),
   persistMax: fact(seconds(120), "S", "TCP_RTO_MAX"),
+  persistFromAck: fact(true, "S", "tcp_ack_probe; seen"),
   persistMaxRetries: fact(15, "S", "tcp_probe_timer: tcp_retries2, if unanswered"),
   persistIdleRtos: fact(0, "S", "tcp_probe_timer: the number decides"),
   persistIdleMax: fact(NEVER, "S", "tcp_probe_timer: the number decides"),

@@ -129,6 +129,7 @@ export const rfc9293Table: ProfileTable = {
 
   persistMin: fact(0, "V", "RFC 9293 3.8.6.1, SHLD-29: the first probe after one RTO"),
   persistMax: fact(seconds(60), "C", "as rtoMax"),
+  persistFromAck: fact(false, "C", "RFC 9293 3.8.6.1 leaves it open"),
   persistMaxRetries: fact(Infinity, "C", "RFC 9293 3.8.6.1, MUST-37 and the user timeout"),
   persistIdleRtos: fact(0, "C", "R2 decides alone"),
   persistIdleMax: fact(NEVER, "C", "R2 decides alone"),

@@ -144,6 +144,7 @@ export const windowsTable: ProfileTable = {
 
   persistMin: fact(0, "m", "the RTO"),
   persistMax: fact(seconds(60), "m", "as rtoMax"),
+  persistFromAck: fact(false, "?", "not documented"),
   persistMaxRetries: fact(5, "?", "as dataRetries; never while probes are answered"),
   persistIdleRtos: fact(0, "?", "not documented"),
   persistIdleMax: fact(NEVER, "?", "not documented"),

@@ -140,3 +140,14 @@ Deno.test("FreeBSD gives up the closed window of an orphan after a minute of sil
   for (let at = 5; at <= 300; at += 5) alive.at(seconds(at)).peer("ACK seq=5001 ack=1001 win=0");
   alive.expectState("FIN-WAIT-1");
 });
+
+Deno.test("Linux counts the time to the next window probe from the answer to the last [tcp_ack_probe; seen]", () => {
+  const probed = (persistFromAck: boolean) => {
+    const t = established({ window: 0, knobs: { windowProbe: "empty", persistFromAck } }).send(10);
+    t.peer("ACK seq=5001 ack=1001 win=0").expectAt(seconds(1), "ACK seq=1000");
+    t.at(seconds(1.5)).peer("ACK seq=5001 ack=1001 win=0");
+    return t;
+  };
+  probed(false).expectAt(seconds(3), "ACK seq=1000");
+  probed(true).expectNothingUntil(seconds(3.4)).expectAt(seconds(3.5), "ACK seq=1000");
+});

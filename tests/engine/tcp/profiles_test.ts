@@ -147,6 +147,7 @@ const rows: Row[] = [
   ["neighbourForgottenWithCarrier", { linux: true }],
   ["persistMin", { freebsd: seconds(5) }],
   ["persistMax", { linux: seconds(120), freebsd: seconds(60) }],
+  ["persistFromAck", { rfc9293: false, windows: false, linux: true, freebsd: false }],
   ["persistMaxRetries", { linux: 15, freebsd: 12 }],
   ["windowProbe", { rfc9293: "byte", linux: "empty" }],
   ["closeWithUnreadData", {
