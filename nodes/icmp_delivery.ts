@@ -1,7 +1,7 @@
 import type { Nanos } from "../engine/base/time.ts";
 import { IcmpEffect, icmpEffect } from "../engine/ip/mod.ts";
 import type { Connection, Endpoint } from "../engine/tcp/mod.ts";
-import { type Packet, readQuote } from "../engine/wire/mod.ts";
+import { IcmpType, type Packet, readQuote } from "../engine/wire/mod.ts";
 
 /** What the delivery of ICMP errors needs of a host. */
 export interface IcmpReceiver {
@@ -23,6 +23,8 @@ export function deliverIcmp(host: IcmpReceiver, packet: Packet, now: Nanos): voi
   const { source, sourcePort, destination, destinationPort } = quote;
   const connection = host.endpoint.find(source, sourcePort, destination, destinationPort);
   if (connection === null) return;
-  connection.onUnreachable(quote.seq, effect === IcmpEffect.Hard, message.code, now);
+  const { type, code } = message;
+  const reason = type === IcmpType.DestinationUnreachable ? code : type << 8 | code;
+  connection.onUnreachable(quote.seq, effect === IcmpEffect.Hard, reason, now);
   host.pump(connection, now);
 }

@@ -23,7 +23,7 @@ export function learnEcn(tcb: Tcb, seg: Segment): void {
   const { ecn, profile } = tcb;
   const isAnswer = (seg.flags & Flag.Ack) !== 0;
   const agrees = (seg.flags & SETUP) === (isAnswer ? Flag.Ece : SETUP);
-  const isOurs = tcb.state === State.SynSent ? ecn.hasAsked : profile.ecn !== "off";
+  const isOurs = isAnswer ? ecn.hasAsked : profile.ecn !== "off";
   ecn.isOn = agrees && isOurs;
 }
 

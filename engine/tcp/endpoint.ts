@@ -16,6 +16,9 @@ import { State } from "./state.ts";
 import { synBefore, SynCookies } from "./syn_cookies.ts";
 import { issAfter, mayConnectOver, maySynReopen } from "./time_wait_reuse.ts";
 
+/** No honest segment has both. */
+const SYN_FIN = Flag.Syn | Flag.Fin;
+
 /** The host of an endpoint: told of connections as they come and are replaced. */
 export interface EndpointOwner {
   /** A connection was made; its first segment has not been looked at. */
@@ -192,6 +195,8 @@ export class Endpoint {
   ): Connection | null {
     if (!isUnicast(destination) || !isUnicast(source)) return null; // MUST-57, MUST-63
     const found = this.find(destination, seg.destinationPort, source, seg.sourcePort);
+    const isSynFin = (seg.flags & SYN_FIN) === SYN_FIN;
+    if (isSynFin && found !== null && this.profile.synWithFin === "drop") return null;
     if (found !== null && !maySynReopen(found, seg)) {
       return this.#onConnection(found, seg, tos, now);
     }
@@ -201,6 +206,7 @@ export class Endpoint {
       this.#reply = resetForNobody(seg);
       return null;
     }
+    if (isSynFin && this.profile.synWithFin !== "accept") return null;
     return this.#onListener(listener, seg, source, destination, found, now);
   }
 

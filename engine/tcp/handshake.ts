@@ -12,6 +12,7 @@ import {
   TIMESTAMP_BYTES,
 } from "./receive_window.ts";
 import { initSegmentSize } from "./segment_size.ts";
+import { roundReceiveBuffer } from "./space_window.ts";
 import { restartRetransmissionTimer } from "./retransmission_timer.ts";
 import { tuneSendBuffer } from "./buffer_tuning.ts";
 import { seqAdd } from "./seq.ts";
@@ -76,6 +77,8 @@ export function learnSyn(tcb: Tcb, seg: Segment, now: Nanos): void {
   snd.mss = Math.min(peerMss, announcedMss(tcb)) - optionBytes; // MUST-16
   rcv.lastAckSent = rcv.nxt;
   initSegmentSize(tcb);
+  rcv.offered = rcv.edge;
+  if (tcb.state === State.SynSent) roundReceiveBuffer(tcb);
   const ours = offeredScale(tcb);
   const theirs = seg.options.windowScale;
   snd.scaleOffered = theirs >= 0;
@@ -95,6 +98,7 @@ export function learnSyn(tcb: Tcb, seg: Segment, now: Nanos): void {
 export function enterEstablished(tcb: Tcb, rule: string, now: Nanos): void {
   const { options } = tcb;
   enterState(tcb, State.Established, rule, now);
+  roundReceiveBuffer(tcb);
   startSending(tcb, now);
   tcb.signals |= Signal.Connected | Signal.Writable;
   if (options.keepalive) {
@@ -136,9 +140,16 @@ export function synOptions(tcb: Tcb, now: Nanos): TcpOptions {
   const isFirst = tcb.state === State.SynSent;
   const windowScale = isFirst || tcb.snd.scaleOffered ? offeredScale(tcb) : -1;
   const sackPermitted = isFirst ? tcb.profile.sack : tcb.sack;
+  if (isFirst && isPlain(tcb)) return tcpOptions({ mss });
+  const padSackPermitted = tcb.profile.sackPermittedPadded;
   if (!(isFirst ? tcb.profile.timestamps : tcb.timestamps)) {
-    return tcpOptions({ mss, windowScale, sackPermitted, order });
+    return tcpOptions({ mss, windowScale, sackPermitted, order, padSackPermitted });
   }
   const timestamps = { value: timestampNow(tcb, now), echo: tcb.tsRecent };
-  return tcpOptions({ mss, windowScale, sackPermitted, timestamps, order });
+  return tcpOptions({ mss, windowScale, sackPermitted, timestamps, order, padSackPermitted });
+}
+
+/** So many SYNs had no answer that an option may be why (FreeBSD, by choice of the administrator). */
+function isPlain({ profile, retries }: Tcb): boolean {
+  return profile.synPlainAfter > 0 && retries >= profile.synPlainAfter;
 }

@@ -1,5 +1,5 @@
 import type { Nanos } from "../base/time.ts";
-import { UnreachableCode } from "../wire/mod.ts";
+import { TTL_EXCEEDED, UnreachableCode } from "../wire/mod.ts";
 import { revertBackoff } from "./rto_revert.ts";
 import { seqGEQ, seqLT } from "./seq.ts";
 import { EndReason } from "./signals.ts";
@@ -50,7 +50,8 @@ function endsOpening(tcb: Tcb, isHard: boolean, code: number): boolean {
       return false;
     case "hard":
       return isHard || code === UnreachableCode.AdminProhibited ||
-        code === UnreachableCode.NetProhibited || code === UnreachableCode.HostProhibited;
+        code === UnreachableCode.NetProhibited || code === UnreachableCode.HostProhibited ||
+        code === TTL_EXCEEDED; // S: icmp_input, tcp_ctlinput of FreeBSD
     case "abort":
       return true;
   }

@@ -1,5 +1,6 @@
 import { growWindow, isOverfull, memoryUpdateDue, memoryWindow } from "./memory_window.ts";
 import { seqAdd, seqDiff, seqMax } from "./seq.ts";
+import { offerSpace, spaceUpdateDue } from "./space_window.ts";
 import { State } from "./state.ts";
 import type { Tcb } from "./tcb.ts";
 
@@ -44,6 +45,7 @@ function edgeToOffer(tcb: Tcb): number {
  */
 export function offerWindow(tcb: Tcb): number {
   const { rcv } = tcb;
+  if (tcb.profile.windowOffer === "space") return offerSpace(tcb);
   const field = countsMemory(tcb) ? offerOfMemory(tcb) : offerOfPayload(tcb);
   rcv.window = field * 2 ** rcv.scale;
   return field;
@@ -113,6 +115,7 @@ export function synWindow(tcb: Tcb): number {
  * the next ACK tells it.
  */
 export function windowUpdateDue(tcb: Tcb): boolean {
+  if (tcb.profile.windowOffer === "space") return spaceUpdateDue(tcb);
   if (countsMemory(tcb)) return memoryUpdateDue(tcb);
   const { rcv, space } = tcb;
   const gain = seqDiff(edgeToOffer(tcb), rcv.edge);

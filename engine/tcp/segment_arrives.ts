@@ -17,9 +17,11 @@ import {
   type Tcb,
 } from "./tcb.ts";
 import { processFin, processText } from "./text.ts";
+import { abort } from "./user_calls.ts";
 import { enterTimeWait, startTimeWait } from "./time_wait.ts";
 import { Timer } from "./timers.ts";
 import { noteTimestamp, passesPaws } from "./timestamps.ts";
+import { acceptSpace } from "./space_window.ts";
 import { noteDuplicate } from "./sack_blocks.ts";
 import { checkUrgent } from "./urgent.ts";
 
@@ -31,6 +33,7 @@ export function segmentArrives(tcb: Tcb, seg: Segment, ecn: Ecn, now: Nanos): vo
   if (tcb.state === State.Listen) return arrivesListen(tcb, seg, now);
   if (tcb.state === State.SynSent) return arrivesSynSent(tcb, seg, now);
   tcb.lastReceivedAt = now;
+  if (tcb.profile.windowOffer === "space") acceptSpace(tcb);
   if (tcb.keepaliveSent > 0) keepaliveAnswered(tcb, now);
   if (!checkTimestamps(tcb, seg, now)) return; // before all else (RFC 7323 5.3, R1)
   if (!checkSequence(tcb, seg, now)) return; // first
@@ -60,6 +63,7 @@ function arrivesClosed(tcb: Tcb, seg: Segment): void {
 function arrivesListen(tcb: Tcb, seg: Segment, now: Nanos): void {
   if ((seg.flags & Flag.Rst) !== 0) return; // first
   if ((seg.flags & Flag.Ack) !== 0) { // second
+    if ((seg.flags & Flag.Syn) !== 0 && tcb.profile.synAckToListener === "ignore") return;
     return resetWithoutAck(tcb, seg.ack, "reset: ACK to a listening port");
   }
   if ((seg.flags & Flag.Syn) === 0) return; // fourth: nothing else can be meant
@@ -210,7 +214,7 @@ function isRepeatedFin(tcb: Tcb, seg: Segment): boolean {
 /** Second: RST (3.10.7.4 with RFC 5961 3: only the exact sequence number resets). */
 function checkReset(tcb: Tcb, seg: Segment, now: Nanos): boolean {
   if ((seg.flags & Flag.Rst) === 0) return true;
-  if (seg.seq !== tcb.rcv.nxt) {
+  if (seg.seq !== tcb.rcv.nxt && tcb.profile.resetInWindow === "challenge") {
     challenge(tcb, now);
     return false;
   }
@@ -253,6 +257,10 @@ function checkSyn(tcb: Tcb, seg: Segment, now: Nanos): boolean {
   if ((seg.flags & Flag.Syn) === 0) return true;
   if (tcb.state === State.SynReceived && tcb.passive) {
     returnToListen(tcb, "RFC 9293 3.10.7.4, fourth: SYN", now);
+    return false;
+  }
+  if (tcb.profile.synInWindow === "kill") {
+    abort(tcb, EndReason.Reset, "reset: SYN in the window", now);
     return false;
   }
   challenge(tcb, now);

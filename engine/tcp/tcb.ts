@@ -74,6 +74,8 @@ export class ReceiveVariables {
   up = 0;
   /** The right edge that was advertised: RCV.NXT + RCV.WND at that time (SHLD-14: never moves left). */
   edge = 0;
+  /** The right edge that was offered last, where more than that is accepted (windowOffer: space). */
+  offered = 0;
   /** Our window scale shift. */
   scale = 0;
   /** The MSS that we announced. */

@@ -22,6 +22,12 @@ export const UnreachableCode = {
   AdminProhibited: 13,
 } as const;
 
+/**
+ * Time exceeded in transit as the reason of an unreachable destination: beyond
+ * all codes of {@linkcode UnreachableCode}, with its type above its code.
+ */
+export const TTL_EXCEEDED: number = IcmpType.TimeExceeded << 8;
+
 /** The bytes of an ICMP header. */
 export const ICMP_HEADER_LENGTH = 8;
 

@@ -23,6 +23,7 @@ export {
   icmpMessage,
   IcmpType,
   isIcmpError,
+  TTL_EXCEEDED,
   UnreachableCode,
 } from "./icmp.ts";
 export { decodeIcmp, encodeIcmp } from "./icmp_codec.ts";

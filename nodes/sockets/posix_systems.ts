@@ -1,4 +1,4 @@
-import { UnreachableCode } from "../../engine/wire/mod.ts";
+import { TTL_EXCEEDED, UnreachableCode } from "../../engine/wire/mod.ts";
 import { type ErrorName, type ErrorTable, freebsdErrors, linuxErrors } from "./errors.ts";
 
 /** Where the POSIX systems differ. */
@@ -124,6 +124,7 @@ function freebsdUnreachable(code: number): ErrorName {
     case UnreachableCode.Net:
     case UnreachableCode.Host:
     case UnreachableCode.SourceRouteFailed:
+    case TTL_EXCEEDED:
       return "EHOSTUNREACH";
     default:
       return "ECONNREFUSED";

@@ -23,6 +23,9 @@ export const freebsdTable: ProfileTable = {
   synAckOnRepeatedSyn: fact(true, "S", "syncache_add: a repeated SYN"),
   icmpInSynSent: fact("hard", "S", "tcp_ctlinput; net and host are soft"),
   icmpSoftLimit: fact(3, "S", "tcp_notify: t_rxtshift > 3 and t_softerror"),
+  synPlainAfter: fact(0, "T", "net.inet.tcp.rexmit_drop_options = 0; 1 means 3"),
+  synWithFin: fact("accept", "V", "tcp(4) drop_synfin = 0"),
+  synAckToListener: fact("ignore", "T", "the TCP suite of FreeBSD, rcv-syn-ack-listen"),
 
   rtoMin: fact(ms(30), "S", "net.inet.tcp.rexmit_min; the slop of 200 ms comes on top"),
   rtoMax: fact(seconds(64), "S", "TCPTV_REXMTMAX"),
@@ -65,6 +68,8 @@ export const freebsdTable: ProfileTable = {
   ackOnFin: fact("immediate", "S", "tcp_do_segment: TF_ACKNOW"),
 
   challengeAckInterval: fact(0, "?", "a limit per second, not per connection"),
+  resetInWindow: fact("challenge", "V", "tcp(4) insecure_rst = 0"),
+  synInWindow: fact("challenge", "V", "tcp(4) insecure_syn = 0"),
   resetBelowReceiveNext: fact(true, "S", "a RST at last_ack_sent - 1 or at it"),
   linkDown: fact("keep", "S", "sockets do not hear of the carrier"),
   linkDownGrace: fact(0, "S", "not used: linkDown is keep"),
@@ -106,6 +111,7 @@ export const freebsdTable: ProfileTable = {
   ecnReduction: fact("at-once", "m", "cc_cong_signal, CC_ECN: cwnd = ssthresh"),
   ecnHoldsOneSegment: fact(false, "m", "cc_cong_signal: at least two segments"),
   ackOnCongestionMark: fact(false, "m", "tcp_ecn_input_segment only sets TF2_ECN_SND_ECE"),
+  sackPermittedPadded: fact(false, "T", "the TCP suite of FreeBSD: mss, sackOK, eol, eol"),
   windowScaling: fact(true, "S", "net.inet.tcp.rfc1323 = 1"),
   windowInSegments: fact(false, "M", "tcp_output"),
   windowScale: fact(6, "M", "syncache_add: from net.inet.tcp.recvbuf_max"),
@@ -121,6 +127,8 @@ export const freebsdTable: ProfileTable = {
     "tcp_addoptions",
   ),
 
+  windowOffer: fact("space", "S", "tcp_output: recwin = sbspace"),
+  receiveBufferInSegments: fact(true, "S", "tcp_mss: roundup(bufsize, mss)"),
   receiveBuffer: fact(65536, "S", "net.inet.tcp.recvspace"),
   receiveAccounting: fact(
     "payload",

@@ -44,11 +44,20 @@ export const knobs = {
   synAckOnRepeatedSyn: onOff("whether a repeated SYN gets the SYN-ACK again, or only an ACK"),
   icmpInSynSent: oneOf(
     ["ignore", "hard", "abort"],
-    "which ICMP unreachable ends a connection attempt: none, port, protocol and prohibited, all",
+    "which ICMP error ends a connection attempt: none; port, protocol, prohibited and TTL; all",
   ),
   icmpSoftLimit: count(
     "a soft ICMP error ends an opening if there was one before and more retransmissions than that",
   ),
+
+  synPlainAfter: count(
+    "after so many retransmissions a SYN has no option but its MSS; 0: it keeps all",
+  ),
+  synWithFin: oneOf(
+    ["accept", "drop-in-listen", "drop"],
+    "what becomes of a segment with both SYN and FIN: taken, not by listeners, never",
+  ),
+  synAckToListener: oneOf(["reset", "ignore"], "what a SYN,ACK gets that comes to a listener"),
 
   // Retransmission
   rtoMin: time("the lower bound that rtoFormula applies"),
@@ -141,6 +150,14 @@ export const knobs = {
 
   // Attacks and links
   challengeAckInterval: time("the least time between two challenge ACKs of a connection"),
+  resetInWindow: oneOf(
+    ["challenge", "kill"],
+    "what a RST in the window gets that is not at RCV.NXT: a challenge ACK (RFC 5961 3), or its way",
+  ),
+  synInWindow: oneOf(
+    ["challenge", "kill"],
+    "what a SYN in the window gets: a challenge ACK (RFC 5961 4), or it ends the connection",
+  ),
   resetBelowReceiveNext: onOff("whether a RST at RCV.NXT - 1 counts once the peer's FIN arrived"),
   linkDown: oneOf(["keep", "abort"], "what an interface without carrier does to its connections"),
   linkDownGrace: time("how long after the loss of carrier they are aborted"),
@@ -225,12 +242,22 @@ export const knobs = {
   ackOnCongestionMark: onOff(
     "whether data with the first CE, or with CWR, is acknowledged at once",
   ),
+  sackPermittedPadded: onOff(
+    "whether no-operations lead a SACK-permitted without timestamps, or padding follows the last",
+  ),
   windowScaling: onOff("whether window scaling is offered (RFC 7323)"),
   windowInSegments: onOff("whether windows of SYNs are whole segments"),
   windowScale: whole("count", 0, 14, "the shift that is offered then"),
   synOptionsOrder: optionKinds("the order of a SYN's options where all are offered"),
 
   // Buffers
+  windowOffer: oneOf(
+    ["edge", "space"],
+    "what a segment offers: an edge that moves by whole segments, or all room that there is now",
+  ),
+  receiveBufferInSegments: onOff(
+    "whether the receive buffer is rounded up to whole segments once the peer's MSS is known",
+  ),
   receiveBuffer: whole("bytes", 1, MOST, "received data held for the application, at the start"),
   receiveAccounting: oneOf(
     ["payload", "memory"],

@@ -27,6 +27,9 @@ export const linuxTable: ProfileTable = {
   synAckOnRepeatedSyn: fact(true, "S", "tcp_check_req: the SYN-ACK is sent again"),
   icmpInSynSent: fact("abort", "S", "tcp_v4_err"),
   icmpSoftLimit: fact(Infinity, "S", "tcp_v4_err: the first one ends it"),
+  synPlainAfter: fact(0, "S", "tcp_syn_options: all of them each time"),
+  synWithFin: fact("drop-in-listen", "S", "tcp_rcv_state_process, TCP_LISTEN: th->fin"),
+  synAckToListener: fact("reset", "S", "tcp_rcv_state_process, TCP_LISTEN: th->ack"),
 
   rtoMin: fact(ms(200), "S", "TCP_RTO_MIN"),
   rtoMax: fact(seconds(120), "S", "TCP_RTO_MAX"),
@@ -73,6 +76,8 @@ export const linuxTable: ProfileTable = {
   ackOnFin: fact("delayed-after-data", "S", "tcp_fin enters ping-pong mode; seen: 40 ms"),
 
   challengeAckInterval: fact(ms(500), "S", "ip-sysctl tcp_invalid_ratelimit"),
+  resetInWindow: fact("challenge", "S", "tcp_validate_incoming"),
+  synInWindow: fact("challenge", "S", "tcp_validate_incoming: syn_challenge"),
   resetBelowReceiveNext: fact(true, "S", "tcp_reset_check"),
   linkDown: fact("keep", "S", "sockets do not hear of the carrier; seen"),
   linkDownGrace: fact(0, "S", "not used: linkDown is keep"),
@@ -118,6 +123,7 @@ export const linuxTable: ProfileTable = {
   ecnReduction: fact("prr", "S", "tcp_enter_cwr, tcp_cwnd_reduction"),
   ecnHoldsOneSegment: fact(false, "S", "tcp_cwnd_reduction: ssthresh is at least two segments"),
   ackOnCongestionMark: fact(true, "S", "tcp_ecn_check_ce, tcp_ecn_accept_cwr"),
+  sackPermittedPadded: fact(true, "S", "tcp_options_write"),
   windowScaling: fact(true, "S", "tcp_window_scaling = 1"),
   windowInSegments: fact(true, "S", "tcp_select_initial_window, __tcp_select_window; seen"),
   windowScale: fact(10, "T", "seen; tcp_select_initial_window with tcp_rmem[2] = 32 MiB"),
@@ -133,6 +139,8 @@ export const linuxTable: ProfileTable = {
     "tcp_options_write",
   ),
 
+  windowOffer: fact("edge", "S", "__tcp_select_window: it moves by segments"),
+  receiveBufferInSegments: fact(false, "S", "tcp_init_buffer_space"),
   receiveBuffer: fact(65536, "V", "half of ip-sysctl tcp_rmem[1] = 131072, the rest is overhead"),
   receiveAccounting: fact("memory", "S", "skb->truesize, tcp_win_from_space; seen"),
   receiveBufferTuning: fact("copied", "S", "tcp_moderate_rcvbuf = 1: tcp_rcv_space_adjust"),

@@ -27,7 +27,8 @@ export const linuxSysctls: Readonly<Record<string, Sysctl>> = {
   "tcp_slow_start_after_idle": (value) => ({ slowStartAfterIdle: isOn(value) }),
   "tcp_congestion_control": (value) => ({ congestion: value }),
   "tcp_invalid_ratelimit": (value) => ({ challengeAckInterval: ms(Number(value)) }),
-  "tcp_ecn": (value) => ({ "0": { ecn: false }, "2": { ecn: true } }[value] ?? null),
+  "tcp_ecn": (value) =>
+    ({ "0": { ecn: "off" }, "1": { ecn: "active" }, "2": { ecn: "passive" } })[value] ?? null,
   // Half of a receive buffer is overhead (tcp_adv_win_scale = 1).
   "tcp_rmem": (value) => {
     const [, initial = 0, most = 0] = value.trim().split(/\s+/).map(Number);

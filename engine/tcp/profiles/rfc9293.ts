@@ -23,6 +23,9 @@ export const rfc9293Table: ProfileTable = {
   synAckOnRepeatedSyn: fact(false, "V", "RFC 9293 3.10.7.4, first: an ACK"),
   icmpInSynSent: fact("hard", "V", "RFC 9293 3.9.2.2, SHLD-26: codes 2 to 4 are hard errors"),
   icmpSoftLimit: fact(Infinity, "V", "RFC 9293 3.9.2.2, MUST-56: a soft error never ends it"),
+  synPlainAfter: fact(0, "C", "the RFC leaves it open"),
+  synWithFin: fact("accept", "V", "RFC 9293 3.10.7.2: a SYN with other controls is processed"),
+  synAckToListener: fact("reset", "V", "RFC 9293 3.10.7.2, second"),
 
   rtoMin: fact(seconds(1), "V", "RFC 6298 2.4"),
   rtoMax: fact(seconds(60), "V", "RFC 6298 2.5: a maximum, if any, is at least 60 s"),
@@ -65,6 +68,8 @@ export const rfc9293Table: ProfileTable = {
   ackOnFin: fact("immediate", "V", "RFC 9293 3.10.7.4, eighth: send an acknowledgment"),
 
   challengeAckInterval: fact(ms(500), "C", "RFC 5961 7: for example 10 in 5 s"),
+  resetInWindow: fact("challenge", "V", "RFC 9293 3.10.7.4, second; RFC 5961 3"),
+  synInWindow: fact("challenge", "V", "RFC 9293 3.10.7.4, fourth; RFC 5961 4"),
   resetBelowReceiveNext: fact(false, "V", "RFC 9293 3.10.7.4, second: only RCV.NXT resets"),
   linkDown: fact("keep", "V", "RFC 1122 4.2.3.9: TCP outlives a net that is unreachable"),
   linkDownGrace: fact(0, "V", "not used: linkDown is keep"),
@@ -106,11 +111,14 @@ export const rfc9293Table: ProfileTable = {
   ecnReduction: fact("at-once", "V", "RFC 3168 6.1.2"),
   ecnHoldsOneSegment: fact(true, "V", "RFC 3168 6.1.2"),
   ackOnCongestionMark: fact(false, "C", "RFC 3168 6.1.3 says nothing of it"),
+  sackPermittedPadded: fact(true, "C", "RFC 2018 leaves it open"),
   windowScaling: fact(false, "V", "RFC 9293 3.2: optional"),
   windowInSegments: fact(false, "C", "the whole buffer"),
   windowScale: fact(0, "V", "not used: windowScaling is off"),
   synOptionsOrder: fact([OptionKind.MaximumSegmentSize], "V", "RFC 9293 3.7.1, MUST-14"),
 
+  windowOffer: fact("edge", "V", "RFC 9293 3.8.6.2.2"),
+  receiveBufferInSegments: fact(false, "C", "the RFC leaves it open"),
   receiveBuffer: fact(65535, "C", "the largest window without scaling"),
   receiveAccounting: fact("payload", "C", "RFC 9293 3.8.6.2.2: bytes of RCV.BUFF"),
   receiveBufferTuning: fact("off", "C", "RFC 9293 knows none"),

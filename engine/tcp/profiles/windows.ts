@@ -23,6 +23,9 @@ export const windowsTable: ProfileTable = {
   synAckOnRepeatedSyn: fact(true, "m", "as other systems do"),
   icmpInSynSent: fact("ignore", "V", "TCP_FAIL_CONNECT_ON_ICMP_ERROR is off"),
   icmpSoftLimit: fact(Infinity, "V", "TCP_FAIL_CONNECT_ON_ICMP_ERROR is off"),
+  synPlainAfter: fact(0, "m", "all of them each time"),
+  synWithFin: fact("accept", "?", "as RFC 9293"),
+  synAckToListener: fact("reset", "m", "as RFC 9293"),
 
   rtoMin: fact(ms(300), "V", "Get-NetTCPSetting MinRto"),
   rtoMax: fact(seconds(60), "V", "TCP_MAXRT"),
@@ -65,6 +68,8 @@ export const windowsTable: ProfileTable = {
   ackOnFin: fact("delayed", "?", "the delay of 40 ms is possible"),
 
   challengeAckInterval: fact(0, "?", "no limit is documented"),
+  resetInWindow: fact("challenge", "m", "as RFC 5961"),
+  synInWindow: fact("challenge", "m", "as RFC 5961"),
   resetBelowReceiveNext: fact(false, "?", "RFC 9293 3.10.7.4"),
   linkDown: fact("abort", "V", "PuTTY manual, KB239924"),
   linkDownGrace: fact(0, "?", "at once or after some time"),
@@ -106,6 +111,7 @@ export const windowsTable: ProfileTable = {
   ecnReduction: fact("at-once", "?", "unknown; RFC 3168 6.1.2"),
   ecnHoldsOneSegment: fact(false, "?", "unknown"),
   ackOnCongestionMark: fact(false, "?", "unknown"),
+  sackPermittedPadded: fact(true, "m", "no-operations lead it"),
   windowScaling: fact(true, "V", "Get-NetTCPSetting AutoTuningLevelLocal Normal"),
   windowInSegments: fact(false, "?", "not documented"),
   windowScale: fact(8, "M", "traces of Windows 10"),
@@ -122,6 +128,8 @@ export const windowsTable: ProfileTable = {
     "traces of Windows 10",
   ),
 
+  windowOffer: fact("edge", "m", "as RFC 9293"),
+  receiveBufferInSegments: fact(false, "?", "not known"),
   receiveBuffer: fact(65536, "m", "before tuning: 64 KiB"),
   receiveAccounting: fact("payload", "?", "not documented"),
   receiveBufferTuning: fact(
