@@ -2,7 +2,6 @@ import type { Nanos } from "../base/time.ts";
 import { Ecn, Flag, type Segment } from "../wire/mod.ts";
 import { startRetransmissionTimer } from "./retransmission_timer.ts";
 import { seqGEQ } from "./seq.ts";
-import { State } from "./state.ts";
 import { ackAtOnce, AckWhy, type Tcb } from "./tcb.ts";
 
 /** Both flags: in a SYN they ask for ECN; ECE alone in a SYN,ACK agrees (RFC 3168 6.1.1). */
