@@ -26,7 +26,7 @@ export const UnreachableCode = {
  * Time exceeded in transit as the reason of an unreachable destination: beyond
  * all codes of {@linkcode UnreachableCode}, with its type above its code.
  */
-export const TTL_EXCEEDED: number = IcmpType.TimeExceeded << 8;
+export const TTL_EXCEEDED = 0x0b00;
 
 /** The bytes of an ICMP header. */
 export const ICMP_HEADER_LENGTH = 8;
