@@ -6,7 +6,7 @@ const NEWRENO = { sack: false, delack: 1 } as const;
 Deno.test("NewReno without losses fills a line of 1 Gbit/s, but for headers", () => {
   const found = goodput(NEWRENO, { loss: 0, from: 0.5, until: 0.7 }, 1);
   const most = 1000 * 1448 / 1500; // payload of an IP packet; cables of ours have no framing
-  ok(found > 0.99 * most && found <= most, `${found} Mbit/s`);
+  ok(found > 0.99 * most && found < 1.001 * most, `${found} Mbit/s`); // whole segments count
 });
 
 Deno.test("NewReno's goodput at random losses is near sqrt(3 / 2 p) segments for each round trip, and ns-3's", () => {
