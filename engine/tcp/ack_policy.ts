@@ -25,7 +25,7 @@ export function acknowledgeText(
   adaptDelay(tcb, now);
   if (now - tcb.lastDataAt > tcb.rtt.rto) startQuickAcks(tcb);
   tcb.lastDataAt = now;
-  afterKeeping(tcb, length);
+  afterKeeping(tcb, length, false);
   if (hadGap) return ackAtOnce(tcb, AckWhy.GapFilled);
   if (isEnoughUnacked(tcb) || isQuick(tcb)) return ackAtOnce(tcb, AckWhy.Plain);
   delayAck(tcb, now);

@@ -226,7 +226,7 @@ export class Connection {
   /** RECEIVE (3.10.3): at most `max` bytes, empty where none are there. */
   receive(max: number): Uint8Array {
     const bytes = this.#tcb.receiveBuffer.take(Math.min(max, beforeReceive(this.#tcb, false)));
-    if (bytes.length > 0) user.afterReceive(this.#tcb);
+    if (bytes.length > 0) user.afterReceive(this.#tcb, bytes.length);
     return bytes;
   }
 
@@ -234,14 +234,14 @@ export class Connection {
   receiveInto(target: Uint8Array, start: number, max: number): number {
     const most = Math.min(max, beforeReceive(this.#tcb, false));
     const count = this.#tcb.receiveBuffer.readInto(target, start, most);
-    if (count > 0) user.afterReceive(this.#tcb);
+    if (count > 0) user.afterReceive(this.#tcb, count);
     return count;
   }
 
   /** RECEIVE without looking at the bytes; returns how many. */
   discard(max: number): number {
     const count = this.#tcb.receiveBuffer.skip(Math.min(max, beforeReceive(this.#tcb, false)));
-    if (count > 0) user.afterReceive(this.#tcb);
+    if (count > 0) user.afterReceive(this.#tcb, count);
     return count;
   }
 
@@ -289,7 +289,7 @@ export class Connection {
     tcb.space.resize(tcb.options);
     if (tcb.options.isSendBufferFixed) tcb.sendBuffer.capacity = tcb.options.sendBuffer;
     user.keepaliveChanged(tcb, now);
-    user.afterReceive(tcb);
+    user.afterReceive(tcb, 0);
   }
 
   /** A segment arrives in a packet that has this ECN field. */

@@ -37,9 +37,9 @@ export function isOverfull(tcb: Tcb): boolean {
   return memoryInUse(tcb) > tcb.space.size;
 }
 
-/** The window that the memory still free is worth; below 0 where none is. */
-function freeWindow(tcb: Tcb): number {
-  return tcb.space.windowOf(tcb.space.size - memoryInUse(tcb));
+/** The window that the memory still free is worth, and `more` besides; below 0 where none is. */
+function freeWindow(tcb: Tcb, more = 0): number {
+  return tcb.space.windowOf(tcb.space.size - memoryInUse(tcb) + more);
 }
 
 /**
@@ -83,12 +83,14 @@ export function memoryUpdateDue(tcb: Tcb): boolean {
 /**
  * A segment of so many bytes was kept: the window grows towards what the buffer
  * is worth, by two segments each, as long as such segments would fit (Linux
- * tcp_grow_window). While it grows the peer gets quick ACKs.
+ * tcp_grow_window). While it grows the peer gets quick ACKs. The memory of one
+ * behind a gap is not counted yet.
  */
-export function growWindow(tcb: Tcb, length: number): void {
+export function growWindow(tcb: Tcb, length: number, isBehindGap: boolean): void {
   const { space, rcv } = tcb;
-  if (length < TELLING_LENGTH) return;
-  const room = Math.min(space.clamp, freeWindow(tcb)) - space.threshold;
+  if (length < TELLING_LENGTH && !isBehindGap) return;
+  const free = freeWindow(tcb, isBehindGap ? memoryOf(length) : 0);
+  const room = Math.min(space.clamp, free) - space.threshold;
   if (room <= 0) return;
   const taken = space.windowOf(memoryOf(length));
   let gain = 0;

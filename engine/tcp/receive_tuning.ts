@@ -24,6 +24,8 @@ export class ReceiveTuning {
   /** Since when, and from which sequence number on, the present round trip counts. */
   since: Nanos = 0;
   from = 0;
+  /** How many bytes the program took in its last read. */
+  lastRead = 0;
 }
 
 /** Both SYNs are there: the measurements begin. */
@@ -52,12 +54,17 @@ export function tuneOnArrival(tcb: Tcb, seg: Segment, now: Nanos): void {
  * before, the buffer grows to twice that, and by twice its growth, so that a
  * sender in slow start is not held back (Linux tcp_rcv_space_adjust,
  * tcp_rcvbuf_grow).
+ *
+ * A read of many segments is judged when its first one is taken, with the
+ * others as unread: what comes in a lump behind a filled gap is not the
+ * program's pace.
  */
 export function tuneOnRead(tcb: Tcb, now: Nanos): void {
   const { receiveTuning: tuning, rcv, receiveBuffer } = tcb;
   if (tcb.profile.receiveBufferTuning !== "copied" || tuning.rtt8 === 0) return;
   if (now - tuning.since < tuning.rtt8 / EIGHTHS) return;
-  const unread = receiveBuffer.length;
+  const rest = Math.max(tuning.lastRead - rcv.segmentSize, 0);
+  const unread = receiveBuffer.length + rest;
   const read = seqAdd(rcv.nxt, -unread);
   const copied = seqDiff(read, tuning.from) - unread;
   if (copied > tuning.pace) growTo(tcb, copied);

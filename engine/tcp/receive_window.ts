@@ -85,8 +85,8 @@ export function nextWindow(tcb: Tcb): number {
 }
 
 /** A segment of so many bytes was kept: where memory is counted the window may grow. */
-export function afterKeeping(tcb: Tcb, length: number): void {
-  if (countsMemory(tcb)) growWindow(tcb, length);
+export function afterKeeping(tcb: Tcb, length: number, isBehindGap: boolean): void {
+  if (countsMemory(tcb)) growWindow(tcb, length, isBehindGap);
 }
 
 /** As many bytes as are whole segments, where the system counts so and at least one fits. */

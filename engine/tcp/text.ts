@@ -49,7 +49,7 @@ export function processText(tcb: Tcb, seg: Segment, now: Nanos): boolean {
     if (!isNew && tcb.sack) noteDuplicate(tcb, first, seqAdd(first, length));
     acknowledgeGap(tcb, isNew, now);
     tuneOnGap(tcb);
-    if (tcb.sack) afterKeeping(tcb, length);
+    if (tcb.sack && isNew) afterKeeping(tcb, length, true);
   }
   return true;
 }

@@ -83,11 +83,12 @@ function mayQueue(tcb: Tcb): boolean {
   return maySendData(tcb.state) || tcb.state === State.SynSent || tcb.state === State.SynReceived;
 }
 
-/** After RECEIVE (RFC 9293 3.10.3) took bytes: the window may open. */
-export function afterReceive(tcb: Tcb): void {
+/** After RECEIVE (RFC 9293 3.10.3) took `count` bytes: the window may open. */
+export function afterReceive(tcb: Tcb, count: number): void {
   forgetPassedMark(tcb);
   if (tcb.state === State.Closed) return;
   tcb.windowMayOpen = true;
+  tcb.receiveTuning.lastRead = count;
   acknowledgeRead(tcb);
 }
 
