@@ -11,11 +11,17 @@ import { cableWorkloads } from "./cable.ts";
 import { cubicLines } from "./cubic_curve.ts";
 import { goodputLines } from "./goodput.ts";
 import { measure, type Measurement } from "./measure.ts";
+import { pageWorkloads } from "./page.ts";
 import { schedulerWorkloads } from "./scheduler.ts";
 import { headLine, measurementLine } from "./table.ts";
 import type { Workload } from "./workload.ts";
 
-const workloads: readonly Workload[] = [...schedulerWorkloads, ...cableWorkloads, ...bulkWorkloads];
+const workloads: readonly Workload[] = [
+  ...schedulerWorkloads,
+  ...cableWorkloads,
+  ...bulkWorkloads,
+  ...pageWorkloads(),
+];
 
 const { values: options, positionals } = parseArgs({
   args: Deno.args,

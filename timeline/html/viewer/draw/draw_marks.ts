@@ -35,7 +35,9 @@ export function drawMarks(frame: Frame): void {
     if (y - (lastY[slot] ?? 0) < 0.7) continue;
     lastY[slot] = y;
     drawDot(frame, lane, category, y, id);
-    if (++count <= MOST_LABELS && view.time.line > 5) addLabel(frame, id, lane, category, y);
+    if (++count <= MOST_LABELS && view.time.line > 5 && y > HEAD + 6) {
+      addLabel(frame, id, lane, category, y);
+    }
   }
 }
 

@@ -26,6 +26,20 @@ export interface Label {
   readonly isForced: boolean;
 }
 
+/** A ground under a level label, so that arrows do not run through its words. */
+function drawGround(
+  context: CanvasRenderingContext2D,
+  { align }: Label,
+  width: number,
+  color: string,
+): void {
+  const from = align === "left" ? 0 : align === "right" ? -width : -width / 2;
+  context.globalAlpha = 0.8;
+  context.fillStyle = color;
+  context.fillRect(from - 2, -8, width + 4, 16);
+  context.globalAlpha = 1;
+}
+
 /** Places labels so that none covers another, the more important ones first. */
 export class LabelBoard {
   readonly #labels: Label[] = [];
@@ -70,6 +84,7 @@ export class LabelBoard {
     context.save();
     context.translate(label.x, label.y);
     if (label.angle !== 0) context.rotate(label.angle);
+    if (label.angle === 0) drawGround(context, label, width, halo);
     context.strokeStyle = halo;
     context.lineWidth = 3.5;
     context.strokeText(text, 0, 0);

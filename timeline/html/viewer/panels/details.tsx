@@ -1,14 +1,18 @@
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
+import type { RecordJson } from "../../../schema_records.ts";
 import { formatDuration, groupThousands } from "../../../duration.ts";
 import { labelOf, placeOf } from "../data/words.ts";
 import { Fields } from "./fields.tsx";
 import { usePage, usePageState } from "./page.ts";
 import { RecordLink } from "./record_link.tsx";
-import { storyOf } from "./story.ts";
+import { type StoryLine, storyOf } from "./story.ts";
 
 /** So many effects of a record are listed. */
 const MOST_EFFECTS = 12;
+
+/** Of a long story, so many steps are told at its beginning and at its end. */
+const STORY = { first: 4, last: 12 };
 
 /** The selected record: what it is, how it came about, what it led to. */
 export function Details(): JSX.Element {
@@ -79,7 +83,7 @@ function Selected({ id }: { id: number }): JSX.Element {
         <h2>{labelOf(record)}</h2>
         <p class="muted">
           {placeOf(record) === "" ? "" : `${placeOf(record)}, `}at {formatDuration(record.at)}
-          {sent === 0
+          {sent === 0 || record.at === records.at[sent - 1]
             ? ""
             : `, ${formatDuration(record.at - (records.at[sent - 1] ?? 0))} after it was sent`}
         </p>
@@ -88,15 +92,7 @@ function Selected({ id }: { id: number }): JSX.Element {
       <section>
         <h3>Why</h3>
         {story.gist !== "" && <p class="gist">{story.gist}</p>}
-        <ol class="story">
-          {story.lines.map((line) => (
-            <li key={line.id} class={line.id === id ? "self" : ""}>
-              <span class="time">{line.time}</span>
-              <RecordLink id={line.id} />
-              <span>{line.words}</span>
-            </li>
-          ))}
-        </ol>
+        <StoryList key={id} lines={story.lines} id={id} />
       </section>
       <section>
         <h3>What it led to</h3>
@@ -106,7 +102,7 @@ function Selected({ id }: { id: number }): JSX.Element {
             <li key={effect}>
               <span class="time">{formatDuration(records.at[effect - 1] ?? 0)}</span>
               <RecordLink id={effect} />
-              <span>{placeOf(records.recordOf(effect))}: {labelOf(records.recordOf(effect))}</span>
+              <span>{placed(records.recordOf(effect))}</span>
             </li>
           ))}
         </ol>
@@ -117,5 +113,36 @@ function Selected({ id }: { id: number }): JSX.Element {
         <Fields record={record} />
       </section>
     </>
+  );
+}
+
+/** A record with its host before it, where it has one. */
+function placed(record: RecordJson): string {
+  const place = placeOf(record);
+  return place === "" ? labelOf(record) : `${place}: ${labelOf(record)}`;
+}
+
+/** A story; of a long one only its beginning and its end, until one asks for all. */
+function StoryList({ lines, id }: { lines: readonly StoryLine[]; id: number }): JSX.Element {
+  const [isWhole, setWhole] = useState(false);
+  const isShort = isWhole || lines.length <= STORY.first + STORY.last + 3;
+  const item = (line: StoryLine): JSX.Element => (
+    <li key={line.id} class={line.id === id ? "self" : ""}>
+      <span class="time">{line.time}</span>
+      <RecordLink id={line.id} />
+      <span>{line.words}</span>
+    </li>
+  );
+  if (isShort) return <ol class="story">{lines.map(item)}</ol>;
+  return (
+    <ol class="story">
+      {lines.slice(0, STORY.first).map(item)}
+      <li class="more">
+        <button type="button" class="link" onClick={() => setWhole(true)}>
+          Show the {groupThousands(lines.length - STORY.first - STORY.last)} steps between
+        </button>
+      </li>
+      {lines.slice(-STORY.last).map(item)}
+    </ol>
   );
 }

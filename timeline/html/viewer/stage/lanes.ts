@@ -5,25 +5,26 @@ export const BAND = 8;
 export const CALL = 6;
 export const TIMER = 5;
 
-/** The room for labels beside the outer lanes. */
-const SIDE = { least: 90, most: 300 };
+/** The room for labels beside the outer lanes: at least, at most, and as a share of the width. */
+const ROOM = { least: 80, most: 270, ofTwo: 0.23, ofMore: 0.14 };
 
 /** Where the lanes stand on the stage, from the left. */
 export class LanePlaces {
   readonly #x: number[] = [];
   readonly #side: number[] = [];
   readonly #view: View;
-  /** The room beside the outer lanes. */
-  readonly side: number;
 
   constructor(view: View) {
     this.#view = view;
     const { lanes, width } = view;
-    const room = width - TIMES;
-    this.side = Math.max(SIDE.least, Math.min(SIDE.most, room * (lanes.length > 2 ? 0.16 : 0.27)));
-    const gap = lanes.length > 1 ? (room - 2 * this.side) / (lanes.length - 1) : 0;
+    const whole = width - TIMES;
+    const share = whole * (lanes.length > 2 ? ROOM.ofMore : ROOM.ofTwo);
+    const room = Math.max(ROOM.least, Math.min(ROOM.most, share));
+    const left = room + this.#offset(lanes[0] ?? 0);
+    const right = room + this.#offset(lanes.at(-1) ?? 0);
+    const gap = lanes.length > 1 ? (whole - left - right) / (lanes.length - 1) : 0;
     for (const [place, lane] of lanes.entries()) {
-      this.#x[lane] = lanes.length === 1 ? TIMES + room / 2 : TIMES + this.side + place * gap;
+      this.#x[lane] = lanes.length === 1 ? TIMES + whole / 2 : TIMES + left + place * gap;
       this.#side[lane] = place === 0 && lanes.length > 1 ? -1 : 1;
     }
   }
@@ -53,9 +54,13 @@ export class LanePlaces {
 
   /** Where labels begin. */
   labelX(lane: number): number {
+    return this.xOf(lane) + this.sideOf(lane) * this.#offset(lane);
+  }
+
+  /** How far from a lane its labels begin. */
+  #offset(lane: number): number {
     const timers = (this.#view.timers.counts[lane] ?? 0) * (TIMER + 1);
-    const offset = this.#bands(lane) + this.#calls(lane) + timers + 8;
-    return this.xOf(lane) + this.sideOf(lane) * offset;
+    return this.#bands(lane) + this.#calls(lane) + timers + 8;
   }
 
   /** How wide labels may be, at most up to the next lane. */

@@ -29,6 +29,9 @@ export class View {
   top = 0;
   #filter: Filter = SHOW_ALL;
   readonly #readable: number;
+  /** The least scale, and what it was found for. */
+  #smallest = 0;
+  #smallestFor: readonly unknown[] = [];
 
   constructor(scene: Scene) {
     this.scene = scene;
@@ -88,6 +91,16 @@ export class View {
 
   /** The least scale, at which all can be seen at once. */
   get smallest(): number {
+    const { lines, bodyHeight, time } = this;
+    const key = [lines, bodyHeight, time.isFolding];
+    if (key.some((part, i) => part !== this.#smallestFor[i])) {
+      this.#smallestFor = key;
+      this.#smallest = this.#findSmallest();
+    }
+    return this.#smallest;
+  }
+
+  #findSmallest(): number {
     return Math.min(
       this.#readable,
       this.time.fitting(this.bodyHeight - 2 * MARGIN, this.time.isFolding),
