@@ -21,7 +21,6 @@ const SYSTEMS: Readonly<Record<ProfileName, string>> = {
 export const NOT_ACTED_UPON: readonly (keyof typeof knobs)[] = [
   "r1Retries",
   "msl",
-  "pathMtuDiscovery",
 ];
 
 const COLUMNS = 100;

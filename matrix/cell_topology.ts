@@ -76,6 +76,6 @@ function fault(action: FaultAction, at: Nanos = ACTION_AT): Fault {
 }
 
 function lossOf({ from, nth }: NthFrame): Fault {
-  const match = { link: CABLE, from, flags: "", without: "", data: null };
+  const match = { link: CABLE, from, flags: "", without: "", data: null, icmp: false };
   return { kind: "rule", rule: { action: "drop", match, nth, count: 1, delay: 0 } };
 }

@@ -24,6 +24,8 @@ export interface SegmentMatch {
   without: string;
   /** Whether it must (true) or must not (false) carry payload; null either. */
   data: boolean | null;
+  /** Whether ICMP messages are meant in place of segments. */
+  icmp: boolean;
 }
 
 /** What a fault does. `duration` Infinity: for good; else it is undone after that time. */

@@ -35,7 +35,7 @@ export function forwardPacket(host: Forwarder, packet: Packet, now: Nanos): void
     return complain(host, packet, error, now);
   }
   const { mtu } = host.interfaces.nicOf(route);
-  if (!fitsMtu(packet, mtu)) {
+  if (!fitsMtu(packet, mtu) && packet.dontFragment) { // else the NIC loses it: nothing is fragmented
     return complain(host, packet, (about, from) => fragmentationNeeded(about, from, mtu), now);
   }
   host.sendPacket(relayedPacket(packet, packet.ttl - 1, packet.tos), 0, "forwarded", now);

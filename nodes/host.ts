@@ -1,4 +1,5 @@
-import type { Nanos } from "../engine/base/time.ts";
+import { type Nanos, NEVER } from "../engine/base/time.ts";
+import { PathMtuCache } from "../engine/ip/mod.ts";
 import type { Actor } from "../engine/sim/mod.ts";
 import { type Connection, Endpoint, type EndpointOwner, type Profile } from "../engine/tcp/mod.ts";
 import {
@@ -35,6 +36,9 @@ export interface HostSettings {
   readonly forward: boolean;
 }
 
+/** What is sent over routers by those who do not discover the path MTU (RFC 1191 2, RFC 1122 3.3.3). */
+const MTU_BEYOND_ROUTERS = 576;
+
 /** The one event of a host itself: a packet that it sent to itself arrives. */
 const LOOPBACK = 0;
 
@@ -49,6 +53,8 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
   readonly endpoint: Endpoint;
   /** Its NICs, the addresses that it goes by, and its routes. */
   readonly interfaces: HostInterfaces = new HostInterfaces();
+  /** What it has learned of the paths to other hosts. */
+  readonly pathMtus: PathMtuCache = new PathMtuCache();
   /** Lets its connections go on. */
   readonly connections: ConnectionPump;
   readonly processes: Processes;
@@ -167,9 +173,9 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
 
   // Connections
 
-  onCreated(connection: Connection, _now: Nanos): void {
+  onCreated(connection: Connection, now: Nanos): void {
     this.connections.add(connection);
-    connection.options.mtu = this.mtuTowards(connection.remoteAddress);
+    this.#tellMtu(connection, now);
     const { recorder, stateObserver } = this.network;
     if (recorder !== null) {
       const trace = new ConnectionRecorder(
@@ -183,6 +189,20 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
       connection.recordId = trace.id;
     } else if (stateObserver !== null) {
       connection.trace = new StateWatch(stateObserver, this.name, connection);
+    }
+  }
+
+  /** The MTU of its interface, and what is known of its path. */
+  #tellMtu(connection: Connection, now: Nanos): void {
+    const { remoteAddress } = connection;
+    const route = this.interfaces.routeTo(remoteAddress);
+    connection.options.mtu = this.mtuTowards(remoteAddress);
+    if (this.profile.pathMtuDiscovery) {
+      const mtu = this.pathMtus.mtuTowards(remoteAddress, now);
+      if (mtu === Infinity) return;
+      connection.setPathMtu(mtu, this.pathMtus.untilTowards(remoteAddress, now));
+    } else if (route !== null && route.via !== 0) {
+      connection.setPathMtu(MTU_BEYOND_ROUTERS, NEVER);
     }
   }
 
@@ -214,6 +234,7 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     const identification = this.#identification;
     this.#identification = (identification + 1) & 0xffff;
     const packet = tcpPacket(source, destination, seg, this.profile.ttl, tos, identification);
+    packet.dontFragment = this.profile.pathMtuDiscovery;
     return this.sendPacket(packet, connection, note, now);
   }
 
@@ -319,6 +340,7 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     for (const nic of this.interfaces.nics) nic.setIntake(Intake.Closed, now);
     this.connections.forgetAll(now);
     this.neighbours.forgetAll();
+    this.pathMtus.clear();
   }
 
   /** The host is back, and knows nothing. With `restart` its programs start again. */

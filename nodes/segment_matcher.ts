@@ -1,8 +1,8 @@
-import { type Packet, parseFlags } from "../engine/wire/mod.ts";
+import { type Packet, parseFlags, type Segment } from "../engine/wire/mod.ts";
 import type { SegmentMatch } from "./faults.ts";
 import type { Network } from "./network.ts";
 
-/** Tells which segments a {@linkcode SegmentMatch} means. ICMP is never meant. */
+/** Tells which segments, or ICMP messages, a {@linkcode SegmentMatch} means. */
 export class SegmentMatcher {
   readonly match: SegmentMatch;
   #set: number;
@@ -21,15 +21,17 @@ export class SegmentMatcher {
    * too, so that "from: server" holds on every link of the way.
    */
   matches(network: Network, packet: Packet, link: string, sender: string): boolean {
-    const segment = packet.segment;
-    if (segment === null) return false;
-    if ((segment.flags & this.#set) !== this.#set || (segment.flags & this.#clear) !== 0) {
-      return false;
-    }
     const { match } = this;
-    if (match.data !== null && match.data !== segment.dataLength > 0) return false;
+    const { segment } = packet;
+    if (match.icmp !== (segment === null)) return false;
+    if (segment !== null && !this.#isLike(segment)) return false;
     if (match.link !== "" && match.link !== link) return false;
     return match.from === "" || match.from === sender ||
       match.from === network.hostOf(packet.source);
+  }
+
+  #isLike({ dataLength, flags }: Segment): boolean {
+    if ((flags & this.#set) !== this.#set || (flags & this.#clear) !== 0) return false;
+    return this.match.data === null || this.match.data === dataLength > 0;
   }
 }

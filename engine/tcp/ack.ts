@@ -4,6 +4,8 @@ import { startSending } from "./handshake.ts";
 import { hasRoomToTell, tuneSendBuffer } from "./buffer_tuning.ts";
 import { onCongestionEcho } from "./ecn.ts";
 import { onAckOfShutWindow } from "./persist.ts";
+import { noteProbeAcknowledged } from "./mtu_probing.ts";
+import { noteAcknowledged } from "./path_mtu.ts";
 import { onDuplicateAck, onNewAck } from "./recovery.ts";
 import { seqAdd, seqDiff, seqGT, seqLEQ, seqLT } from "./seq.ts";
 import { Signal } from "./signals.ts";
@@ -80,6 +82,7 @@ export function advanceUna(tcb: Tcb, seg: Segment, now: Nanos): number {
   const { ack } = seg;
   const acked = seqDiff(ack, snd.una);
   tcb.counters.acknowledged += acked;
+  noteAcknowledged(tcb, ack);
   scoreboard.acknowledge(ack);
   const bytes = Math.min(seqDiff(ack, snd.base), tcb.sendBuffer.length);
   if (bytes > 0) {
@@ -91,6 +94,7 @@ export function advanceUna(tcb: Tcb, seg: Segment, now: Nanos): number {
   if (seqGT(ack, snd.nxt)) snd.nxt = ack; // the octet of a zero-window probe was taken
   if (seqGT(snd.nxt, snd.max)) snd.max = snd.nxt;
   dragAlong(tcb);
+  if (tcb.path.probeSize > 0) noteProbeAcknowledged(tcb);
   tcb.retries = 0;
   tcb.firstRetransmitAt = NEVER;
   tcb.progressAt = now;

@@ -6,6 +6,7 @@ import type { ConnectionOptions } from "./connection_options.ts";
 import { onNotSent, onUnreachable } from "./icmp.ts";
 import type { Listener } from "./listener.ts";
 import { pollSegment } from "./output.ts";
+import { onTooBig, setPathMtu } from "./path_mtu.ts";
 import type { Profile } from "./profiles/mod.ts";
 import { segmentArrives } from "./segment_arrives.ts";
 import { EndReason } from "./signals.ts";
@@ -310,6 +311,21 @@ export class Connection {
   /** A segment could not be sent at all, for what that ICMP code means. */
   onNotSent(code: number): void {
     onNotSent(this.#tcb, code);
+  }
+
+  /**
+   * An ICMP "fragmentation needed" quotes a segment of this connection that
+   * began at `seq`: its path carries packets of `mtu` bytes, which is believed
+   * until that time (RFC 1191). Returns the path MTU that is in force then, 0
+   * where it was not believed.
+   */
+  onTooBig(seq: number, mtu: number, until: Nanos, now: Nanos): number {
+    return onTooBig(this.#tcb, seq, mtu, until, now);
+  }
+
+  /** The host knows the path MTU from elsewhere: what is out is left alone (RFC 1191 6.4). */
+  setPathMtu(mtu: number, until: Nanos): void {
+    setPathMtu(this.#tcb, mtu, until);
   }
 
   onDeadline(now: Nanos): void {

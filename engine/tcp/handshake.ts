@@ -3,14 +3,10 @@ import { Flag, type Segment, type TcpOptions, tcpOptions } from "../wire/mod.ts"
 import { initialWindow } from "./congestion/mod.ts";
 import { learnEcn } from "./ecn.ts";
 import { initWindowLimits } from "./memory_window.ts";
+import { beginProbing } from "./mtu_probing.ts";
+import { effectiveMss } from "./path_mtu.ts";
 import { startTuning } from "./receive_tuning.ts";
-import {
-  countsMemory,
-  firstWindow,
-  HEADERS,
-  MAX_WINDOW_FIELD,
-  TIMESTAMP_BYTES,
-} from "./receive_window.ts";
+import { countsMemory, firstWindow, HEADERS, MAX_WINDOW_FIELD } from "./receive_window.ts";
 import { initSegmentSize } from "./segment_size.ts";
 import { roundReceiveBuffer } from "./space_window.ts";
 import { restartRetransmissionTimer } from "./retransmission_timer.ts";
@@ -62,7 +58,7 @@ export function learnSyn(tcb: Tcb, seg: Segment, now: Nanos): void {
   rcv.up = rcv.nxt;
   rcv.mss = announcedMss(tcb);
   tcb.lastReceivedAt = now;
-  const peerMss = seg.options.mss > 0 ? seg.options.mss : DEFAULT_MSS;
+  snd.peerMss = seg.options.mss > 0 ? seg.options.mss : DEFAULT_MSS;
   const isActive = tcb.state === State.SynSent;
   const { profile } = tcb;
   tcb.space.resize(tcb.options);
@@ -73,8 +69,7 @@ export function learnSyn(tcb: Tcb, seg: Segment, now: Nanos): void {
   if (!isActive) first = firstWindow(tcb);
   rcv.window = Math.min(first, MAX_WINDOW_FIELD);
   rcv.edge = seqAdd(rcv.nxt, rcv.window);
-  const optionBytes = tcb.timestamps ? TIMESTAMP_BYTES : 0;
-  snd.mss = Math.min(peerMss, announcedMss(tcb)) - optionBytes; // MUST-16
+  snd.mss = effectiveMss(tcb);
   rcv.lastAckSent = rcv.nxt;
   initSegmentSize(tcb);
   rcv.offered = rcv.edge;
@@ -113,6 +108,7 @@ export function enterEstablished(tcb: Tcb, rule: string, now: Nanos): void {
 /** Our SYN is acknowledged: from now on the RTO and the congestion window are those of data. */
 export function startSending(tcb: Tcb, now: Nanos): void {
   const { profile } = tcb;
+  beginProbing(tcb, now);
   tcb.counters.establishedAt = now;
   tcb.inLoss = false; // of our SYN: it has arrived
   tcb.backoff = 0;

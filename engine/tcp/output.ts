@@ -5,6 +5,8 @@ import { ackSent, noteAnswer } from "./ack_policy.ts";
 import { BytesView } from "./send_buffer.ts";
 import { synOptions } from "./handshake.ts";
 import { noteUsage } from "./cwnd_usage.ts";
+import { noteProbe, probeLength } from "./mtu_probing.ts";
+import { forgetPathMtu } from "./path_mtu.ts";
 import { scheduleLossProbe } from "./loss_probe.ts";
 import { settle } from "./persist.ts";
 import { offerWindow, synWindow, windowUpdateDue } from "./receive_window.ts";
@@ -92,6 +94,7 @@ function pollLost(tcb: Tcb, now: Nanos): Segment | null {
   const index = scoreboard.firstLost();
   const start = scoreboard.startAt(index);
   const isForced = tcb.forcedRetransmissions > 0;
+  if (!isForced && tcb.path.isOneOut) return null;
   if (!isForced && !fitsCongestionWindow(tcb, snd.mss)) return null;
   if (isForced) tcb.forcedRetransmissions--;
   tcb.note = `retransmission: ${tcb.retransmitNote}`;
@@ -108,8 +111,8 @@ function pollLost(tcb: Tcb, now: Nanos): Segment | null {
   const stop = seqAdd(start, covered);
   let isPushed = false;
   for (let i = index; i < index + run; i++) {
-    isPushed ||= scoreboard.isPushed(i);
     const segmentEnd = scoreboard.endAt(i);
+    isPushed ||= scoreboard.isPushed(i) && !seqGT(segmentEnd, stop);
     scoreboard.sentAgain(i, seqGT(segmentEnd, stop) ? stop : segmentEnd, now);
   }
   tcb.counters.bytesSentAgain += length;
@@ -126,6 +129,9 @@ function pollLossProbe(tcb: Tcb, now: Nanos): Segment | null {
   if (!probe.isDue) return null;
   probe.isDue = false;
   if (scoreboard.count === 0) return null;
+  const tail = scoreboard.count - 1;
+  const tailLength = seqDiff(scoreboard.endAt(tail), scoreboard.startAt(tail));
+  if (tailLength > tcb.snd.mss + 1) return null; // too long by now: a timeout will cut it
   probe.isOut = true;
   const unsent = sendableLength(tcb);
   if (unsent > 0) {
@@ -166,7 +172,8 @@ function fitsCongestionWindow(tcb: Tcb, length: number): boolean {
 
 /** New data and the FIN, as far as the windows, Nagle and the avoidance of silly windows allow. */
 function pollQueue(tcb: Tcb, now: Nanos): Segment | null {
-  if (!sendsQueue(tcb.state) || tcb.ecn.isHeld) return null;
+  if (!sendsQueue(tcb.state) || tcb.ecn.isHeld || tcb.path.isOneOut) return null;
+  if (now >= tcb.path.until) forgetPathMtu(tcb);
   const { snd } = tcb;
   const unsent = tcb.sendBuffer.length - seqDiff(snd.nxt, snd.base);
   const finDue = tcb.finQueued && unsent >= 0;
@@ -182,7 +189,19 @@ function pollQueue(tcb: Tcb, now: Nanos): Segment | null {
   }
   if (!tcb.probeDue && !withFin && !maySendNow(tcb, length, unsent)) return null;
   tcb.probeDue = false;
+  if (tcb.path.low !== Infinity) {
+    const probe = probeLength(tcb, unsent, usable, now);
+    if (probe > 0) return sendMtuProbe(tcb, probe, now);
+  }
   return sendNew(tcb, length, withFin, now);
+}
+
+/** A longer segment than usual, to see whether the path carries it (RFC 4821 7.3). */
+function sendMtuProbe(tcb: Tcb, length: number, now: Nanos): Segment {
+  noteProbe(tcb, tcb.snd.nxt, length);
+  const seg = sendNew(tcb, length, false, now);
+  tcb.note = "MTU probe";
+  return seg;
 }
 
 /** RFC 5681 4.1: after an idle RTO the window starts again; RFC 2861: it halves for each. */

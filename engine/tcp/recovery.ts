@@ -4,6 +4,7 @@ import { flightSize, wasWindowUsed } from "./cwnd_usage.ts";
 import { beginFrto, FrtoVerdict, judgeTimeout } from "./frto.ts";
 import { presumeAllLost } from "./presume_lost.ts";
 import { rackTimeout } from "./rack.ts";
+import { isProbeLoss } from "./mtu_probing.ts";
 import { restartRetransmissionTimer } from "./retransmission_timer.ts";
 import { seqDiff, seqGEQ, seqGT } from "./seq.ts";
 import type { Tcb } from "./tcb.ts";
@@ -81,6 +82,7 @@ export function onDuplicateAck(tcb: Tcb, now: Nanos): void {
   }
   if (tcb.inLoss) continueAfterTimeout(tcb, 0, true, now);
   if (tcb.dupAcks !== DUP_THRESHOLD || !seqGT(snd.una, tcb.recover)) return;
+  if (isProbeLoss(tcb, now)) return;
   // RFC 5681 3.2 step 2: without what only limited transmit has sent
   const flight = Math.min(flightSize(tcb), Math.max(congestion.cwnd, tcb.flightAtDuplicate));
   reduceForLoss(tcb, now, flight);

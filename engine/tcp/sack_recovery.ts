@@ -4,6 +4,7 @@ import { noteWindowReduced } from "./ecn.ts";
 import { flightSize } from "./cwnd_usage.ts";
 import { onLossProbeAck, scheduleLossProbe } from "./loss_probe.ts";
 import { presumeLostBelowSacks } from "./presume_lost.ts";
+import { isProbeLoss } from "./mtu_probing.ts";
 import { rackDelivered, rackDetectLoss, rackDuplicate, rackRecovered } from "./rack.ts";
 import { continueAfterTimeout, openWindow, reduceForLoss } from "./recovery.ts";
 import { restartRetransmissionTimer } from "./retransmission_timer.ts";
@@ -72,7 +73,9 @@ export function onSackAck(
   else if (wereAllNeedless(tcb)) undoReduction(tcb, now);
   detectLosses(tcb, wasRecovering, now);
   const isNewEpisode = !tcb.inLoss || lossesAgainBefore !== scoreboard.lossesAgain;
-  if (!tcb.inRecovery && isNewEpisode && scoreboard.hasLost) enterRecovery(tcb, flight, now);
+  if (!tcb.inRecovery && isNewEpisode && scoreboard.hasLost && !isProbeLoss(tcb, now)) {
+    enterRecovery(tcb, flight, now);
+  }
   if (tcb.inRecovery) reduceWindow(tcb, acked > 0 && lossesBefore === scoreboard.losses);
   else if (acked > 0) openWindow(tcb, acked, flight, now);
   if (acked > 0 || showsHeadIsLate(tcb)) restartRetransmissionTimer(tcb, now);
@@ -148,7 +151,7 @@ function endRecovery(tcb: Tcb, now: Nanos): void {
 export function onReorderingTimeout(tcb: Tcb, now: Nanos): void {
   tcb.scoreboard.beginAck();
   rackDetectLoss(tcb, now);
-  if (!tcb.scoreboard.hasLost || tcb.inRecovery || tcb.inLoss) return;
+  if (!tcb.scoreboard.hasLost || tcb.inRecovery || tcb.inLoss || isProbeLoss(tcb, now)) return;
   enterRecovery(tcb, flightSize(tcb), now);
   const { congestion, scoreboard, snd } = tcb;
   congestion.cwnd = scoreboard.inFlight +

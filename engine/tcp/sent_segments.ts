@@ -72,6 +72,7 @@ export class SentSegments {
     for (let i = this.count; i > index; i--) this.copy(this.slot(i - 1), this.slot(i));
     this.count++;
     this.ends[this.slot(index)] = at;
+    this.marks[this.slot(index)]! &= ~PUSHED; // MUST-61: PSH stands on the last part
     this.starts[this.slot(index + 1)] = at;
   }
 

@@ -10,6 +10,7 @@ import { CwndUsage } from "./cwnd_usage.ts";
 import { Frto } from "./frto.ts";
 import { LossProbe } from "./loss_probe.ts";
 import type { Profile } from "./profiles/mod.ts";
+import { PathMtuState } from "./path_mtu_state.ts";
 import { Prr } from "./prr.ts";
 import { PushMarks } from "./push_marks.ts";
 import { Rack } from "./rack.ts";
@@ -54,6 +55,8 @@ export class SendVariables {
   /** Whether the peer's SYN offered window scaling, and the shift it uses (RFC 7323 2). */
   scaleOffered = false;
   scale = 0;
+  /** The MSS that the peer announced. */
+  peerMss = DEFAULT_MSS;
   /** Eff.snd.MSS: bytes of payload in a full segment (RFC 9293 3.7.1, MUST-16). */
   mss = DEFAULT_MSS;
   /** The sequence number of the first byte in the send buffer. */
@@ -237,6 +240,8 @@ export class Tcb {
   /** The retransmission timer fired, and what was out then is not yet acknowledged. */
   inLoss = false;
 
+  /** The MTU of the path (RFC 1191, RFC 4821). */
+  readonly path: PathMtuState = new PathMtuState();
   /** Explicit congestion notification (RFC 3168). */
   readonly ecn: EcnState = new EcnState();
 

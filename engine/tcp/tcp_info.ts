@@ -56,7 +56,7 @@ export function tcpInfo(tcb: Tcb, now: Nanos): TcpInfo {
     tcpi_last_data_sent: since(tcb.dataSentAt),
     tcpi_last_data_recv: since(tcb.lastDataAt),
     tcpi_last_ack_recv: since(tcb.lastReceivedAt),
-    tcpi_pmtu: options.mtu,
+    tcpi_pmtu: Math.min(options.mtu, tcb.path.mtu),
     tcpi_rcv_ssthresh: tcb.space.threshold,
     tcpi_rtt: micros(rtt.srtt),
     tcpi_rttvar: micros(rtt.rttvar),

@@ -1,5 +1,7 @@
 import type { Nanos } from "../base/time.ts";
 import { onAckTimeout } from "./ack_policy.ts";
+import { suspectBlackHole } from "./mtu_probing.ts";
+import { believeClaim } from "./path_mtu.ts";
 import { onLossByTimeout } from "./recovery.ts";
 import { onReorderingTimeout } from "./sack_recovery.ts";
 import { startRetransmissionTimer } from "./retransmission_timer.ts";
@@ -43,6 +45,8 @@ function onRetransmission(tcb: Tcb, now: Nanos): void {
   if (isR2Reached(tcb, now)) {
     return timeOut(tcb, "RFC 9293 3.8.3: R2 is reached", now);
   }
+  believeClaim(tcb);
+  suspectBlackHole(tcb, now);
   tcb.counters.timeouts++;
   if (tcb.retries++ === 0) {
     tcb.counters.timeoutSeries++;

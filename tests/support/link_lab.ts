@@ -174,7 +174,7 @@ export function labPacket(
 
 /** What matches every segment, but for what is given. */
 export function matching(match: Partial<SegmentMatch> = {}): SegmentMatch {
-  return { link: "cable", from: "", flags: "", without: "", data: null, ...match };
+  return { link: "cable", from: "", flags: "", without: "", data: null, icmp: false, ...match };
 }
 
 function lineOf(record: LabRecord): string {

@@ -71,7 +71,8 @@ export class TcpInvariants implements ConnectionTrace {
     invariant(isSyn === (seg.options.mss > 0), "MSS stands in SYNs and nowhere else");
     invariant(!isSyn || (seg.flags & Flag.Fin) === 0, "no SYN with FIN");
     invariant(isSyn || (seg.flags & Flag.Ack) !== 0, "every segment behind the SYN has an ACK");
-    invariant(seg.dataLength <= tcb.snd.mss, "no segment exceeds the peer's MSS");
+    const most = Math.max(tcb.snd.mss, tcb.path.probeSize);
+    invariant(seg.dataLength <= most, "no segment exceeds the MSS, but for a probe");
     this.#checkFin(seg);
     if ((seg.flags & Flag.Ack) !== 0) this.#checkAck(seg, isSyn, tcb.rcv.scale);
   }

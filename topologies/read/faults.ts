@@ -228,12 +228,18 @@ class FaultReader {
   #match(form: Omit<RuleForm, "on" | "count">, link: string, path: Path): SegmentMatch {
     if (link !== "") this.#link(link, [...path, "on"]);
     if (form.from !== undefined) this.#host(form.from, [...path, "from"]);
+    for (const name of ["flags", "without", "data"] as const) {
+      if (form.icmp !== true || form[name] === undefined) continue;
+      const rule = "must not stand beside icmp: only segments have it";
+      this.#reader.mistakes.atKey([...this.#path, ...path, name], rule);
+    }
     return {
       link,
       from: form.from ?? "",
       flags: lettersOf(form.flags),
       without: lettersOf(form.without),
       data: form.data ?? null,
+      icmp: form.icmp ?? false,
     };
   }
 

@@ -13,6 +13,7 @@ const match = {
   flags: key(flags, "Flags that it must have.", "FIN", "SYN,ACK").optional(),
   without: key(flags, "Flags of which it must have none.", "ACK").optional(),
   data: key(flag(), "Whether it must carry data (true) or must not (false).", true).optional(),
+  icmp: key(flag(), "Whether ICMP messages are meant in place of segments.", true).optional(),
   nth: key(whole(1), "Which of those that match: the first if absent.", 2).optional(),
 };
 

@@ -176,4 +176,12 @@ export const freebsdTable: ProfileTable = {
   tosByUser: fact(true, "V", "ip(4): IP_TOS"),
   receivedTos: fact("latest", "C", "no call of a stream socket shows it"),
   pathMtuDiscovery: fact(true, "S", "net.inet.tcp.path_mtu_discovery = 1"),
+  pathMtuLeast: fact(256, "m", "net.inet.tcp.minmss = 216, and 40 bytes of headers"),
+  pathMtuExpires: fact(minutes(60), "m", "net.inet.tcp.hostcache.expire"),
+  pathMtuClaims: fact("at-once", "m", "tcp_ctlinput checks the sequence number"),
+  tooBigRetransmits: fact("window", "m", "tcp_mtudisc: SND.NXT = SND.UNA, tcp_output"),
+  mtuProbing: fact("off", "S", "net.inet.tcp.pmtud_blackhole_detection = 0"),
+  mtuProbeAfter: fact(1, "m", "tcp_timer_rexmt: t_rxtshift 2 and 4"),
+  mtuProbeBase: fact(1200, "S", "net.inet.tcp.pmtud_blackhole_mss; then tcp.mssdflt, 536"),
+  mtuProbeSearch: fact(false, "m", "no search; the MSS is restored after a while without success"),
 };

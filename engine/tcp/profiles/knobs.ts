@@ -316,7 +316,26 @@ export const knobs = {
     "which packet's TOS byte the application can read: the last one's, or the one's that ended a " +
       "passive opening",
   ),
-  pathMtuDiscovery: onOff("whether packets say do not fragment (RFC 1191)"),
+  pathMtuDiscovery: onOff(
+    "whether packets say do not fragment, and routers are believed that they are too long (RFC 1191)",
+  ),
+  pathMtuLeast: whole("bytes", 68, 65535, "the least path MTU that is believed"),
+  pathMtuExpires: time("how long a path MTU is believed"),
+  pathMtuClaims: oneOf(
+    ["at-once", "after-timeout"],
+    "when an MTU counts that is below what has passed: at once, or after a timeout (RFC 5927 7.2)",
+  ),
+  tooBigRetransmits: oneOf(
+    ["one", "window"],
+    "what is sent again at once when packets were too long: one segment, or a window",
+  ),
+  mtuProbing: oneOf(
+    ["off", "black-hole", "always"],
+    "when long segments are doubted: never, after timeouts, from the start (RFC 4821)",
+  ),
+  mtuProbeAfter: count("after so many retransmissions the next timeout makes segments small"),
+  mtuProbeBase: whole("bytes", 48, 65535, "their payload then; halved again at each timeout"),
+  mtuProbeSearch: onOff("whether longer segments are probed for afterwards (RFC 4821 7)"),
 } as const;
 
 /** The name of a knob. */

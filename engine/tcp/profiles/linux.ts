@@ -180,4 +180,12 @@ export const linuxTable: ProfileTable = {
   tosByUser: fact(true, "V", "ip(7): IP_TOS"),
   receivedTos: fact("opening", "S", "tcp_v4_syn_recv_sock: rcv_tos"),
   pathMtuDiscovery: fact(true, "M", "ip_no_pmtu_disc = 0"),
+  pathMtuLeast: fact(552, "S", "net.ipv4.route.min_pmtu; below it packets may be fragmented"),
+  pathMtuExpires: fact(minutes(10), "S", "net.ipv4.route.mtu_expires"),
+  pathMtuClaims: fact("at-once", "S", "tcp_v4_err checks the sequence number alone"),
+  tooBigRetransmits: fact("window", "S", "tcp_simple_retransmit"),
+  mtuProbing: fact("off", "S", "net.ipv4.tcp_mtu_probing = 0; 1: black-hole, 2: always"),
+  mtuProbeAfter: fact(3, "S", "net.ipv4.tcp_retries1, which Linux measures as time"),
+  mtuProbeBase: fact(1024, "S", "net.ipv4.tcp_base_mss"),
+  mtuProbeSearch: fact(true, "S", "tcp_mtu_probe"),
 };

@@ -158,4 +158,12 @@ export const rfc9293Table: ProfileTable = {
   tosByUser: fact(true, "V", "RFC 9293 3.9.1.9, MUST-48 and SHLD-22"),
   receivedTos: fact("latest", "C", "RFC 9293 3.9.1.9, MAY-9"),
   pathMtuDiscovery: fact(true, "C", "RFC 9293 3.7.2 recommends it"),
+  pathMtuLeast: fact(68, "V", "RFC 1191 3: never below 68"),
+  pathMtuExpires: fact(minutes(10), "V", "RFC 1191 6.3"),
+  pathMtuClaims: fact("at-once", "C", "RFC 1191; RFC 5927 7.2 is informational"),
+  tooBigRetransmits: fact("one", "V", "RFC 1191 6.4: slow start, the window unchanged"),
+  mtuProbing: fact("off", "C", "RFC 9293 3.7.2 leaves RFC 4821 open"),
+  mtuProbeAfter: fact(3, "C", "RFC 4821 7.7 leaves the number open; R1 of RFC 9293"),
+  mtuProbeBase: fact(1024, "V", "RFC 4821 7.2"),
+  mtuProbeSearch: fact(true, "V", "RFC 4821 7.3"),
 };

@@ -177,4 +177,12 @@ export const windowsTable: ProfileTable = {
   ),
   receivedTos: fact("latest", "C", "no call of a stream socket shows it"),
   pathMtuDiscovery: fact(true, "V", "KB314053 EnablePMTUDiscovery"),
+  pathMtuLeast: fact(576, "m", "MS05-019: ICMP below 576 is not believed"),
+  pathMtuExpires: fact(minutes(10), "?", "RFC 1191 6.3"),
+  pathMtuClaims: fact("at-once", "?", "unknown"),
+  tooBigRetransmits: fact("window", "?", "unknown"),
+  mtuProbing: fact("off", "m", "KB314053 EnablePMTUBHDetect = 0"),
+  mtuProbeAfter: fact(2, "m", "KB314053: several retransmissions"),
+  mtuProbeBase: fact(536, "V", "KB314053: MSS of 536"),
+  mtuProbeSearch: fact(false, "?", "unknown"),
 };

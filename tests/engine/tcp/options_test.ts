@@ -1,4 +1,5 @@
 import { strictEqual } from "node:assert/strict";
+import { seconds } from "../../../engine/base/time.ts";
 import { established, listen, synReceived, TcpScript } from "../../support/tcp_script.ts";
 import { NO_OPTIONS, OptionKind, tcpOptions } from "../../../engine/wire/mod.ts";
 import { profileNames } from "../../../engine/tcp/mod.ts";
@@ -66,4 +67,15 @@ Deno.test("Each system's SYN has its options in its order [os profiles]", () => 
   strictEqual(layout("linux"), "2 4 8 1 3");
   strictEqual(layout("windows"), "2 1 3 1 1 4");
   strictEqual(layout("freebsd").startsWith("2 1 3 4 8"), true, layout("freebsd"));
+});
+
+Deno.test("No system sends the user timeout option, and one that arrives changes nothing [RFC 5482 3.1, .1] [RFC 5482 .3]", () => {
+  for (const profile of profileNames) {
+    const t = new TcpScript({ profile, options: { userTimeout: seconds(7) } }).open();
+    const syn = t.take("SYN");
+    strictEqual(syn.options.userTimeout, -1);
+  }
+  const t = established().send(100).expect("PSH,ACK len=100");
+  t.peerWith("ACK seq=+1 ack=+1", tcpOptions({ userTimeout: 3 })).at(seconds(20));
+  t.expectState("ESTABLISHED").peer("ACK seq=+1 ack=+101").expectState("ESTABLISHED");
 });

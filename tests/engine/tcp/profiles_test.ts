@@ -1,5 +1,5 @@
 import { deepStrictEqual, doesNotThrow, ok, strictEqual, throws } from "node:assert/strict";
-import { ms, NEVER, seconds } from "../../../engine/base/time.ts";
+import { minutes, ms, NEVER, seconds } from "../../../engine/base/time.ts";
 import {
   isGuess,
   type KnobName,
@@ -121,6 +121,11 @@ const rows: Row[] = [
   ["idleDecay", { rfc9293: false, windows: false, linux: true, freebsd: false }],
   ["slowStartAfterIdle", { rfc9293: true, windows: false, linux: true, freebsd: true }],
   ["pathMtuDiscovery", { windows: true, linux: true, freebsd: true }],
+  ["pathMtuLeast", { rfc9293: 68, linux: 552 }],
+  ["pathMtuExpires", { rfc9293: minutes(10), linux: minutes(10) }],
+  ["tooBigRetransmits", { rfc9293: "one", linux: "window" }],
+  ["mtuProbing", same("off")],
+  ["mtuProbeBase", { rfc9293: 1024, windows: 536, linux: 1024, freebsd: 1200 }],
   ["urgentPointer", same("behind")],
   ["tosByUser", { rfc9293: true, windows: false, linux: true, freebsd: true }],
   ["receivedTos", { rfc9293: "latest", linux: "opening" }],

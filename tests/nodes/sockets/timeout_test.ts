@@ -99,7 +99,7 @@ Deno.test("poll gives 0 after its time, and takes exactly that", () => {
   strictEqual(took, ms(250));
 });
 
-Deno.test("linux: TCP_USER_TIMEOUT is known, TCP_MAXRT gives ENOPROTOOPT; windows: the other way round [os-profiles 3.1; tcp-rules 5482]", () => {
+Deno.test("linux: TCP_USER_TIMEOUT is known, TCP_MAXRT gives ENOPROTOOPT; windows: the other way round [os-profiles 3.1] [RFC 5482 .3]", () => {
   const answers = (system: string): string[] =>
     silent(system, {}, function* (os, connection, say) {
       say(said(yield* os.setsockopt(connection, "TCP_USER_TIMEOUT", 3000)));

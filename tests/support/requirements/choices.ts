@@ -13,6 +13,7 @@ export const CHOICES: Readonly<Record<string, string>> = {
   "SHLD-23": "it binds applications, not TCP",
   "MAY-4": "each packet sent has an identification of its own",
   "MAY-7": "RFC 9293 leaves it open; what is inside the window is sent again (SHLD-16)",
+  "RFC 5482 .2": "no system sends the option, so that nobody ever has both offers",
   "U-23": "no system waits: the side that sends a reset is CLOSED at once",
 };
 
@@ -20,8 +21,6 @@ export const CHOICES: Readonly<Record<string, string>> = {
 export const PARTS: Readonly<Record<string, string>> = {
   "MUST-20": "R2 closes; at R1 IP is not told",
   "SHLD-10": "R1 has its value, but nothing happens at R1 yet",
-  "RFC 1191 .1": "IP does its part; TCP does not change its segments yet",
-  "RFC 5482 .1": "the option is read and written; TCP does not use it",
   "RFC 7413 .1": "the option is carried, not used",
 };
 
