@@ -37,7 +37,7 @@ const PREFERENCES = [
 /** What tshark must show of a record, field by field; "" for none. */
 function expected(run: RunResult, { id, body, nic, isInbound }: Captured): string[] {
   const { segment, ttl, id: identification, length, source } = body.packet;
-  ok(segment !== null, "the scenarios send TCP only");
+  ok(segment !== null, "it is a segment");
   const at = run.timeline.atOf(id);
   const { mss, hasTimestamps, timestampValue } = segment.options;
   return [
@@ -65,6 +65,11 @@ function shown(row: TsharkRow): string[] {
   return FIELDS.slice(0, 17).map((field) => row.get(field)?.join() ?? "");
 }
 
+/** Whether it is an ICMP error: tshark shows the packet that it quotes too, so that each field of IP is there twice. */
+function isError(row: TsharkRow): boolean {
+  return (row.get("ip.src")?.length ?? 0) > 1;
+}
+
 /** Whether a copy of a packet was hit on its way and then dropped. */
 function wasHit(run: RunResult, { body }: Captured): boolean {
   for (let id = 1; id <= run.timeline.size; id++) {
@@ -80,11 +85,14 @@ tsharkTest(
     // One file may have many sections, each with its own interfaces: draft-ietf-opsawg-pcapng 3.
     const runs = scenarioPaths().map((path) => runScenario(path));
     const capture = runs.flatMap(({ timeline, info }) => [...pcapngChunks(timeline, info)]);
-    const rows = await tsharkFields(capture, FIELDS, PREFERENCES);
-    const all = runs.flatMap((run) => capturedOf(run).map((it) => expected(run, it)));
+    const packets = await tsharkFields(capture, FIELDS, PREFERENCES);
+    const rows = packets.filter((row) => !isError(row));
+    const all = runs.flatMap((run) =>
+      capturedOf(run).filter(({ body }) => body.packet.icmp === null).map((it) => expected(run, it))
+    );
     // tshark 4.0 numbers interfaces within the first section only: their names are looked at below.
     deepStrictEqual(rows.map((row) => shown(row).slice(1)), all.map((fields) => fields.slice(1)));
-    ok(rows.every((row) => row.get("_ws.malformed")?.length === 0), "malformed packets");
+    ok(packets.every((row) => row.get("_ws.malformed")?.length === 0), "malformed packets");
     ok(rows.every((row) => row.get("tcp.checksum.status")?.join() === "1"), "wrong checksums");
   },
 );
