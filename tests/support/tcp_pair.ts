@@ -2,7 +2,13 @@ import { invariant } from "../../engine/base/invariant.ts";
 import { Rng } from "../../engine/base/rng.ts";
 import { formatNanos, ms, type Nanos, NEVER, seconds } from "../../engine/base/time.ts";
 import { State, stateName } from "../../engine/tcp/mod.ts";
-import type { Segment } from "../../engine/wire/mod.ts";
+import {
+  Ecn,
+  ECN_MASK,
+  IP_HEADER_LENGTH,
+  type Segment,
+  segmentByteLength,
+} from "../../engine/wire/mod.ts";
 import { PairSide, type SidePlan } from "./tcp_pair_side.ts";
 import { segmentText } from "./segment_text.ts";
 
@@ -14,6 +20,10 @@ export interface LinePlan {
   /** Percent of the segments. */
   loss: number;
   duplicates: number;
+  /** Percent of the segments that are ECN-capable: marked with CE. */
+  marks: number;
+  /** The longest packet; longer ones are lost, and their sender is told so. */
+  mtu: number;
   budget: number;
 }
 
@@ -158,21 +168,37 @@ export class TcpPair {
       this.lost++;
       return;
     }
+    const length = IP_HEADER_LENGTH + segmentByteLength(seg);
+    if (length > line.mtu) {
+      this.#write(from, `too big ${segmentText(seg)}`);
+      this.#schedule(this.now + ms(line.delay), () => this.#tellTooBig(from, seg.seq));
+      return;
+    }
+    const { tos } = this.sides[from]!.connection;
+    const isMarked = isRough && tos !== 0 && luck.chance(line.marks / 100);
+    const ecn = isMarked ? Ecn.Ce : (tos & ECN_MASK) as Ecn;
     const copies = isRough && luck.chance(line.duplicates / 100) ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) {
       const extra = isRough ? luck.below(ms(line.jitter) + 1) : 0;
-      this.#schedule(this.now + ms(line.delay) + extra, () => this.#deliver(1 - from, seg));
+      this.#schedule(this.now + ms(line.delay) + extra, () => this.#deliver(1 - from, seg, ecn));
     }
   }
 
-  #deliver(to: number, seg: Segment): void {
+  /** ICMP "fragmentation needed" from the middle of the line. */
+  #tellTooBig(to: number, seq: number): void {
+    const side = this.sides[to]!;
+    const { mtu } = this.#plan.lines[to]!;
+    this.#do(side, () => side.connection.onTooBig(seq, mtu, this.now + seconds(2), this.now));
+  }
+
+  #deliver(to: number, seg: Segment, ecn: Ecn): void {
     const side = this.sides[to]!;
     if (!side.hasBegun) return; // as if its host were not up yet
     this.#write(to, `<- ${segmentText(seg)}`);
     this.#do(side, () => {
       if (side.connection.state === State.Listen && side.hasBeenCalled) side.listen();
       side.hasBeenCalled = true;
-      side.connection.onSegment(seg, this.now);
+      side.connection.onSegment(seg, this.now, ecn);
     });
   }
 

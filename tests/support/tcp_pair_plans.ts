@@ -25,6 +25,10 @@ const knobs = fc.record({
   timestamps: fc.boolean(),
   timestampsIfAsked: fc.boolean(),
   timerWheel: fc.boolean(),
+  ecn: fc.constantFrom("off", "passive", "active"),
+  ecnHoldsOneSegment: fc.boolean(),
+  ecnReduction: fc.constantFrom("at-once", "prr"),
+  mtuProbing: fc.constantFrom("off", "black-hole", "always"),
 }, { requiredKeys: [] });
 
 const side: fc.Arbitrary<SidePlan> = fc.record({
@@ -58,6 +62,8 @@ const line: fc.Arbitrary<LinePlan> = fc.record({
   jitter: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 80 })),
   loss: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 40 })),
   duplicates: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20 })),
+  marks: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 40 })),
+  mtu: fc.oneof(fc.constant(9000), fc.constantFrom(296, 576, 1006)),
   budget: fc.integer({ min: 0, max: 100 }),
 });
 

@@ -8,6 +8,7 @@ import { ConnectionWatch } from "./connection_watch.ts";
 import { watchEvents } from "./event_watch.ts";
 import { LineWatch } from "./line_watch.ts";
 import { NicWatch } from "./nic_watch.ts";
+import { Ecn, type Packet } from "../../../engine/wire/mod.ts";
 
 /** Watches a whole network: call {@linkcode check} after every event. */
 export class NetworkWatch {
@@ -116,7 +117,7 @@ export class NetworkWatch {
     must(body.sent < id, "a segment was sent before its way ends", tell);
     const sending = this.#timeline.bodyOf(body.sent);
     const isSame = sending.kind === "segment" && sending.event === "sent" &&
-      (body.corrupted || sending.packet === body.packet);
+      (body.corrupted || isSamePacket(sending.packet, body.packet));
     must(isSame, "a segment names the sending of that very packet", tell);
   }
 
@@ -133,4 +134,10 @@ export class NetworkWatch {
 
 function tupleOf(local: number, localPort: number, remote: number, remotePort: number): string {
   return `${local}:${localPort}-${remote}:${remotePort}`;
+}
+
+/** The packet itself, or one around the same segment that a link has marked with CE (RFC 3168 5). */
+function isSamePacket(sent: Packet, found: Packet): boolean {
+  return sent === found ||
+    (sent.segment !== null && sent.segment === found.segment && found.tos === (sent.tos | Ecn.Ce));
 }

@@ -29,7 +29,10 @@ export function randomFaults(draw: Draw, plan: Plan, programs: Form): Form[] {
 }
 
 function randomRule(draw: Draw, plan: Plan): Form {
-  const verb = draw.weighted([4, "drop"], [2, "delay"], [1, "duplicate"], [1, "corrupt"]);
+  const verb = draw.weighted([4, "drop"], [2, "delay"], [1, "duplicate"], [1, "corrupt"], [
+    1,
+    "mark",
+  ]);
   const rule: Form = {
     on: draw.pick(plan.links),
     ...(draw.chance(0.7) ? { from: draw.pick(plan.hosts) } : {}),

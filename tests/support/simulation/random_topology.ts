@@ -121,6 +121,12 @@ function traits(draw: Draw, mood: Mood): Form {
   if (draw.chance(0.4)) line["loss"] = `${draw.int(1, harm)}%`;
   if (draw.chance(0.25)) line["duplicate"] = `${draw.int(1, harm)}%`;
   if (draw.chance(0.2)) line["corrupt"] = `${draw.int(1, harm / 2)}%`;
+  const path = draw.fork("path");
+  if (path.chance(0.15)) line["mtu"] = path.pick([576, 1006, 1400]);
+  if (path.chance(0.1)) line["queue"] = { codel: { target: "2ms", interval: "20ms", ecn: true } };
+  else if (path.chance(0.12)) {
+    line["queue"] = { red: { min: "3kB", max: "9kB", weight: path.int(0, 4), ecn: true } };
+  }
   if (draw.chance(0.1)) line["overhead"] = `${draw.int(1, 40)}B`;
   return line;
 }
@@ -143,6 +149,10 @@ function randomSettings(draw: Draw, mood: Mood): Form {
   if (draw.chance(0.2)) tcp["windowScale"] = draw.int(0, 8);
   if (draw.chance(0.1)) tcp["delayedAckEvery"] = draw.int(1, 3);
   if (draw.chance(0.1)) tcp["timeWait"] = draw.time(100, 4000);
+  const path = draw.fork("path");
+  if (path.chance(0.3)) tcp["ecn"] = path.pick(["off", "passive", "active"]);
+  if (path.chance(0.2)) tcp["mtuProbing"] = path.pick(["black-hole", "always"]);
+  if (path.chance(0.2)) tcp["pathMtuClaims"] = path.pick(["at-once", "after-timeout"]);
   if (mood === "orderly") return tcp;
   if (draw.chance(0.1)) tcp["dataRetries"] = draw.int(0, 6);
   if (draw.chance(0.1)) tcp["synRetries"] = draw.int(0, 3);
