@@ -10,7 +10,7 @@ import {
   resultParts,
   tcpText,
 } from "../../../text/event_text.ts";
-import { joined, printable } from "../../../text/parts.ts";
+import { ALWAYS, joined, printable } from "../../../text/parts.ts";
 import { segmentJsonText } from "../../../why/segment_words.ts";
 
 /** What a record says beside its lane, without time and host. */
@@ -54,15 +54,14 @@ function timerWord(event: "fired" | "cancelled"): string {
   return event === "fired" ? "fires" : "cancelled";
 }
 
-/** The same where room is short: without arguments, and of a state only the new one. */
+/** The same where room is short: without arguments and numbers of errors, and of a state only the new one. */
 export function shortLabelOf(record: RecordJson): string {
   if (record.kind === "state") return `\u2192 ${record.to}`;
   if (record.kind !== "call") return labelOf(record);
   const [name] = callParts({ ...record, args: {} });
   const call = `${name?.text ?? record.call})`;
-  return printable(
-    record.event === "started" ? `${call} \u2026` : call + joined(resultParts(record)),
-  );
+  if (record.event === "started") return printable(`${call} \u2026`);
+  return printable(call + joined(resultParts(record).filter(({ keep }) => keep === ALWAYS)));
 }
 
 /** Where a record happened: "client", or "cable" of a link; "" where it is nowhere. */

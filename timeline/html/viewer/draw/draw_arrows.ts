@@ -106,7 +106,7 @@ function drawCross(
 
 /** The words of a segment along its arrow, near its start, so that those of crossing ones do not meet. */
 function addLabel(frame: Frame, way: Way, tone: number, start: number, end: number): void {
-  const { labels, palette, view } = frame;
+  const { labels, palette, view, places } = frame;
   const full = { ...way };
   if (way.isLost) {
     full.toX = way.x + (way.toX - way.x) / 0.55;
@@ -134,16 +134,17 @@ function addLabel(frame: Frame, way: Way, tone: number, start: number, end: numb
     isForced: false,
   };
   const sign = isRight ? 1 : -1;
+  const lane = view.scene.facts.lane[start - 1] ?? -1;
+  const along = places.arrowOffset(lane, sign) + 4;
+  const align = isRight ? "left" : "right";
   if (slope > STEEPEST) {
-    const align = isRight ? "left" : "right";
-    labels.add({ ...look, x: way.x + sign * 14, y: way.y + 3, align, angle: 0, room: width - 24 });
+    const room = Math.min(width, places.arrowRoom(lane, sign)) - along;
+    labels.add({ ...look, x: way.x + sign * along, y: way.y + 3, align, angle: 0, room });
     return;
   }
-  const along = 20;
   const x = full.x + sign * along + 5 * Math.sin(slope);
   const y = full.y + along * Math.tan(slope) - 7 * Math.cos(slope);
-  const align = isRight ? "left" : "right";
-  labels.add({ ...look, x, y, align, angle: sign * slope, room: width - 2 * along });
+  labels.add({ ...look, x, y, align, angle: sign * slope, room: width - along - 14 });
 }
 
 function lostWords({ view }: Frame, end: number): string {

@@ -77,7 +77,7 @@ function Selected({ id }: { id: number }): JSX.Element {
             title="Close (Esc)"
             onClick={() => actions.select(0)}
           >
-            {"\u00d7"}
+            &times;
           </button>
         </div>
         <h2>{labelOf(record)}</h2>

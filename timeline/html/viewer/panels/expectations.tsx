@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { Sheet } from "./sheet.tsx";
 import type { Verdict } from "../../../expectations/verdict.ts";
 import { usePage } from "./page.ts";
 
@@ -9,12 +10,11 @@ export function Expectations(): JSX.Element {
     Number(one.holds) - Number(other.holds)
   );
   return (
-    <section class="sheet" role="dialog" aria-label="Expectations">
-      <h2>Expectations</h2>
+    <Sheet name="Expectations" look="sheet">
       <ul class="verdicts">
         {verdicts.map((verdict, i) => <Line key={i} verdict={verdict} />)}
       </ul>
-    </section>
+    </Sheet>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { Sheet } from "./sheet.tsx";
 import { SHORTCUTS } from "../keyboard.ts";
 
 const POINTER: readonly (readonly [string, string])[] = [
@@ -12,8 +13,7 @@ const POINTER: readonly (readonly [string, string])[] = [
 /** All keys, and what the pointer does. */
 export function Help(): JSX.Element {
   return (
-    <section class="sheet" role="dialog" aria-label="Keys">
-      <h2>Keys</h2>
+    <Sheet name="Keys" look="sheet">
       <div class="columns">
         <dl class="keys">
           {SHORTCUTS.map(({ keys, what }) => (
@@ -39,6 +39,6 @@ export function Help(): JSX.Element {
           </div>
         </dl>
       </div>
-    </section>
+    </Sheet>
   );
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
+import { Sheet } from "./sheet.tsx";
 import { paletteOf } from "../draw/palette.ts";
 import { Tone } from "../scene/category.ts";
 import { usePageState } from "./page.ts";
@@ -18,8 +19,7 @@ export function Legend(): JSX.Element {
   const { theme } = usePageState();
   const { tones, states, timers, page } = paletteOf(theme);
   return (
-    <section class="sheet legend" role="dialog" aria-label="Legend">
-      <h2>Legend</h2>
+    <Sheet name="Legend" look="sheet legend">
       <div class="columns">
         <List title="Segments, as arrows">
           {TONES.map(([tone, name]) => (
@@ -48,7 +48,7 @@ export function Legend(): JSX.Element {
           <Item shape="fold" color={page.lane} name="a long silence, folded" />
         </List>
       </div>
-    </section>
+    </Sheet>
   );
 }
 

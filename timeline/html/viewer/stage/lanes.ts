@@ -63,6 +63,20 @@ export class LanePlaces {
     return this.#bands(lane) + this.#calls(lane) + timers + 8;
   }
 
+  /** How far from a lane the label of an arrow to that side begins: behind what stands beside it. */
+  arrowOffset(lane: number, sign: number): number {
+    return sign === this.sideOf(lane) ? this.#offset(lane) : 14;
+  }
+
+  /** How far the next lane to that side is, less what stands beside it; Infinity where there is none. */
+  arrowRoom(lane: number, sign: number): number {
+    const { lanes } = this.#view;
+    const next = lanes[lanes.indexOf(lane) + sign];
+    if (next === undefined) return Infinity;
+    const beside = this.sideOf(next) === -sign ? this.#offset(next) : 14;
+    return Math.abs(this.xOf(next) - this.xOf(lane)) - beside;
+  }
+
   /** How wide labels may be, at most up to the next lane. */
   labelRoom(lane: number): number {
     const from = this.labelX(lane);
