@@ -23,6 +23,10 @@ class Sink implements NicOwner {
     this.name = name;
   }
 
+  onDisabling(): boolean {
+    return false;
+  }
+
   answersFor(): boolean {
     return true;
   }

@@ -320,6 +320,10 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     this.#links.onCarrier(nic, up, now);
   }
 
+  onDisabling(nic: Nic, now: Nanos): boolean {
+    return this.#links.onDisabling(nic, now);
+  }
+
   onEnabled(nic: Nic, enabled: boolean, now: Nanos): void {
     if (!enabled) this.neighbours.of(nic)?.forget();
     this.#links.onEnabled(nic, enabled, now);

@@ -34,6 +34,23 @@ export class LinkWatch implements Actor {
     if (this.#host.profile.linkDown === "abort") this.setAddress(nic, up, now);
   }
 
+  /**
+   * A NIC is about to be disabled: its connections may say farewell with a RST
+   * (`resetOnDisable`). Gives whether any did.
+   */
+  onDisabling(nic: Nic, now: Nanos): boolean {
+    const { endpoint, profile } = this.#host;
+    if (profile.linkDown !== "abort" || !profile.resetOnDisable) return false;
+    let hasReset = false;
+    for (const connection of endpoint.connections()) {
+      if (connection.localAddress !== nic.address) continue;
+      connection.abort(now, EndReason.LinkDown, "reset: the interface of its address is disabled");
+      this.#host.pump(connection, now);
+      hasReset = true;
+    }
+    return hasReset;
+  }
+
   /** A NIC was enabled or disabled. */
   onEnabled(nic: Nic, enabled: boolean, now: Nanos): void {
     const { interfaces, profile } = this.#host;

@@ -173,12 +173,13 @@ export class Nic implements CableEnd {
   }
 
   /**
-   * Switches it off. Frames on the cable are lost, and what it holds for a
-   * paused host; the other end loses the carrier. `letOut` lets those arrive
-   * that it has sent so far.
+   * Switches it off. Frames on the cable are lost, but for those on their way
+   * out where the host's system says farewell, and what it holds for a paused
+   * host; the other end loses the carrier.
    */
-  disable(now: Nanos, letOut = false): void {
+  disable(now: Nanos): void {
     if (!this.#enabled) return;
+    const letOut = this.#owner.onDisabling(this, now);
     this.#enabled = false;
     this.#carrier = false;
     const cause = enterCause(this.#network, this.#recordOf("disabled"), now);

@@ -17,6 +17,8 @@ export interface NicOwner {
   onHeard(nic: Nic, from: Ipv4, now: Nanos): void;
   /** The carrier of an enabled NIC came or went. */
   onCarrier(nic: Nic, up: boolean, now: Nanos): void;
+  /** The NIC is about to be disabled: whether what it has just sent is to arrive. */
+  onDisabling(nic: Nic, now: Nanos): boolean;
   /** The NIC was enabled or disabled; its carrier, if any, is told of afterwards. */
   onEnabled(nic: Nic, enabled: boolean, now: Nanos): void;
 }

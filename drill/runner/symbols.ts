@@ -1,4 +1,4 @@
-import type { SocketRules } from "../../nodes/sockets/mod.ts";
+import { type SocketRules, systemError } from "../../nodes/sockets/mod.ts";
 import type { Symbols } from "./arguments.ts";
 
 /** Of poll and epoll, equal on all systems that have them (Linux: uapi/asm-generic/poll.h). */
@@ -32,7 +32,7 @@ export function symbolsOf(rules: SocketRules): Symbols {
     symbols[posix] = code;
     symbols[name] = code;
   }
-  symbols["EAGAIN"] = rules.errors.EWOULDBLOCK.code;
+  symbols["EAGAIN"] = systemError(rules.errors, "EWOULDBLOCK").code;
   return symbols;
 }
 

@@ -1,7 +1,7 @@
 import { type Nanos, NEVER } from "../../engine/base/time.ts";
 import type { CallResult, ConnectionId, Recorder, RecordId } from "../records.ts";
 import { finishBlockedCall } from "./closing.ts";
-import type { ErrorName } from "./errors.ts";
+import { type ErrorName, systemError } from "./errors.ts";
 import type { HandleTable } from "./handle_table.ts";
 import type { HostSockets } from "./host_sockets.ts";
 import type { Socket } from "./socket.ts";
@@ -102,7 +102,7 @@ export class CallContext {
 
   /** The call returns an error; `bytes` is what it had moved before. */
   fail(error: ErrorName, bytes = 0): CallResult {
-    const { name, code } = this.rules.errors[error];
+    const { name, code } = systemError(this.rules.errors, error);
     if (this.#socket !== null) this.rules.report(this.#socket, error);
     return this.#finish({ value: -1, error: name, code, bytes }, null, this.#args);
   }

@@ -37,6 +37,7 @@ export function* send(
   const args = isUrgent ? { length, flags: "MSG_OOB" } : { length };
   const socket = context.start("send", handle, args);
   if (socket === null) return context.fail("EBADF");
+  const deadline = context.now + socket.sendTimeout;
   let sent = 0;
   while (true) {
     const outcome = context.rules.sendOutcome(socket);
@@ -49,7 +50,8 @@ export function* send(
     if (socket.nonblocking) {
       return sent > 0 ? context.succeed(sent) : context.fail("EWOULDBLOCK");
     }
-    yield* context.block(socket, Interest.Out);
+    if (context.now >= deadline) return waitedInVain(context, sent);
+    yield* context.block(socket, Interest.Out, deadline);
     const { error } = context.caller.wait;
     if (error !== "") return context.fail(error, sent);
   }
@@ -95,6 +97,12 @@ function* sendFailed(
   return context.fail(error, sent);
 }
 
+/** SO_SNDTIMEO is over: POSIX gives what was taken (V: socket(7)). */
+function waitedInVain(context: CallContext, sent: number): CallResult {
+  if (sent > 0 && context.rules.family === "posix") return context.succeed(sent);
+  return context.fail(context.rules.waitedInVain, sent);
+}
+
 /** What becomes of received bytes; null only counts them. */
 export type Sink = (bytes: Uint8Array) => void;
 
@@ -110,6 +118,7 @@ export function* receive(
   const limit = mostOf(amount);
   let total = 0;
   let blockedBefore = false;
+  let deadline = context.now + socket.receiveTimeout;
   while (true) {
     if (context.rules.receivePassesMark) socket.connection?.passMark();
     const outcome = context.rules.receiveOutcome(socket, blockedBefore);
@@ -122,12 +131,16 @@ export function* receive(
       if (amount.kind === "once" || total === limit) return context.succeed(total);
       if (amount.kind === "eof" && socket.handleClosed) return context.fail("EBADF", total);
       blockedBefore = amount.kind === "exactly" && blockedBefore;
+      if (amount.kind === "eof") deadline = context.now + socket.receiveTimeout;
       continue;
     }
     if (outcome === "end") return context.succeed(amount.kind === "exactly" ? total : 0, total);
     if (outcome !== "EWOULDBLOCK") return receiveFailed(context, outcome, total, amount);
     if (socket.nonblocking) return receiveFailed(context, "EWOULDBLOCK", total, amount);
-    yield* context.block(socket, Interest.In);
+    if (context.now >= deadline) {
+      return receiveFailed(context, context.rules.waitedInVain, total, amount);
+    }
+    yield* context.block(socket, Interest.In, deadline);
     const { error } = context.caller.wait;
     if (error !== "") return context.fail(error, total);
     blockedBefore = true;

@@ -8,6 +8,7 @@ export {
   freebsdErrors,
   linuxErrors,
   type SystemError,
+  systemError,
   winsockErrors,
 } from "./errors.ts";
 export { HandleTable } from "./handle_table.ts";

@@ -96,6 +96,8 @@ export function listen(context: CallContext, handle: number, backlog: number): C
 export function* accept(context: CallContext, handle: number, name: string): Program<CallResult> {
   const socket = context.start("accept", handle, {});
   if (socket === null) return context.fail("EBADF");
+  const { acceptedInVain } = context.rules;
+  const deadline = acceptedInVain === "" ? NEVER : context.now + socket.receiveTimeout;
   while (true) {
     if (socket.listener === null) return context.fail("EINVAL");
     const connection = socket.listener.accept();
@@ -108,7 +110,8 @@ export function* accept(context: CallContext, handle: number, name: string): Pro
       return context.succeed(context.caller.handles.add(made), 0, made);
     }
     if (socket.nonblocking) return context.fail("EWOULDBLOCK");
-    yield* context.block(socket, Interest.In);
+    if (context.now >= deadline && acceptedInVain !== "") return context.fail(acceptedInVain);
+    yield* context.block(socket, Interest.In, deadline);
     const { error } = context.caller.wait;
     if (error !== "") return context.fail(error);
   }
@@ -132,6 +135,8 @@ function socketFor(
 function inherit(made: Socket, listening: Socket): void {
   made.lingerOn = listening.lingerOn;
   made.lingerSeconds = listening.lingerSeconds;
+  made.receiveTimeout = listening.receiveTimeout;
+  made.sendTimeout = listening.sendTimeout;
   made.nonblocking = listening.nonblocking && made.rules.acceptInheritsNonblocking;
 }
 
@@ -163,6 +168,8 @@ const isUndecided = (socket: Socket): boolean =>
   socket.phase === Phase.Connecting && socket.error === "";
 
 function* untilConnected(context: CallContext, socket: Socket): Program<CallResult> {
+  const { connectedInVain } = context.rules;
+  const deadline = connectedInVain === "" ? NEVER : context.now + socket.sendTimeout;
   while (true) {
     if (socket.phase === Phase.Connected) {
       socket.connectUntold = false;
@@ -171,7 +178,8 @@ function* untilConnected(context: CallContext, socket: Socket): Program<CallResu
     if (!isUndecided(socket)) {
       return connectFailed(context, socket, socket.error !== "" ? socket.error : "ECONNABORTED");
     }
-    yield* context.block(socket, Interest.Out, NEVER);
+    if (context.now >= deadline && connectedInVain !== "") return context.fail(connectedInVain);
+    yield* context.block(socket, Interest.Out, deadline);
     const { error } = context.caller.wait;
     if (error !== "") return context.fail(error);
   }

@@ -1,5 +1,6 @@
 import type { CallResult } from "../records.ts";
 import type { CallArgs, CallContext } from "./call_context.ts";
+import { systemError } from "./errors.ts";
 import { getInfo, isInfo } from "./info_call.ts";
 import { optionOf, type OptionValue } from "./options.ts";
 import type { Socket } from "./socket.ts";
@@ -90,6 +91,6 @@ function getReceivedTos(context: CallContext, socket: Socket): CallResult {
 function getError(context: CallContext, socket: Socket): CallResult {
   const error = context.rules.takeSocketError(socket);
   if (error === "") return context.succeed(0);
-  const { name, code } = context.rules.errors[error];
+  const { name, code } = systemError(context.rules.errors, error);
   return context.succeedWith(code, { error: name });
 }

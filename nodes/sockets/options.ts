@@ -1,4 +1,4 @@
-import { ms, seconds } from "../../engine/base/time.ts";
+import { ms, type Nanos, NEVER, seconds } from "../../engine/base/time.ts";
 import { ConnectionOptions, type Profile } from "../../engine/tcp/mod.ts";
 import { ECN_MASK } from "../../engine/wire/mod.ts";
 import { INFO_NAMES } from "./info_call.ts";
@@ -22,6 +22,9 @@ const SECOND = seconds(1);
 const MILLISECOND = ms(1);
 
 const flag = (value: boolean): number => value ? 1 : 0;
+
+const limitIn = (time: Nanos): number => time === NEVER ? 0 : time / MILLISECOND;
+const limitOf = (value: number): Nanos => value === 0 ? NEVER : ms(value);
 
 /** Linux doubles what is set, for its own overhead, and gives the double (V: socket(7)). */
 const overhead = (socket: Socket): number => socket.rules.system === "linux" ? 2 : 1;
@@ -53,6 +56,17 @@ const options: Readonly<Record<string, Option>> = {
       socket.options.sendBuffer = value;
       socket.options.isSendBufferFixed = true;
     },
+  },
+  /** Milliseconds, as on Windows (POSIX: a struct timeval); 0 is for ever. */
+  SO_RCVTIMEO: {
+    systems: ALL,
+    get: (socket) => limitIn(socket.receiveTimeout),
+    set: (socket, value) => socket.receiveTimeout = limitOf(value),
+  },
+  SO_SNDTIMEO: {
+    systems: ALL,
+    get: (socket) => limitIn(socket.sendTimeout),
+    set: (socket, value) => socket.sendTimeout = limitOf(value),
   },
   SO_OOBINLINE: {
     systems: ALL,

@@ -28,6 +28,7 @@ class PosixRules implements SocketRules {
   readonly portsExhausted = "EADDRNOTAVAIL";
   readonly lingerNeedsBlocking = false;
   readonly lingerAborts = false;
+  readonly waitedInVain = "EWOULDBLOCK";
   readonly #table: PosixSystem;
 
   constructor(table: PosixSystem) {
@@ -58,12 +59,20 @@ class PosixRules implements SocketRules {
     return this.#table.receivePassesMark;
   }
 
-  onEnd(socket: Socket, connection: Connection): void {
-    socket.phase = Phase.Ended;
-    socket.error = this.#errorOf(connection);
+  get connectedInVain(): ErrorName | "" {
+    return this.#table.connectedInVain;
   }
 
-  #errorOf(connection: Connection): ErrorName | "" {
+  get acceptedInVain(): ErrorName | "" {
+    return this.#table.acceptedInVain;
+  }
+
+  onEnd(socket: Socket, connection: Connection): void {
+    socket.phase = Phase.Ended;
+    socket.error = this.#errorOf(socket, connection);
+  }
+
+  #errorOf(socket: Socket, connection: Connection): ErrorName | "" {
     const { unreachableCode } = connection;
     switch (connection.endReason) {
       case EndReason.Reset:
@@ -73,7 +82,9 @@ class PosixRules implements SocketRules {
       case EndReason.TimedOut:
       case EndReason.KeepaliveTimedOut:
         // S: sk_err_soft, t_softerror: the last ICMP error is the reason that is given.
-        return unreachableCode < 0 ? "ETIMEDOUT" : this.#table.unreachable(unreachableCode);
+        return unreachableCode < 0
+          ? socket.profile.timeoutError
+          : this.#table.unreachable(unreachableCode);
       case EndReason.ResetSent:
         return this.#table.resetSent;
       case EndReason.Aborted:

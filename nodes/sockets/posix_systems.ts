@@ -28,6 +28,10 @@ export interface PosixSystem {
   readonly acceptReset: ErrorName | "";
   readonly acceptInheritsNonblocking: boolean;
   readonly tupleTaken: ErrorName;
+  /** connect after SO_SNDTIMEO (V: socket(7)); FreeBSD's soconnect waits on. */
+  readonly connectedInVain: ErrorName | "";
+  /** accept after SO_RCVTIMEO (V: socket(7)); FreeBSD's solisten_dequeue waits on. */
+  readonly acceptedInVain: ErrorName | "";
   /** A recv that finds only the out-of-band octet goes past the mark (S: tcp_recvmsg_locked). */
   readonly receivePassesMark: boolean;
   /** recv with MSG_OOB once the connection was cut off (S: tcp_recv_urg, tcp_usr_rcvoob). */
@@ -59,6 +63,8 @@ export const LINUX: PosixSystem = {
   acceptReset: "",
   acceptInheritsNonblocking: false,
   tupleTaken: "EADDRNOTAVAIL",
+  connectedInVain: "EINPROGRESS",
+  acceptedInVain: "EWOULDBLOCK",
   receivePassesMark: true,
   urgentAfterEnd: "ENOTCONN",
   pollsUrgentOctet: true,
@@ -85,6 +91,8 @@ export const FREEBSD: PosixSystem = {
   acceptReset: "ECONNABORTED",
   acceptInheritsNonblocking: true,
   tupleTaken: "EADDRINUSE",
+  connectedInVain: "",
+  acceptedInVain: "",
   receivePassesMark: false,
   urgentAfterEnd: "ECONNRESET",
   pollsUrgentOctet: false,

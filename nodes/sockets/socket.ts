@@ -1,4 +1,4 @@
-import type { Nanos } from "../../engine/base/time.ts";
+import { type Nanos, NEVER } from "../../engine/base/time.ts";
 import {
   type Connection,
   ConnectionOptions,
@@ -44,6 +44,7 @@ interface Waiter {
  */
 export class Socket implements ConnectionOwner, ListenerOwner {
   readonly rules: SocketRules;
+  readonly profile: Profile;
   /** Of the connection, once there is one. */
   options: ConnectionOptions;
   /** The name that the program gave it, made unique on its host; "" if none. */
@@ -76,6 +77,9 @@ export class Socket implements ConnectionOwner, ListenerOwner {
   exclusiveAddress = false;
   lingerOn = false;
   lingerSeconds = 0;
+  /** How long a call waits at most (SO_RCVTIMEO, SO_SNDTIMEO). */
+  receiveTimeout: Nanos = NEVER;
+  sendTimeout: Nanos = NEVER;
 
   /** Who gets SIGURG; null for nobody (F_SETOWN). */
   signalTarget: SignalTarget | null = null;
@@ -94,6 +98,7 @@ export class Socket implements ConnectionOwner, ListenerOwner {
 
   constructor(rules: SocketRules, profile: Profile, name: string) {
     this.rules = rules;
+    this.profile = profile;
     this.options = new ConnectionOptions(profile);
     this.name = name;
   }

@@ -86,6 +86,12 @@ export interface SocketRules {
   readonly lingerNeedsBlocking: boolean;
   /** Whether a lingering close that runs out of time resets the connection. */
   readonly lingerAborts: boolean;
+  /** What send and recv give once the time of SO_SNDTIMEO or SO_RCVTIMEO is over. */
+  readonly waitedInVain: ErrorName;
+  /** What connect gives once that of SO_SNDTIMEO is; "" where it does not count. */
+  readonly connectedInVain: ErrorName | "";
+  /** What accept gives once that of SO_RCVTIMEO is; "" where it does not count. */
+  readonly acceptedInVain: ErrorName | "";
   /** What getsockopt(SO_ERROR) gives, and takes away. */
   takeSocketError(socket: Socket): ErrorName | "";
   readiness(socket: Socket): Readiness;

@@ -4,13 +4,6 @@ import { Phase, type Socket } from "./socket.ts";
 import type { CallNames, Outcome, PollEvent, Readiness, SocketRules } from "./socket_rules.ts";
 
 /**
- * What recv and send give after data timed out: WSAECONNABORTED is what
- * "Windows Sockets Error Codes" and the PuTTY manual say (V); the NT view
- * (STATUS_IO_TIMEOUT) would be WSAETIMEDOUT (S: libuv). Which one is uncertain.
- */
-const DATA_TIMEOUT: ErrorName = "ECONNABORTED";
-
-/**
  * The calls of Windows. Errors stay: every later call gives them again (T:
  * Wine's winsock tests). An own shutdown comes first, WSAESHUTDOWN (T).
  */
@@ -36,6 +29,10 @@ class WinsockRules implements SocketRules {
   /** V: sdk-api closesocket, table of linger. */
   readonly lingerNeedsBlocking = true;
   readonly lingerAborts = true;
+  /** V: "Windows Sockets Error Codes", SO_RCVTIMEO and SO_SNDTIMEO are of recv and send only. */
+  readonly waitedInVain = "ETIMEDOUT";
+  readonly connectedInVain = "";
+  readonly acceptedInVain = "";
 
   onEnd(socket: Socket, connection: Connection): void {
     const reason = connection.endReason;
@@ -44,7 +41,8 @@ class WinsockRules implements SocketRules {
       return;
     }
     socket.phase = Phase.Ended;
-    socket.error = errorOf(reason, connection.endState);
+    socket.error = errorOf(reason, connection.endState, socket.profile.timeoutError);
+    if (socket.error === "ECONNABORTED" && isLocalAbort(reason)) onLocalAbort(socket);
     // V: sdk-api recv, WSAENETRESET: keep-alive failed while an operation was in progress.
     if (reason === EndReason.KeepaliveTimedOut && socket.hasWaiters) {
       socket.errorOfBlocked = "ENETRESET";
@@ -160,14 +158,27 @@ function connectError(reason: EndReason): ErrorName | "" {
   }
 }
 
-function errorOf(reason: EndReason, state: State): ErrorName | "" {
+/** This side has ended the connection itself. */
+function isLocalAbort(reason: EndReason): boolean {
+  return reason === EndReason.Aborted || reason === EndReason.ResetSent ||
+    reason === EndReason.LinkDown;
+}
+
+/** Calls that wait get WSAECONNABORTED (S: STATUS_CONNECTION_ABORTED); what later ones get is uncertain. */
+function onLocalAbort(socket: Socket): void {
+  if (socket.profile.callsAfterAbort === "same") return;
+  socket.error = "ECONNRESET";
+  if (socket.hasWaiters && socket.errorOfBlocked === "") socket.errorOfBlocked = "ECONNABORTED";
+}
+
+function errorOf(reason: EndReason, state: State, timeoutError: ErrorName): ErrorName | "" {
   switch (reason) {
     case EndReason.Reset:
       return resetError(state);
     case EndReason.KeepaliveTimedOut:
       return "ECONNRESET"; // V: sdk-api send, "keep-alive activity detected a failure"
     case EndReason.TimedOut:
-      return DATA_TIMEOUT;
+      return timeoutError;
     case EndReason.Aborted:
     case EndReason.ResetSent:
     case EndReason.LinkDown:

@@ -50,7 +50,8 @@ Deno.test("a NIC that lets out what it sent loses only what comes to it", () => 
   const { lab, a, b } = pair({ latency: 100 });
   lab.send(a, b, 1);
   lab.send(b, a, 2);
-  lab.at(50, () => a.nic.disable(50, true));
+  a.letsOut = true;
+  lab.at(50, () => a.nic.disable(50));
   lab.sim.run();
   deepStrictEqual(b.arrivals, ["100 #1"]);
   deepStrictEqual(lab.segments("dropped"), ["50 b #2 NIC disabled"]);

@@ -56,6 +56,13 @@ export class LabHost implements NicOwner {
     });
   }
 
+  /** What it says when its NIC is about to be disabled: whether to let out what it sent. */
+  letsOut = false;
+
+  onDisabling(): boolean {
+    return this.letsOut;
+  }
+
   answersFor(): boolean {
     return true;
   }

@@ -36,6 +36,11 @@ export const optionValue: z.ZodType<boolean | number | string | LingerForm> = ei
   linger,
 ]);
 
+const milliseconds = either("a whole number of milliseconds or a time such as 500ms", [
+  whole(0),
+  inUnit(1e6),
+]);
+
 /** The value that an option takes, of those that are no switches. */
 const VALUES: Readonly<Record<string, z.ZodType<number | LingerForm>>> = {
   IP_TOS: whole(0, 255),
@@ -46,10 +51,9 @@ const VALUES: Readonly<Record<string, z.ZodType<number | LingerForm>>> = {
   TCP_KEEPINTVL: either("a whole number of seconds or a time such as 30s", [whole(0), inUnit(1e9)]),
   TCP_KEEPCNT: whole(0, 255),
   TCP_MAXRT: either("a whole number of seconds or a time such as 30s", [whole(0), inUnit(1e9)]),
-  TCP_USER_TIMEOUT: either("a whole number of milliseconds or a time such as 500ms", [
-    whole(0),
-    inUnit(1e6),
-  ]),
+  SO_RCVTIMEO: milliseconds,
+  SO_SNDTIMEO: milliseconds,
+  TCP_USER_TIMEOUT: milliseconds,
 };
 
 /** What the value of that option must be. */

@@ -38,6 +38,7 @@ export const freebsdTable: ProfileTable = {
   userTimeoutDefault: fact(NEVER, "S", "none"),
   orphanRetries: fact(12, "S", "as dataRetries"),
   resetOnTimeout: fact(true, "S", "tcp_drop"),
+  timeoutError: fact("ETIMEDOUT", "S", "tcp_timer_rexmt: tcp_drop"),
   icmpWhenEstablished: fact("hard-as-soft", "S", "tcp_notify: t_softerror; net and host ignored"),
   rtoRevert: fact(false, "m", "tcp_ctlinput does not"),
   timerWheel: fact(false, "C", "timers are exact"),
@@ -64,6 +65,7 @@ export const freebsdTable: ProfileTable = {
   shutdownReceiveQueued: fact("flush", "M", "sorflush"),
   shutdownReceiveData: fact("discard", "S", "SBS_CANTRCVMORE: acknowledged, thrown away"),
   shutdownBothData: fact("discard", "m", "as shutdownReceiveData"),
+  callsAfterAbort: fact("same", "S", "so_error is given to whoever asks first"),
   receiveQueueOnReset: fact("deliver", "M", "soreceive reads before so_error"),
   ackOnFin: fact("immediate", "S", "tcp_do_segment: TF_ACKNOW"),
 
@@ -73,6 +75,7 @@ export const freebsdTable: ProfileTable = {
   resetBelowReceiveNext: fact(true, "S", "a RST at last_ack_sent - 1 or at it"),
   linkDown: fact("keep", "S", "sockets do not hear of the carrier"),
   linkDownGrace: fact(0, "S", "not used: linkDown is keep"),
+  resetOnDisable: fact(false, "S", "not used: linkDown is keep"),
 
   delayedAck: fact(ms(40), "S", "net.inet.tcp.delacktime; 100 ms before 13"),
   delayedAckMax: fact(ms(40), "S", "as delayedAck: it does not adapt"),

@@ -77,6 +77,10 @@ export const knobs = {
   userTimeoutDefault: timeOrNever("the user timeout where the application sets none"),
   orphanRetries: count("R2 of a connection that no process owns any more"),
   resetOnTimeout: onOff("whether a RST is sent when R2 or the user timeout ends a connection"),
+  timeoutError: oneOf(
+    ["ETIMEDOUT", "ECONNABORTED"],
+    "what calls report after R2 or the user timeout (WSAETIMEDOUT or WSAECONNABORTED on Windows)",
+  ),
   icmpWhenEstablished: oneOf(
     ["ignore", "soft", "hard-as-soft", "abort-on-hard"],
     "what ICMP unreachable does once synchronized: nothing, all are remembered as the reason of a " +
@@ -139,6 +143,11 @@ export const knobs = {
     ["reset", "accept", "discard"],
     "what data gets that arrives after both directions were shut down",
   ),
+  callsAfterAbort: oneOf(
+    ["same", "ECONNRESET"],
+    "what calls report that begin after this side itself aborted the connection: what those do " +
+      "that were waiting, or ECONNRESET",
+  ),
   receiveQueueOnReset: oneOf(
     ["deliver", "discard"],
     "what becomes of received data when the peer resets the connection",
@@ -161,6 +170,9 @@ export const knobs = {
   resetBelowReceiveNext: onOff("whether a RST at RCV.NXT - 1 counts once the peer's FIN arrived"),
   linkDown: oneOf(["keep", "abort"], "what an interface without carrier does to its connections"),
   linkDownGrace: time("how long after the loss of carrier they are aborted"),
+  resetOnDisable: onOff(
+    "whether connections that end because their interface is disabled send a RST before it is",
+  ),
 
   // Acknowledging
   delayedAck: time("how long an ACK may wait for a second segment or for data to ride on"),

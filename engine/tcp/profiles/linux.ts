@@ -42,6 +42,7 @@ export const linuxTable: ProfileTable = {
   userTimeoutDefault: fact(NEVER, "V", "tcp(7) TCP_USER_TIMEOUT = 0"),
   orphanRetries: fact(8, "V", "ip-sysctl tcp_orphan_retries = 0 means 8"),
   resetOnTimeout: fact(false, "S", "tcp_write_err"),
+  timeoutError: fact("ETIMEDOUT", "S", "tcp_write_err; seen"),
   icmpWhenEstablished: fact("soft", "S", "tcp_v4_err: sk_err_soft"),
   rtoRevert: fact(true, "S", "tcp_ld_RTO_revert"),
   timerWheel: fact(
@@ -72,6 +73,7 @@ export const linuxTable: ProfileTable = {
   shutdownReceiveQueued: fact("keep", "T", "seen: queued data stays readable"),
   shutdownReceiveData: fact("accept", "T", "seen: acknowledged, still readable"),
   shutdownBothData: fact("reset", "S", "tcp_rcv_state_process; seen"),
+  callsAfterAbort: fact("same", "S", "sk_err is given to whoever asks first; seen"),
   receiveQueueOnReset: fact("deliver", "S", "tcp_recvmsg reads the queue before sk_err"),
   ackOnFin: fact("delayed-after-data", "S", "tcp_fin enters ping-pong mode; seen: 40 ms"),
 
@@ -81,6 +83,7 @@ export const linuxTable: ProfileTable = {
   resetBelowReceiveNext: fact(true, "S", "tcp_reset_check"),
   linkDown: fact("keep", "S", "sockets do not hear of the carrier; seen"),
   linkDownGrace: fact(0, "S", "not used: linkDown is keep"),
+  resetOnDisable: fact(false, "S", "not used: linkDown is keep"),
 
   delayedAck: fact(ms(40), "S", "TCP_DELACK_MIN"),
   delayedAckMax: fact(ms(200), "S", "TCP_DELACK_MAX"),

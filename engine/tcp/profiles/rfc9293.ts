@@ -38,6 +38,7 @@ export const rfc9293Table: ProfileTable = {
   userTimeoutDefault: fact(minutes(5), "V", "RFC 9293 3.9.1.1: the global default is 5 minutes"),
   orphanRetries: fact(Infinity, "C", "RFC 9293 knows no owner: as dataRetries"),
   resetOnTimeout: fact(false, "V", "RFC 9293 3.10.8: flush, report, CLOSED; no segment"),
+  timeoutError: fact("ETIMEDOUT", "C", "RFC 9293 3.10.8: connection aborted due to user timeout"),
   icmpWhenEstablished: fact("abort-on-hard", "V", "RFC 9293 3.9.2.2, SHLD-26"),
   rtoRevert: fact(false, "C", "RFC 6069 is experimental"),
   timerWheel: fact(false, "C", "timers are exact"),
@@ -64,6 +65,7 @@ export const rfc9293Table: ProfileTable = {
   shutdownReceiveQueued: fact("keep", "C", "RFC 9293 has no such call"),
   shutdownReceiveData: fact("accept", "C", "RFC 9293 has no such call"),
   shutdownBothData: fact("accept", "C", "RFC 9293 has no such call"),
+  callsAfterAbort: fact("same", "C", "RFC 9293 3.10.5: connection reset"),
   receiveQueueOnReset: fact("discard", "V", "RFC 9293 3.10.7.4, second: queues are flushed"),
   ackOnFin: fact("immediate", "V", "RFC 9293 3.10.7.4, eighth: send an acknowledgment"),
 
@@ -73,6 +75,7 @@ export const rfc9293Table: ProfileTable = {
   resetBelowReceiveNext: fact(false, "V", "RFC 9293 3.10.7.4, second: only RCV.NXT resets"),
   linkDown: fact("keep", "V", "RFC 1122 4.2.3.9: TCP outlives a net that is unreachable"),
   linkDownGrace: fact(0, "V", "not used: linkDown is keep"),
+  resetOnDisable: fact(false, "V", "not used: linkDown is keep"),
 
   delayedAck: fact(ms(200), "C", "RFC 9293 3.8.6.3, MUST-40: less than 0.5 s"),
   delayedAckMax: fact(ms(200), "C", "as delayedAck: it does not adapt"),

@@ -38,6 +38,11 @@ export const windowsTable: ProfileTable = {
   userTimeoutDefault: fact(NEVER, "V", "TCP_MAXRT is not set"),
   orphanRetries: fact(5, "?", "as dataRetries"),
   resetOnTimeout: fact(true, "m", "traces end with a RST"),
+  timeoutError: fact(
+    "ECONNABORTED",
+    "?",
+    "Windows Sockets Error Codes, PuTTY manual; STATUS_IO_TIMEOUT would be 10060",
+  ),
   icmpWhenEstablished: fact("ignore", "m", "no error changes before the timeout"),
   rtoRevert: fact(false, "?", "not documented"),
   timerWheel: fact(false, "C", "timers are exact"),
@@ -64,6 +69,7 @@ export const windowsTable: ProfileTable = {
   shutdownReceiveQueued: fact("reset", "V", "sdk-api shutdown, SD_RECEIVE"),
   shutdownReceiveData: fact("reset", "V", "sdk-api shutdown, SD_RECEIVE"),
   shutdownBothData: fact("reset", "V", "sdk-api shutdown, SD_RECEIVE"),
+  callsAfterAbort: fact("same", "?", "documented; one report of 10054 (nim issue 4098)"),
   receiveQueueOnReset: fact("discard", "m", "recv gives 10054 at once"),
   ackOnFin: fact("delayed", "?", "the delay of 40 ms is possible"),
 
@@ -73,6 +79,7 @@ export const windowsTable: ProfileTable = {
   resetBelowReceiveNext: fact(false, "?", "RFC 9293 3.10.7.4"),
   linkDown: fact("abort", "V", "PuTTY manual, KB239924"),
   linkDownGrace: fact(0, "?", "at once or after some time"),
+  resetOnDisable: fact(false, "?", "no source shows a RST that leaves"),
 
   delayedAck: fact(ms(40), "V", "Get-NetTCPSetting DelayedAckTimeout"),
   delayedAckMax: fact(ms(40), "V", "as delayedAck: it does not adapt"),
