@@ -2,6 +2,7 @@ import { Command, type CommanderError } from "commander";
 import { VERSION } from "../topologies/mod.ts";
 import { capturesCommand, type CapturesOptions } from "./captures.ts";
 import { checkCommand } from "./check.ts";
+import { addDrillCommand } from "./drill.ts";
 import type { ExitStatus } from "./failure.ts";
 import {
   parseNic,
@@ -127,6 +128,7 @@ export function commands(streams: Streams, listener: Listener): Command {
     .action(async (names: string[], options: ProfileOptions) =>
       listener.onEnd(await profileCommand(names, options, streams))
     );
+  addDrillCommand(program, streams, (status) => listener.onEnd(status));
   addMatrixCommand(program, streams, (status) => listener.onEnd(status));
   addPeerDeathCommand(program, streams, (status) => listener.onEnd(status));
   return program;

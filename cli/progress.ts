@@ -46,3 +46,33 @@ export class Progress {
     await writeText(this.#output, [`\r\x1b[K${text}`]);
   }
 }
+
+/** Shows on a terminal how many of a number of things are done. Elsewhere it shows nothing. */
+export class CountProgress {
+  readonly #output: Output;
+  readonly #all: number;
+  readonly #what: string;
+  #shownAt: number;
+  #hasLine = false;
+
+  constructor(output: Output, all: number, what: string) {
+    this.#output = output;
+    this.#all = all;
+    this.#what = what;
+    this.#shownAt = performance.now() + FIRST_AFTER_MS - EVERY_MS;
+  }
+
+  async show(done: number): Promise<void> {
+    const time = performance.now();
+    if (!this.#output.isTerminal() || time - this.#shownAt < EVERY_MS) return;
+    this.#shownAt = time;
+    this.#hasLine = true;
+    await writeText(this.#output, [`\r\x1b[K${done} of ${this.#all} ${this.#what}`]);
+  }
+
+  /** Takes the line away. */
+  async clear(): Promise<void> {
+    if (this.#hasLine) await writeText(this.#output, ["\r\x1b[K"]);
+    this.#hasLine = false;
+  }
+}

@@ -107,8 +107,10 @@ class Parser {
   #printed(): Node[] {
     const items: Node[] = [];
     if (this.#next.kind === "newline" || this.#next.kind === "end") return items;
+    const isCall = this.#is("(");
     do items.push(this.#expression()); while (this.#take(","));
-    return items;
+    const [only] = items;
+    return isCall && items.length === 1 && only?.kind === "list" ? [...only.items] : items;
   }
 
   #assignment() {
