@@ -121,6 +121,7 @@ export class Endpoint {
       this.#replace(old, "RFC 6191 2: connect takes over from TIME-WAIT", now);
     }
     this.#connections.add(connection);
+    if (!isPortBound) this.#ports.give(localPort, connection);
     this.owner?.onCreated(connection, now);
     connection.openActive(iss, now);
     return connection;
@@ -174,10 +175,12 @@ export class Endpoint {
     isTaken: (port: number) => boolean,
     now: Nanos,
   ): number {
-    return this.#ports.choose((port) => {
-      if (isTaken(port)) return false;
-      const user = this.find(localAddress, port, remoteAddress, remotePort);
-      return user === null || mayConnectOver(user, false, now);
+    return this.#ports.choose((port, last) => {
+      const isUser = last !== undefined && last.state !== State.Closed &&
+        last.remotePort === remotePort && last.remoteAddress === remoteAddress &&
+        last.localAddress === localAddress;
+      const user = isUser ? last : this.find(localAddress, port, remoteAddress, remotePort);
+      return (user === null || mayConnectOver(user, false, now)) && !isTaken(port);
     });
   }
 

@@ -1,11 +1,11 @@
 import { formatIpv4 } from "../../engine/wire/mod.ts";
-import type { ConnectionInfo } from "../../nodes/records.ts";
 import { connectionNames } from "../connection_names.ts";
 import type { HostInfo, RunInfo } from "../run_info.ts";
 import type { Timeline } from "../timeline.ts";
 import type { Glyphs } from "./glyphs.ts";
 import type { Layout } from "./layout.ts";
 import { printable } from "./parts.ts";
+import { Peers } from "./peers.ts";
 import { paint, Style } from "./style.ts";
 import { table } from "./table.ts";
 
@@ -48,14 +48,11 @@ function hostLines(hosts: readonly HostInfo[]): string[] {
 /** One line for each connection, with both of its ends where both are known. */
 function connectionLines(timeline: Timeline, glyphs: Glyphs): string[] {
   const names = connectionNames(timeline.connections);
-  const paired = new Set<number>();
+  const peers = new Peers(timeline.connections);
   const rows: string[][] = [];
   timeline.connections.forEach((info, index) => {
-    if (paired.has(index)) return;
-    const peer = timeline.connections.findIndex((other, at) =>
-      at > index && !paired.has(at) && arePeers(info, other)
-    );
-    paired.add(peer);
+    if (peers.isPaired(index)) return;
+    const peer = peers.pair(index);
     const local = `${formatIpv4(info.localAddress)}:${info.localPort}`;
     const remote = `${formatIpv4(info.remoteAddress)}:${info.remotePort}`;
     rows.push([
@@ -67,11 +64,6 @@ function connectionLines(timeline: Timeline, glyphs: Glyphs): string[] {
     ]);
   });
   return table(rows);
-}
-
-function arePeers(one: ConnectionInfo, other: ConnectionInfo): boolean {
-  return one.localAddress === other.remoteAddress && one.localPort === other.remotePort &&
-    one.remoteAddress === other.localAddress && one.remotePort === other.localPort;
 }
 
 /** The lines with the names of the hosts over their lanes. */
