@@ -83,7 +83,7 @@ pageTest("a page shows its title, hosts, verdicts, and draws segments and states
     ]);
     ok(await pixels(page, "#0b7a75") > 300, "SYN arrows");
     ok(await pixels(page, "#45a868") > 2000, "ESTABLISHED bands");
-    match(await status(page), /^0 us to 1\d\d\.\d+ ms; /);
+    match(await status(page), /^0 s to 1\d\d\.\d+ ms; /);
     ok((await status(page)).endsWith(`; ${timeline.size} records`));
   });
 });
@@ -102,7 +102,7 @@ pageTest(
       await page.keyboard.press("f");
       await page.keyboard.press("1");
       notStrictEqual(await picture(page), scaled);
-      match(await status(page), /^0 us to 1\d\d\.\d+ ms/);
+      match(await status(page), /^0 s to 1\d\d\.\d+ ms/);
     });
   },
 );

@@ -13,6 +13,9 @@ const CROSS = 5;
 /** Beyond so many arrows on the stage, they have neither heads nor labels. */
 const MOST_HEADS = 500;
 
+/** Where lines are lower, plain data and ACKs have no labels: they would cover the arrows. */
+const SMALLEST_LINE = 8;
+
 /** What is steeper than this has its label level, beside its start. */
 const STEEPEST = 0.5;
 
@@ -107,6 +110,8 @@ function drawCross(
 /** The words of a segment along its arrow, near its start, so that those of crossing ones do not meet. */
 function addLabel(frame: Frame, way: Way, tone: number, start: number, end: number): void {
   const { labels, palette, view, places } = frame;
+  const isPlain = (tone === Tone.Data || tone === Tone.Ack) && !way.isLost;
+  if (isPlain && view.time.line < SMALLEST_LINE) return;
   const full = { ...way };
   if (way.isLost) {
     full.toX = way.x + (way.toX - way.x) / 0.55;
@@ -127,7 +132,7 @@ function addLabel(frame: Frame, way: Way, tone: number, start: number, end: numb
   const color = way.isLost ? palette.page.bad : palette.tones[tone] ?? "";
   const look = {
     text,
-    short: frame.wordsOf(start),
+    short: way.isLost ? tail : frame.wordsOf(start),
     rank,
     color,
     font: way.isLost ? BOLD : FONT,

@@ -45,6 +45,7 @@ export function Status(): JSX.Element {
 
 /** A time with six digits at most. */
 function short(at: number): string {
+  if (at < 1) return "0 s";
   const unit = at >= 1e9
     ? [1e9, "s"] as const
     : at >= 1e6
