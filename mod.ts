@@ -135,6 +135,7 @@ export {
   type LinkInfo,
   mermaidLines,
   type NicInfo,
+  packetdrillLines,
   type PageHead,
   type Pattern,
   pcapngChunks,

@@ -5,6 +5,7 @@ import { checkCommand } from "./check.ts";
 import { addDrillCommand } from "./drill.ts";
 import type { ExitStatus } from "./failure.ts";
 import {
+  parseConnection,
   parseNic,
   parseOutput,
   parseSchemaName,
@@ -82,6 +83,12 @@ export function commands(streams: Streams, listener: Listener): Command {
       "write a trace for Perfetto (ui.perfetto.dev)",
       parseOutput("--perfetto"),
     )
+    .option(
+      "--packetdrill <file>",
+      "write the first connection as a packetdrill script",
+      parseOutput("--packetdrill"),
+    )
+    .option("--connection <name>", "write this one: client.conn", parseConnection)
     .option("--seed <number>", "use this seed instead of the file's", parseSeed)
     .option("--set <path=value>", "change a value: hosts.client.os=linux (repeatable)", parseSet)
     .option("--tcp", "record windows and round-trip times whenever they change")

@@ -1,7 +1,10 @@
 import {
+  connectionNamed,
+  connectionNames,
   htmlChunks,
   jsonChunks,
   mermaidLines,
+  packetdrillLines,
   pcapngChunks,
   perfettoChunks,
   svgChunks,
@@ -18,6 +21,9 @@ export interface ExportOptions {
   svg?: string;
   html?: string;
   perfetto?: string;
+  packetdrill?: string;
+  /** The connection whose end the script is; the first without it. */
+  connection?: string;
   /** The NICs that the capture is to show; all without it. */
   nic?: readonly string[];
 }
@@ -80,9 +86,36 @@ const WRITERS = {
   svg: ({ timeline, info }) => svgChunks(timeline, info),
   html: ({ timeline, info, verdicts }) => htmlChunks(timeline, info, verdicts),
   perfetto: ({ timeline }) => perfettoChunks(timeline),
+  packetdrill: scriptChunks,
 } satisfies Partial<Record<keyof ExportOptions, Writer>>;
 
+/** @throws {BadInput} if there is no such connection, or none at all. */
+function* scriptChunks(
+  { timeline, info }: RunResult,
+  { connection }: ExportOptions,
+): Generator<string> {
+  const names = connectionNames(timeline.connections);
+  const number = connection === undefined
+    ? Math.min(1, names.length)
+    : connectionNamed(names, connection);
+  if (number === 0) {
+    const [rule, found] = connection === undefined
+      ? ["needs a connection", "there is none"]
+      : [`must be one of ${names.slice(0, MOST_NAMES).join(", ")}`, `it is "${connection}"`];
+    throw new BadInput(
+      `${connection === undefined ? "--packetdrill" : "--connection"} ${rule}: ${found}`,
+    );
+  }
+  for (const line of packetdrillLines(timeline, info, number)) yield `${line}\n`;
+}
+
+/** So many names stand in a message at most. */
+const MOST_NAMES = 20;
+
 function exportsOf(options: ExportOptions, topology: Topology): Export[] {
+  if (options.connection !== undefined && options.packetdrill === undefined) {
+    throw new BadInput("--connection must stand with --packetdrill: it is missing");
+  }
   for (const name of options.nic ?? []) checkNic(name, options.pcapng, topology);
   const exports: Export[] = [];
   for (const [name, write] of Object.entries<Writer>(WRITERS)) {

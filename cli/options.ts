@@ -66,6 +66,12 @@ export const parseCall: Parser<string> = once(
   (text) => /^[^.]+(\.[^.]+){1,2}$/.test(text) ? text : null,
 );
 
+export const parseConnection: Parser<string> = once(
+  "--connection",
+  "a host and its socket, such as client.conn",
+  (text) => /^[^.]+\..+$/.test(text) ? text : null,
+);
+
 /** May be there as often as one likes. */
 export function parseNic(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];

@@ -22,6 +22,8 @@ const ELSEWHERE = [
   "html",
   "mermaid",
   "perfetto",
+  "packetdrill",
+  "connection",
   "full",
   "quiet",
   "ascii",

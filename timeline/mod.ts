@@ -22,6 +22,7 @@ export { jsonChunks } from "./json.ts";
 export { mermaidLines } from "./mermaid.ts";
 export { type StateCount, stateCounts } from "./state_counts.ts";
 export { RecordStream } from "./ndjson/record_stream.ts";
+export { packetdrillLines } from "./packetdrill/script.ts";
 export { pcapngChunks } from "./pcapng/pcapng.ts";
 export type { PcapngOptions } from "./pcapng/pcapng.ts";
 export { perfettoChunks } from "./perfetto/perfetto.ts";

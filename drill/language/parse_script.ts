@@ -93,7 +93,7 @@ function readCall(reader: Reader, start: Start, end: number | null): CallEvent {
   const result = reader.take(/\?/y) === null
     ? readExpression(reader)
     : { kind: "ellipsis" as const, place: reader.place };
-  const errno = reader.take(/E[A-Z0-9]+\b/y)?.[0] ?? null;
+  const errno = reader.take(/(?:WSA)?E[A-Z0-9]+\b/y)?.[0] ?? null;
   reader.take(/\([^()\n]*\)/y); // a remark: "(Operation now in progress)"
   return { kind: "call", place, time, text: reader.since(offset), name, args, result, errno, end };
 }

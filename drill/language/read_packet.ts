@@ -1,4 +1,4 @@
-import { Flag } from "../../engine/wire/mod.ts";
+import { Flag, icmpTypeNamed, icmpTypeNames } from "../../engine/wire/mod.ts";
 import type {
   EcnField,
   EventTime,
@@ -7,7 +7,6 @@ import type {
   SegmentEvent,
   SequenceField,
 } from "./ast.ts";
-import { icmpTypeNamed, icmpTypeNames } from "./icmp_names.ts";
 import type { Reader } from "./reader.ts";
 import { readNumber, readOptions } from "./read_options.ts";
 import type { Place } from "./script_error.ts";

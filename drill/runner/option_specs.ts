@@ -1,7 +1,7 @@
 import {
-  layoutOf,
   OptionKind,
   type OtherOption,
+  scriptSack,
   type TcpOptions,
   tcpOptions,
 } from "../../engine/wire/mod.ts";
@@ -61,32 +61,7 @@ export function liveOptions(specs: readonly OptionSpec[]): TcpOptions {
   return tcpOptions(others.length === 0 ? fields : { ...fields, others });
 }
 
-/** The options of a segment as a script writes them, padding included. */
-export function specsOf(options: TcpOptions): string[] {
-  const others = [...options.others ?? []];
-  return layoutOf(options).map((kind) => {
-    switch (kind) {
-      case OptionKind.EndOfList:
-        return "eol";
-      case OptionKind.NoOperation:
-        return "nop";
-      case OptionKind.MaximumSegmentSize:
-        return `mss ${options.mss}`;
-      case OptionKind.WindowScale:
-        return `wscale ${options.windowScale}`;
-      case OptionKind.SackPermitted:
-        return "sackOK";
-      case OptionKind.Timestamps:
-        return `TS val ${options.timestampValue >>> 0} ecr ${options.timestampEcho >>> 0}`;
-      case OptionKind.Sack:
-        return sackText([...options.sack ?? []]);
-      default:
-        return otherText(kind, others.shift());
-    }
-  });
-}
-
-/** The same of what a script expects. */
+/** An option as a script writes it. */
 export function specText(spec: OptionSpec): string {
   switch (spec.kind) {
     case "mss":
@@ -95,31 +70,13 @@ export function specText(spec: OptionSpec): string {
     case "TS":
       return `TS val ${spec.value} ecr ${spec.echo}`;
     case "sack":
-      return sackText(spec.blocks.flat());
+      return scriptSack(spec.blocks.flat());
     case "FO":
     case "FOEXP":
       return `${spec.kind} ${hex(spec.cookie)}`.trim();
     default:
       return spec.kind;
   }
-}
-
-function sackText(edges: readonly number[]): string {
-  const blocks: string[] = [];
-  for (let i = 0; i + 1 < edges.length; i += 2) {
-    blocks.push(`${edges[i]! >>> 0}:${edges[i + 1]! >>> 0}`);
-  }
-  return `sack ${blocks.join(" ")}`;
-}
-
-function otherText(kind: number, other: OtherOption | undefined): string {
-  const data = other?.data ?? new Uint8Array(0);
-  if (kind === OptionKind.FastOpen) return `FO ${hex(data)}`.trim();
-  const [first, second] = FAST_OPEN_MAGIC;
-  if (kind === EXPERIMENTAL && data[0] === first && data[1] === second) {
-    return `FOEXP ${hex(data.subarray(2))}`.trim();
-  }
-  return `kind ${kind} ${hex(data)}`.trim();
 }
 
 const hex = (bytes: Uint8Array): string =>

@@ -1,9 +1,8 @@
 import type { Nanos } from "../../engine/base/time.ts";
 import { seqAdd } from "../../engine/tcp/mod.ts";
-import { Flag, type Packet, payloadOf, type Segment } from "../../engine/wire/mod.ts";
+import { Flag, type Packet, payloadOf, scriptOptions } from "../../engine/wire/mod.ts";
 import type { EcnField, SegmentEvent } from "../language/mod.ts";
 import type { Flow } from "./flow.ts";
-import { specsOf } from "./option_specs.ts";
 
 /** A segment that the host sent, in the script's numbers. */
 export interface SeenSegment {
@@ -42,23 +41,10 @@ export function seenSegment(packet: Packet, at: Nanos, flow: Flow, isn: number):
     urgent: seg.urgentPointer,
     tos: packet.tos,
     ttl: packet.ttl,
-    options: optionsOf(seg, flow),
+    options: scriptOptions(seg.options, (it) => flow.scriptAck(it, false) >>> 0),
     timestamp: hasTimestamps ? timestampValue : null,
     isPayloadRight: payloadOf(seg).every((byte) => byte === 0),
   };
-}
-
-/** SACK blocks count as the script does. */
-function optionsOf(seg: Segment, flow: Flow): readonly string[] {
-  const { sack } = seg.options;
-  const specs = specsOf(seg.options);
-  if (sack === null) return specs;
-  const blocks: string[] = [];
-  for (let i = 0; i + 1 < sack.length; i += 2) {
-    const [start, end] = [sack[i]!, sack[i + 1]!].map((it) => flow.scriptAck(it, false) >>> 0);
-    blocks.push(`${start}:${end}`);
-  }
-  return specs.map((it) => it.startsWith("sack ") ? `sack ${blocks.join(" ")}` : it);
 }
 
 /**

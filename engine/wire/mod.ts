@@ -43,6 +43,8 @@ export {
   tcpOptions,
   timestampOptions,
 } from "./make_options.ts";
+export { icmpScriptText, icmpTypeNamed, icmpTypeNames } from "./icmp_names.ts";
+export { scriptOptions, scriptSack } from "./script_options.ts";
 export { layoutInOrder, layoutOf, OptionOrder } from "./option_layout.ts";
 export {
   icmpPacket,

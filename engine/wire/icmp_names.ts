@@ -1,4 +1,4 @@
-import { IcmpType } from "../../engine/wire/mod.ts";
+import { type IcmpMessage, IcmpType, UnreachableCode } from "./icmp.ts";
 
 /** Codes by the names that scripts use (RFC 792, RFC 1122 3.2.2.1, RFC 1812 5.2.7.1). */
 const UNREACHABLE: Readonly<Record<string, number>> = {
@@ -59,3 +59,16 @@ export function icmpTypeNamed(name: string): NamedType | null {
 
 /** The names of all types, for messages. */
 export const icmpTypeNames: readonly string[] = Object.keys(TYPES);
+
+/** A message as scripts write it: "unreachable host_unreachable", "unreachable frag_needed mtu 1400". */
+export function icmpScriptText({ type, code, rest }: IcmpMessage): string {
+  const [name = String(type), named] = Object.entries(TYPES).find(([, it]) => it.type === type) ??
+    [];
+  const codes = Object.entries(named?.codes ?? {});
+  const [codeName = ""] = codes.find(([, value]) => value === code) ?? [];
+  const isTooLong = type === IcmpType.DestinationUnreachable &&
+    code === UnreachableCode.FragmentationNeeded;
+  return [name, codeName, isTooLong ? `mtu ${rest & 0xffff}` : ""].filter((it) => it !== "").join(
+    " ",
+  );
+}
