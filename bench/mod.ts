@@ -8,6 +8,7 @@
 import { parseArgs } from "node:util";
 import { bulkWorkloads } from "./bulk.ts";
 import { cableWorkloads } from "./cable.ts";
+import { churnWorkloads } from "./churn.ts";
 import { cubicLines } from "./cubic_curve.ts";
 import { goodputLines } from "./goodput.ts";
 import { measure, type Measurement } from "./measure.ts";
@@ -20,6 +21,7 @@ const workloads: readonly Workload[] = [
   ...schedulerWorkloads,
   ...cableWorkloads,
   ...bulkWorkloads,
+  ...churnWorkloads,
   ...pageWorkloads(),
 ];
 

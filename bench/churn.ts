@@ -1,0 +1,217 @@
+import { type Nanos, NEVER } from "../engine/base/time.ts";
+import type { Actor, Simulator } from "../engine/sim/mod.ts";
+import { type Connection, type ConnectionOwner, type Listener, Signal } from "../engine/tcp/mod.ts";
+import type { ListenerOwner } from "../engine/tcp/mod.ts";
+import type { Host } from "../nodes/host.ts";
+import { build, loadTopology, type Topology } from "../topologies/mod.ts";
+import type { Result, Workload } from "./workload.ts";
+
+/** Short connections over links of their own. */
+interface Churn {
+  readonly connections: number;
+  /** Pairs of hosts, each with a cable of its own; connections take turns. */
+  readonly pairs: number;
+  /** How many begin each second of virtual time, in all. */
+  readonly perSecond: number;
+}
+
+const REQUEST = new Uint8Array(200);
+const ANSWER = new Uint8Array(1_000);
+const PORT = 80;
+
+/** Ports that clients take in turn, from 1024 on. */
+const PORTS = 64_000;
+
+/** The client: sends a request, reads the answer, and closes first. */
+class Client implements ConnectionOwner {
+  /** Connections that had their whole answer, and those that ended. */
+  answered = 0;
+  closed = 0;
+  received = 0;
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  connect(localPort: number, remote: number, now: Nanos): void {
+    const { endpoint } = this.#host;
+    const local = this.#host.sourceAddressFor(remote);
+    const options = endpoint.defaultOptions();
+    const connection = endpoint.connect(local, localPort, remote, PORT, options, now);
+    if (connection === null) throw new Error(`port ${localPort} is in use`);
+    connection.owner = this;
+    this.#host.pump(connection, now);
+  }
+
+  onSignals(connection: Connection, signals: number, now: Nanos): void {
+    if ((signals & Signal.Closed) !== 0) {
+      this.closed++;
+      return;
+    }
+    if ((signals & Signal.Connected) !== 0) {
+      connection.send(REQUEST, 0, REQUEST.length);
+      this.#host.pump(connection, now);
+    }
+    if (!connection.sendShut && connection.readable >= ANSWER.length) {
+      this.received += connection.discard(ANSWER.length);
+      this.answered++;
+      connection.close(now);
+      this.#host.pump(connection, now);
+    }
+  }
+}
+
+/** The server: answers a request, and closes after the client. */
+class Server implements ConnectionOwner, ListenerOwner {
+  closed = 0;
+  received = 0;
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+    const listener = host.endpoint.listen(0, PORT, 4_096);
+    if (listener === null) throw new Error("the port is in use");
+    listener.owner = this;
+  }
+
+  onReady(listener: Listener, now: Nanos): void {
+    let connection = listener.accept();
+    while (connection !== null) {
+      connection.owner = this;
+      this.onSignals(connection, connection.takeSignals(), now);
+      connection = listener.accept();
+    }
+  }
+
+  onSignals(connection: Connection, signals: number, now: Nanos): void {
+    if ((signals & Signal.Closed) !== 0) {
+      this.closed++;
+      return;
+    }
+    if (connection.readable >= REQUEST.length) {
+      this.received += connection.discard(REQUEST.length);
+      connection.send(ANSWER, 0, ANSWER.length);
+      this.#host.pump(connection, now);
+    }
+    if (connection.peerClosed && !connection.sendShut) {
+      connection.close(now);
+      this.#host.pump(connection, now);
+    }
+  }
+}
+
+/** What a churn came to. */
+export interface ChurnResult {
+  /** Wall clock of the run, in milliseconds. */
+  readonly took: number;
+  readonly closed: readonly [clients: number, servers: number];
+  /** Payload that both sides read. */
+  readonly received: number;
+  readonly segments: number;
+  readonly events: number;
+}
+
+/** Connections that begin at an even rate, until the last one has left TIME-WAIT. */
+export class ChurnRun implements Actor {
+  readonly #churn: Churn;
+  readonly #sim: Simulator;
+  readonly #clients: Client[] = [];
+  readonly #servers: Server[] = [];
+  readonly #remotes: number[] = [];
+  readonly #received: () => number;
+  #next = 0;
+
+  constructor(churn: Churn, topology: Topology) {
+    this.#churn = churn;
+    const network = build(topology, null);
+    this.#sim = network.sim;
+    for (let i = 0; i < churn.pairs; i++) {
+      this.#clients.push(new Client(network.hosts.get(`client-${i}`)!));
+      const server = network.hosts.get(`server-${i}`)!;
+      this.#servers.push(new Server(server));
+      this.#remotes.push(server.interfaces.nics[0]!.address);
+    }
+    this.#received = () => sum([...network.nics.values()].map((nic) => nic.received));
+    this.#sim.schedule(0, this, 0);
+  }
+
+  run(until: Nanos = NEVER): ChurnResult {
+    const start = performance.now();
+    this.#sim.run(until === NEVER ? {} : { until });
+    const took = performance.now() - start;
+    const closed = [this.#clients, this.#servers].map((it) => sum(it.map((side) => side.closed)));
+    const received = sum([...this.#clients, ...this.#servers].map((side) => side.received));
+    return {
+      took,
+      closed: [closed[0]!, closed[1]!],
+      received,
+      segments: this.#received(),
+      events: this.#sim.processed,
+    };
+  }
+
+  onEvent(_kind: number, _arg: number, now: Nanos): void {
+    const { pairs, connections, perSecond } = this.#churn;
+    const i = this.#next++;
+    const pair = i % pairs;
+    const port = 1_024 + Math.floor(i / pairs) % PORTS;
+    this.#clients[pair]!.connect(port, this.#remotes[pair]!, now);
+    if (this.#next >= connections) return;
+    this.#sim.schedule(Math.round(this.#next * 1e9 / perSecond), this, 0);
+  }
+}
+
+/** The hosts and cables of a churn, without programs. */
+export function churnTopology(pairs: number): Topology {
+  const host = (name: string, address: string) =>
+    `  ${name}: { os: linux, address: ${address}/24, tcp: { timeWait: 240s, congestion: reno } }`;
+  const lines = ["title: churn", "hosts:"];
+  for (let i = 0; i < pairs; i++) {
+    const net = `10.${i >> 8}.${i & 255}`;
+    lines.push(host(`client-${i}`, `${net}.1`), host(`server-${i}`, `${net}.2`));
+  }
+  lines.push("links:");
+  for (let i = 0; i < pairs; i++) {
+    lines.push(
+      `  cable-${i}: { between: [client-${i}, server-${i}], latency: 10ms, rate: 1Gbps }`,
+    );
+  }
+  const loaded = loadTopology(lines.join("\n") + "\n", "churn");
+  if (loaded.mistakes !== null) throw new Error(loaded.mistakes.map((it) => it.message).join("\n"));
+  return loaded.topology;
+}
+
+class ChurnWorkload implements Workload {
+  readonly name: string;
+  readonly unit = "us/connection";
+  readonly #churn: Churn;
+  readonly #topology: Topology;
+
+  constructor(churn: Churn) {
+    const { connections, pairs } = churn;
+    this.name = `churn: ${connections} connections, ${pairs} ${pairs === 1 ? "pair" : "pairs"}`;
+    this.#churn = churn;
+    this.#topology = churnTopology(pairs);
+  }
+
+  run(): Result {
+    const { connections } = this.#churn;
+    const { took, closed, received } = new ChurnRun(this.#churn, this.#topology).run();
+    const bytes = connections * (REQUEST.length + ANSWER.length);
+    if (closed[0] !== connections || closed[1] !== connections || received !== bytes) {
+      throw new Error(`${this.name}: ${closed} closed with ${received} bytes of ${bytes}`);
+    }
+    return { value: took * 1e3 / connections, operations: connections };
+  }
+}
+
+/** What a short connection costs, from SYN to the end of TIME-WAIT. */
+export const churnWorkloads: readonly Workload[] = [
+  new ChurnWorkload({ connections: 20_000, pairs: 100, perSecond: 1_000 }),
+  new ChurnWorkload({ connections: 20_000, pairs: 1, perSecond: 1_000 }),
+];
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
