@@ -34,7 +34,7 @@ export type { Stay } from "./state_paths.ts";
 export { svgChunks } from "./svg/svg.ts";
 export type { LadderHead } from "./svg/svg.ts";
 export { Timeline } from "./timeline.ts";
-export { why } from "./why.ts";
+export { why } from "./why/cause_chain.ts";
 export { findCall } from "./why/find_call.ts";
 export { storyLines } from "./why/story.ts";
 export { summaryLines, textLines } from "./text/text.ts";

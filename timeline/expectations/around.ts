@@ -1,6 +1,6 @@
 import type { RecordId } from "../../nodes/records.ts";
 import type { Timeline } from "../timeline.ts";
-import { why } from "../why.ts";
+import { why } from "../why/cause_chain.ts";
 
 /** How many causes back explain a record well enough. */
 const CAUSES = 4;

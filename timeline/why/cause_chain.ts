@@ -1,5 +1,5 @@
-import type { RecordId } from "../nodes/records.ts";
-import type { Timeline } from "./timeline.ts";
+import type { RecordId } from "../../nodes/records.ts";
+import type { Timeline } from "../timeline.ts";
 
 /**
  * Follows the causes of a record back to one that nothing caused: the record
