@@ -11,6 +11,9 @@ import { Scene } from "./scene/scene.ts";
 import { Stage } from "./stage/stage.ts";
 import { INITIAL, Store } from "./store.ts";
 
+/** A window of this height has room for plots from the beginning. */
+const ROOMY = 780;
+
 /** Reads the timeline that stands in the page and shows it. */
 function start(root: HTMLElement, text: string): void {
   const scene = new Scene(JSON.parse(text) as PackedTimeline);
@@ -21,6 +24,7 @@ function start(root: HTMLElement, text: string): void {
     ...INITIAL,
     theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
     open: hasFailed ? "expectations" : "",
+    isPlotOpen: innerHeight >= ROOMY,
   });
   const stage = new Stage(scene, store);
   const actions = new Actions(stage, store);

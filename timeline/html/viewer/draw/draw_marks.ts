@@ -23,12 +23,18 @@ export function drawMarks(frame: Frame): void {
   for (let id = from; id <= to; id++) {
     const i = id - 1;
     const category = facts.category[i] ?? Category.Segment;
-    if (view.shown[i] !== 1 || category === Category.Segment || facts.takesLine[i] !== 1) continue;
+    if (view.shown[i] !== 1 || facts.takesLine[i] !== 1) continue;
+    const isUnsent = facts.isLost[i] === 1 && facts.sent[i] === 0;
+    if (category === Category.Segment && !isUnsent) continue;
     const y = view.yOf(id);
     if (y < HEAD || y > view.height) continue;
     const lane = facts.lane[i] ?? -1;
-    if (category === Category.Fault) {
+    if (facts.isGrave[i] === 1) {
       drawFault(frame, id, lane, y);
+      continue;
+    }
+    if (isUnsent) {
+      drawUnsent(frame, id, lane, y);
       continue;
     }
     const slot = lane * 8 + category;
@@ -108,6 +114,37 @@ function addLabel(frame: Frame, id: number, lane: number, category: number, y: n
   });
 }
 
+/** A segment that was lost before it left its host: a cross at the lane, with the reason. */
+function drawUnsent(frame: Frame, id: number, lane: number, y: number): void {
+  const { context, palette, places, labels, view } = frame;
+  const [x, arm] = [places.xOf(lane), Math.max(1.5, Math.min(5, view.time.line / 3.5))];
+  if (Number.isNaN(x)) return;
+  context.strokeStyle = palette.page.bad;
+  context.lineWidth = 2.2;
+  context.beginPath();
+  context.moveTo(x - arm, y - arm);
+  context.lineTo(x + arm, y + arm);
+  context.moveTo(x - arm, y + arm);
+  context.lineTo(x + arm, y - arm);
+  context.stroke();
+  if (view.time.line < 5) return;
+  const record = view.scene.records.recordOf(id);
+  const note = record.kind === "segment" ? record.note : "";
+  labels.add({
+    rank: 2,
+    text: `lost: ${frame.wordsOf(id)}`,
+    short: `lost: ${note}`,
+    x: places.labelX(lane),
+    y,
+    align: places.sideOf(lane) < 0 ? "right" : "left",
+    angle: 0,
+    color: palette.page.bad,
+    font: FONT,
+    room: places.labelRoom(lane),
+    isForced: false,
+  });
+}
+
 /** A fault stands out: a line across the lanes that it is about, with its words. */
 function drawFault(frame: Frame, id: number, lane: number, y: number): void {
   const { context, view, places, palette, labels } = frame;
@@ -144,7 +181,7 @@ function drawFault(frame: Frame, id: number, lane: number, y: number): void {
     angle: 0,
     color: palette.page.bad,
     font: BOLD,
-    room: isAcross ? 420 : 250,
+    room: isAcross ? 420 : places.labelRoom(lane),
     isForced: false,
   });
 }

@@ -61,7 +61,7 @@ function timeText(at: number, between: number): string {
 }
 
 /** Folded silences as bands across, with how long they are. */
-function drawFolds({ context, view, palette, places }: Frame): void {
+function drawFolds({ context, view, palette, places, labels }: Frame): void {
   const { time } = view;
   const first = time.instantAt(view.top);
   const last = time.instantAt(view.top + view.bodyHeight);
@@ -80,9 +80,19 @@ function drawFolds({ context, view, palette, places }: Frame): void {
     if (to - from < NAMED_FROM) continue;
     const lanes = view.lanes.map((lane) => places.xOf(lane));
     const x = lanes.length > 1 ? ((lanes[0] ?? 0) + (lanes[1] ?? 0)) / 2 : view.width / 2;
-    context.fillStyle = palette.page.muted;
-    const text = `\u22ef  ${formatDuration(time.silenceAfter(instant))}  \u22ef`;
-    context.fillText(text, x, (from + to) / 2);
+    labels.add({
+      rank: 8,
+      text: `\u22ef  ${formatDuration(time.silenceAfter(instant))}  \u22ef`,
+      short: "",
+      x,
+      y: (from + to) / 2,
+      align: "center",
+      angle: 0,
+      color: palette.page.muted,
+      font: SMALL,
+      room: 200,
+      isForced: false,
+    });
   }
 
   function height(instant: number): number {

@@ -69,7 +69,7 @@ export class Overview {
       const category = facts.category[id - 1];
       if (category === Category.Segment) busy[row] = (busy[row] ?? 0) + 1;
       if (facts.isLost[id - 1] === 1) marks[row] = (marks[row] ?? 0) | 1;
-      if (category === Category.Fault && facts.takesLine[id - 1] === 1) {
+      if (facts.isGrave[id - 1] === 1 && facts.takesLine[id - 1] === 1) {
         marks[row] = (marks[row] ?? 0) | 2;
       }
       if (category === Category.State) marks[row] = (marks[row] ?? 0) | 4;

@@ -27,6 +27,8 @@ export class Facts {
   readonly sent: Uint32Array;
   /** 1 for a segment that was lost. */
   readonly isLost: Uint8Array;
+  /** 1 for a fault, and what it does to links, NICs and hosts; not for what a NIC finds out by itself. */
+  readonly isGrave: Uint8Array;
   /** 1 for what takes a line of its own, so that its label can be read. */
   readonly takesLine: Uint8Array;
   readonly pairs: Pairs;
@@ -40,6 +42,7 @@ export class Facts {
     this.pair = new Int32Array(size).fill(-1);
     this.sent = new Uint32Array(size);
     this.isLost = new Uint8Array(size);
+    this.isGrave = new Uint8Array(size);
     this.takesLine = new Uint8Array(size).fill(1);
     this.pairs = new Pairs(records.connections);
     this.lanes = lanesOf(records, hosts);
@@ -134,10 +137,17 @@ export class Facts {
     const table = records.tableOf("fault");
     const event = readerOf<string>(table, "event", "");
     const isFault = records.kinds.indexOf("fault");
+    const isNic = records.kinds.indexOf("nic");
+    const nicEvent = readerOf<string>(records.tableOf("nic"), "event", "");
     for (let i = 0; i < records.size; i++) {
+      const row = records.row[i] ?? 0;
       if (this.category[i] === Category.Numbers) this.takesLine[i] = 0;
+      if (this.category[i] === Category.Fault) {
+        const isFound = records.kind[i] === isNic && /^neighbou?r/.test(nicEvent(row));
+        this.isGrave[i] = isFound ? 0 : 1;
+      }
       if (records.kind[i] !== isFault) continue;
-      if (ABOUT_SEGMENTS.has(event(records.row[i] ?? 0))) this.takesLine[i] = 0;
+      if (ABOUT_SEGMENTS.has(event(row))) this.takesLine[i] = 0;
     }
   }
 }

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { labelOf } from "../data/words.ts";
 import type { Store } from "../store.ts";
 import { recordAt } from "./hit.ts";
 import type { Stage } from "./stage.ts";
@@ -63,6 +64,7 @@ export function addGestures(stage: Stage, store: Store, canvas: HTMLCanvasElemen
 function hover(stage: Stage, canvas: HTMLCanvasElement, id: number): void {
   if (stage.hovered === id) return;
   stage.hovered = id;
+  canvas.title = id === 0 ? "" : labelOf(stage.scene.records.recordOf(id));
   canvas.style.cursor = id === 0 ? "default" : "pointer";
   stage.redraw();
 }

@@ -31,7 +31,8 @@ function markAt(
   let nearest = Math.min(REACH, Math.max(3, view.time.line / 2));
   for (let id = from; id <= to; id++) {
     const i = id - 1;
-    if (view.shown[i] !== 1 || facts.category[i] === Category.Segment) continue;
+    const isUnsent = facts.isLost[i] === 1 && facts.sent[i] === 0;
+    if (view.shown[i] !== 1 || (facts.category[i] === Category.Segment && !isUnsent)) continue;
     if (facts.takesLine[i] !== 1) continue;
     const distance = Math.abs(view.yOf(id) - y);
     if (distance >= nearest) continue;
