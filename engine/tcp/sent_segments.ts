@@ -12,20 +12,20 @@ export const SACKED = 8;
 /** Sent with PSH. */
 export const PUSHED = 16;
 
-const FIRST_CAPACITY = 8;
-
 /**
  * The segments that were sent and are not yet acknowledged, in the order of
  * their sequence numbers: a ring of columns. What the marks mean is not in here.
  *
  * A slot is a place in the columns; an index counts from the oldest segment.
+ * Plain arrays of four, doubled as needed: most connections never have more
+ * out, and a typed array costs more to make than such a connection to run.
  */
 export class SentSegments {
-  starts = new Int32Array(FIRST_CAPACITY);
-  ends = new Int32Array(FIRST_CAPACITY);
+  starts: number[] = [0, 0, 0, 0];
+  ends: number[] = [0, 0, 0, 0];
   /** When each was sent last. */
-  sentAts = new Float64Array(FIRST_CAPACITY);
-  marks = new Uint8Array(FIRST_CAPACITY);
+  sentAts: Nanos[] = [0, 0, 0, 0];
+  marks: number[] = [0, 0, 0, 0];
   private first = 0;
   count = 0;
 
@@ -83,23 +83,22 @@ export class SentSegments {
     this.marks[to] = this.marks[from]!;
   }
 
+  /** Twice the slots; the oldest segment comes to stand in the first one. */
   private grow(): void {
-    const capacity = this.starts.length * 2;
-    const starts = new Int32Array(capacity);
-    const ends = new Int32Array(capacity);
-    const sentAts = new Float64Array(capacity);
-    const marks = new Uint8Array(capacity);
-    for (let index = 0; index < this.count; index++) {
-      const slot = this.slot(index);
-      starts[index] = this.starts[slot]!;
-      ends[index] = this.ends[slot]!;
-      sentAts[index] = this.sentAts[slot]!;
-      marks[index] = this.marks[slot]!;
-    }
-    this.starts = starts;
-    this.ends = ends;
-    this.sentAts = sentAts;
-    this.marks = marks;
+    this.starts = this.unrolled(this.starts);
+    this.ends = this.unrolled(this.ends);
+    this.sentAts = this.unrolled(this.sentAts);
+    this.marks = this.unrolled(this.marks);
     this.first = 0;
+  }
+
+  private unrolled(column: readonly number[]): number[] {
+    const capacity = column.length;
+    const longer: number[] = [];
+    for (let index = 0; index < capacity; index++) {
+      longer.push(column[(this.first + index) & (capacity - 1)]!);
+    }
+    for (let index = 0; index < capacity; index++) longer.push(0);
+    return longer;
   }
 }

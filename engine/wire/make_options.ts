@@ -1,4 +1,4 @@
-import { checkLayout, layoutInOrder } from "./option_layout.ts";
+import { checkLayout, checkLength, layoutInOrder } from "./option_layout.ts";
 import { type OtherOption, TcpOptions } from "./tcp_options.ts";
 
 /** The options to make; what is left out is absent. */
@@ -60,8 +60,11 @@ export function tcpOptions(fields: OptionFields): TcpOptions {
   }
   if (fields.order !== undefined) {
     options.layout = layoutInOrder(options, fields.order, fields.padSackPermitted ?? true);
-  } else if (fields.layout !== undefined) options.layout = fields.layout;
-  checkLayout(options);
+    checkLength(options);
+  } else {
+    if (fields.layout !== undefined) options.layout = fields.layout;
+    checkLayout(options);
+  }
   return options;
 }
 

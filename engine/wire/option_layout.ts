@@ -44,9 +44,11 @@ export function layoutInOrder(
 ): readonly number[] {
   const layout: number[] = [];
   let length = 0;
-  const kinds = [...new Set([...order, ...OptionOrder.Plain])]
-    .filter((kind) => knownLength(options, kind) > 0);
-  for (const [i, kind] of kinds.entries()) {
+  const kinds: number[] = [];
+  addPresent(kinds, options, order);
+  addPresent(kinds, options, OptionOrder.Plain);
+  for (let i = 0; i < kinds.length; i++) {
+    const kind = kinds[i]!;
     const withTimestamps = kinds[i + 1] === OptionKind.Timestamps;
     const alone = padSackPermitted && !withTimestamps;
     const padding = kind === OptionKind.SackPermitted && !alone
@@ -62,6 +64,14 @@ export function layoutInOrder(
   }
   while ((length++ & 3) !== 0) layout.push(OptionKind.EndOfList);
   return layout;
+}
+
+/** Adds the kinds of an order that the options have and that are not named yet. */
+function addPresent(kinds: number[], options: TcpOptions, order: readonly number[]): void {
+  for (let i = 0; i < order.length; i++) {
+    const kind = order[i]!;
+    if (knownLength(options, kind) > 0 && !kinds.includes(kind)) kinds.push(kind);
+  }
 }
 
 /**
@@ -95,10 +105,7 @@ export function knownLength(options: TcpOptions, kind: number): number {
  * @throws {RangeError} if not.
  */
 export function checkLayout(options: TcpOptions): void {
-  const length = optionsLength(options);
-  if (length > MAX_OPTIONS_LENGTH) {
-    fail(`they must take at most ${MAX_OPTIONS_LENGTH} bytes: they take ${length}`);
-  }
+  checkLength(options);
   const layout = options.layout;
   if (layout.length === 0) return;
   const plain = layoutInOrder(options, OptionOrder.Plain);
@@ -111,6 +118,18 @@ export function checkLayout(options: TcpOptions): void {
   if (end >= 0 && layout.slice(end).some((kind) => kind !== OptionKind.EndOfList)) {
     fail(`nothing but padding may follow the end of the list: the layout is ${layout.join(" ")}`);
   }
+}
+
+/**
+ * Checks that options fit into their 40 bytes: all that may be wrong with a
+ * layout of {@linkcode layoutInOrder}.
+ *
+ * @throws {RangeError} if not.
+ */
+export function checkLength(options: TcpOptions): void {
+  const length = optionsLength(options);
+  if (length <= MAX_OPTIONS_LENGTH) return;
+  fail(`they must take at most ${MAX_OPTIONS_LENGTH} bytes: they take ${length}`);
 }
 
 function isOption(kind: number): boolean {
