@@ -6,6 +6,7 @@ import { addDrillCommand } from "./drill.ts";
 import type { ExitStatus } from "./failure.ts";
 import {
   parseConnection,
+  parseFrom,
   parseNic,
   parseOutput,
   parseSchemaName,
@@ -93,6 +94,7 @@ export function commands(streams: Streams, listener: Listener): Command {
     .option("--set <path=value>", "change a value: hosts.client.os=linux (repeatable)", parseSet)
     .option("--tcp", "record windows and round-trip times whenever they change")
     .option("--until <time>", "end at this point of virtual time at the latest: 5m", parseUntil)
+    .option("--from <time>", "begin the ladder at this point of virtual time: 100ms", parseFrom)
     .option("--quiet", "print only the end of the run and its expectations")
     .option("--full", "draw every segment of bulk transfers")
     .option("--ascii", "draw in ASCII")

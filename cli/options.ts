@@ -41,6 +41,12 @@ export const parseUntil: Parser<Nanos> = once(
   parseTime,
 );
 
+export const parseFrom: Parser<Nanos> = once(
+  "--from",
+  "a time with its unit, such as 250ms, 3s or 5m",
+  parseTime,
+);
+
 export const parseWidth: Parser<number> = once(
   "--width",
   "a number of columns from 60 to 1000",

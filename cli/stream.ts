@@ -24,6 +24,7 @@ const ELSEWHERE = [
   "perfetto",
   "packetdrill",
   "connection",
+  "from",
   "full",
   "quiet",
   "ascii",

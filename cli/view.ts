@@ -1,3 +1,4 @@
+import type { Nanos } from "../engine/base/time.ts";
 import { summaryLines, textLines } from "../timeline/mod.ts";
 import type { RunResult } from "../topologies/mod.ts";
 import type { Output } from "./streams.ts";
@@ -8,6 +9,7 @@ export interface ViewOptions {
   full?: boolean;
   ascii?: boolean;
   width?: number;
+  from?: Nanos;
 }
 
 /** The columns where there is no terminal. */
@@ -20,10 +22,10 @@ export function* viewLines(
   output: Output,
 ): Generator<string> {
   const { timeline, info, verdicts } = result;
-  const { full = false, ascii = false, quiet = false } = options;
+  const { full = false, ascii = false, quiet = false, from = 0 } = options;
   const isTerminal = output.isTerminal();
   const width = options.width ?? (isTerminal ? Deno.consoleSize().columns : WIDTH);
-  const view = { width, color: isTerminal && !Deno.noColor, ascii, full };
+  const view = { width, color: isTerminal && !Deno.noColor, ascii, full, from };
   const lines = (quiet ? summaryLines : textLines)(timeline, info, verdicts, view);
   for (const line of lines) yield line + "\n";
 }

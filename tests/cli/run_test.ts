@@ -49,6 +49,15 @@ Deno.test("--tcp records what senders know, as a topology with record: { tcp: tr
   );
 });
 
+Deno.test("--from leaves out what comes before it in the ladder, and changes nothing else", async () => {
+  const whole = await callCli(["run", "-"], TOPOLOGY);
+  const late = await callCli(["run", "-", "--from", "1s"], TOPOLOGY);
+  match(whole.stdout, /SYN-SENT/);
+  strictEqual(/SYN-SENT|FIN-WAIT-1/.test(late.stdout), false);
+  match(late.stdout, /TIME-WAIT \u2192 CLOSED/);
+  strictEqual(digestIn(late.stdout), digestIn(whole.stdout));
+});
+
 Deno.test("--ascii and --width shape the ladder", async () => {
   const { stdout } = await callCli(["run", "-", "--ascii", "--width", "70"], TOPOLOGY);
   strictEqual([...stdout].every((char) => char <= "~"), true);

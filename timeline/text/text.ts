@@ -25,6 +25,8 @@ export interface TextOptions {
   readonly ascii?: boolean;
   /** Whether to draw every segment of bulk transfers, and list every connection. */
   readonly full?: boolean;
+  /** Where the ladder begins: what came before is left out. */
+  readonly from?: Nanos;
 }
 
 /** A time without anything to show of this length becomes a row of its own. */
@@ -44,17 +46,17 @@ export function* textLines(
   verdicts: readonly Verdict[],
   options: TextOptions = {},
 ): Generator<string> {
-  const { width = 100, color = false, ascii = false, full = false } = options;
+  const { width = 100, color = false, ascii = false, full = false, from = 0 } = options;
   const glyphs = ascii ? ASCII : UNICODE;
   const lanes = new Lanes(timeline, run.hosts, run.links);
-  const rows = rowsToShow(timeline, lanes, glyphs, full);
+  const rows = rowsToShow(timeline, lanes, glyphs, full).filter(({ at }) => at >= from);
   const digits = digitsOf(rows);
   const timeWidth = Math.max(7, formatSeconds(timeline.endedAt, digits).length);
   const layout = layoutOf(lanes.hosts.length, timeWidth, width);
   yield* titleLines(run, color);
   yield* headLines(timeline, run, glyphs, full);
   yield* laneHeads(lanes.hosts, layout, color);
-  yield* ladder(rows, layout, glyphs, digits, color);
+  yield* ladder(rows, from, layout, glyphs, digits, color);
   yield "";
   yield* footLines(timeline, run, verdicts, glyphs, layout.width, color);
 }
@@ -79,6 +81,7 @@ function rowsToShow(timeline: Timeline, lanes: Lanes, glyphs: Glyphs, full: bool
 
 function* ladder(
   rows: readonly Row[],
+  from: Nanos,
   layout: Layout,
   glyphs: Glyphs,
   digits: number,
@@ -86,7 +89,7 @@ function* ladder(
 ): Generator<string> {
   const drawing = new Drawing(layout, glyphs, digits, color);
   let shown = -1;
-  let last = 0;
+  let last = from;
   for (const row of rows) {
     const silence = row.at - last;
     if (silence >= SILENCE) yield drawing.gap(silence);

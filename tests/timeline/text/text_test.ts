@@ -41,6 +41,15 @@ Deno.test("a pulled cable during an upload is drawn, the upload in two lines", (
   matchesGolden("tests/golden/pull.txt", view(pullStory(), {}, PULL_RUN));
 });
 
+Deno.test("the ladder begins where it is asked to, without a silence before, and says all else", () => {
+  const whole = view(closeStory()).split("\n");
+  const late = view(closeStory(), { from: 80_000_000 }).split("\n");
+  const first = whole.findIndex((line) => line.trimStart().startsWith("0.080"));
+  ok(first > 0);
+  const heads = whole.findIndex((line) => line.trimStart().startsWith("seconds"));
+  deepStrictEqual(late, [...whole.slice(0, heads + 1), ...whole.slice(first)]);
+});
+
 Deno.test("the view is ASCII where asked for, and as wide as asked for", () => {
   const text = view(pullStory(), { ascii: true, width: 80 }, PULL_RUN);
   // deno-lint-ignore no-control-regex
