@@ -52,7 +52,7 @@ export function cellTopology(cell: Cell, purpose: Purpose, lost: NthFrame | null
 
 function host(name: string, os: System, address: string): HostSpec {
   const nic = { name: NIC, address: parseIpv4(address), prefixLength: 24, mtu: 1500 };
-  return { name, os, nics: [nic], routes: [], forward: false, tcp: {} };
+  return { name, os, nics: [nic], routes: [], forward: false, firewall: null, tcp: {} };
 }
 
 /** The fault that an action is; none where it is a call. */

@@ -58,7 +58,9 @@ export class FaultScheduler implements Actor {
     this.#network = network;
     for (const fault of faults) {
       if (fault.kind === "rule") addLinkRule(network, fault.rule);
-      else this.#add(fault.trigger, fault.action);
+      else if (fault.kind === "reject") {
+        network.hosts.get(fault.rule.host)?.filter.addReject(fault.rule);
+      } else this.#add(fault.trigger, fault.action);
     }
   }
 

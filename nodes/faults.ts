@@ -62,7 +62,18 @@ export interface LinkRule {
   delay: Nanos;
 }
 
+/** A forwarding host answers the n-th matching segments with a RST, and does not pass them on. */
+export interface RejectRule {
+  host: string;
+  match: SegmentMatch;
+  /** The first one it applies to, from 1. */
+  nth: number;
+  /** To how many from there on; Infinity for all. */
+  count: number;
+}
+
 /** One fault of a topology. */
 export type Fault =
   | { kind: "action"; trigger: FaultTrigger; action: FaultAction }
-  | { kind: "rule"; rule: LinkRule };
+  | { kind: "rule"; rule: LinkRule }
+  | { kind: "reject"; rule: RejectRule };

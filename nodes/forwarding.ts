@@ -13,18 +13,19 @@ import {
   UnreachableCode,
 } from "../engine/wire/mod.ts";
 import type { HostInterfaces } from "./host_interfaces.ts";
-import type { ConnectionId } from "./records.ts";
+import type { FilteringHost, PacketFilter } from "./packet_filter.ts";
 
 /** What forwarding needs of a host. */
-export interface Forwarder {
+export interface Forwarder extends FilteringHost {
   readonly interfaces: HostInterfaces;
-  sendPacket(packet: Packet, connection: ConnectionId, note: string, now: Nanos): boolean;
+  readonly filter: PacketFilter;
   sourceAddressFor(destination: Ipv4): Ipv4;
 }
 
 /**
  * Passes on a packet that is for somebody else (RFC 1812 5.2): one less of its
- * time to live, by the best route; or an ICMP error to its source.
+ * time to live, by the best route; or an ICMP error to its source. A filter may
+ * stop it.
  */
 export function forwardPacket(host: Forwarder, packet: Packet, now: Nanos): void {
   if (packet.ttl <= 1) return complain(host, packet, timeExceeded, now);
@@ -34,6 +35,7 @@ export function forwardPacket(host: Forwarder, packet: Packet, now: Nanos): void
       destinationUnreachable(about, from, UnreachableCode.Net);
     return complain(host, packet, error, now);
   }
+  if (!host.filter.passes(host, packet, now)) return;
   const { mtu } = host.interfaces.nicOf(route);
   if (!fitsMtu(packet, mtu) && packet.dontFragment) { // else the NIC loses it: nothing is fragmented
     return complain(host, packet, (about, from) => fragmentationNeeded(about, from, mtu), now);

@@ -23,6 +23,7 @@ import type { Network } from "./network.ts";
 import { Nic, type NicSettings } from "./nic.ts";
 import type { NicOwner } from "./nic_owner.ts";
 import { tellOfNoNeighbour } from "./no_neighbour.ts";
+import { PacketFilter } from "./packet_filter.ts";
 import { Processes } from "./programs/mod.ts";
 import type { ConnectionId, HostRecord } from "./records.ts";
 import { recordDeparture } from "./segment_record.ts";
@@ -59,6 +60,8 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
   readonly connections: ConnectionPump;
   readonly processes: Processes;
   readonly forwards: boolean;
+  /** What of others' packets it passes on, where it forwards. */
+  readonly filter: PacketFilter = new PacketFilter();
   /** Whether windows and round-trip times of connections made from now on are recorded. */
   recordsTcp = false;
   readonly #links: LinkWatch;
@@ -344,6 +347,7 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     for (const nic of this.interfaces.nics) nic.setIntake(Intake.Closed, now);
     this.connections.forgetAll(now);
     this.neighbours.forgetAll();
+    this.filter.firewall?.forgetAll();
     this.pathMtus.clear();
   }
 

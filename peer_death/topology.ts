@@ -58,7 +58,7 @@ const cableOf = (host: string): string => `${host}-cable`;
 
 function host(name: keyof typeof NODES, os: System): HostSpec {
   const nic = { name: NIC, address: parseIpv4(NODES[name]), prefixLength: 24, mtu: 1500 };
-  return { name, os, nics: [nic], routes: [], forward: false, tcp: {} };
+  return { name, os, nics: [nic], routes: [], forward: false, firewall: null, tcp: {} };
 }
 
 function cable(name: string): LinkSpec {

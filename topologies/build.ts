@@ -4,6 +4,7 @@ import { profileByName, withOverrides } from "../engine/tcp/mod.ts";
 import { Cable } from "../nodes/cable.ts";
 import type { CableEnd } from "../nodes/cable_end.ts";
 import { FaultScheduler } from "../nodes/fault_scheduler.ts";
+import { Firewall } from "../nodes/firewall.ts";
 import { Host } from "../nodes/host.ts";
 import { Network } from "../nodes/network.ts";
 import { NIC_DEFAULTS } from "../nodes/nic.ts";
@@ -40,6 +41,7 @@ export function build(topology: Topology, recorder: Recorder | null): Network {
 function addHost(network: Network, spec: HostSpec): void {
   const profile = withOverrides(profileByName(spec.os), spec.tcp);
   const host = new Host(network, { name: spec.name, profile, forward: spec.forward });
+  if (spec.firewall !== null) host.filter.firewall = new Firewall(spec.firewall);
   for (const nic of spec.nics) host.addNic({ ...NIC_DEFAULTS, ...nic });
   for (const { network: address, prefixLength, via } of spec.routes) {
     host.addRoute({ address, prefixLength }, via);

@@ -3,6 +3,7 @@ import type { ProfileName } from "../engine/tcp/mod.ts";
 import type { Ipv4 } from "../engine/wire/mod.ts";
 import type { CableSettings } from "../nodes/cable.ts";
 import type { Fault } from "../nodes/faults.ts";
+import type { FirewallSettings } from "../nodes/firewall.ts";
 import type { ProcessSpec } from "../nodes/programs/mod.ts";
 import type { Expectation } from "../timeline/mod.ts";
 
@@ -43,6 +44,8 @@ export interface HostSpec {
   routes: readonly RouteSpec[];
   /** Whether it passes on packets between its NICs. */
   forward: boolean;
+  /** How it keeps track of connections that it passes on; null where it does not. */
+  firewall: FirewallSettings | null;
   /** Settings that differ from its profile's, as `withOverrides` takes them. */
   tcp: Readonly<Record<string, unknown>>;
 }

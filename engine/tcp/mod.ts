@@ -1,4 +1,5 @@
 /** The TCP engine: what hosts, sockets and tests may use of it. */
+export { resetForNobody } from "./reset_for_nobody.ts";
 export {
   CONGESTION_STATE_NAMES,
   CongestionState,

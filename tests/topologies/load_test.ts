@@ -27,7 +27,7 @@ function expectationOf(line: string): Expectation | undefined {
 
 Deno.test("all defaults are filled in", () => {
   const line = { ...PLAIN_LINE, latency: 20 * MS };
-  const host = { routes: [], forward: false, tcp: {} };
+  const host = { routes: [], forward: false, firewall: null, tcp: {} };
   const nic = { name: "eth0", prefixLength: 24, mtu: 1500 };
   deepStrictEqual(load(TWO_HOSTS), {
     title: "Two hosts",
@@ -74,6 +74,7 @@ hosts:
       { network: 0, prefixLength: 0, via: 0xc0a80101 },
     ],
     forward: true,
+    firewall: null,
     tcp: {
       rtoMin: 300 * MS,
       r2Time: Infinity,
@@ -327,7 +328,7 @@ Deno.test("faults happen at a time, again and again, or when something else does
   });
   deepStrictEqual(when("when: { segment: { from: server, flags: FIN, nth: 2 } }"), {
     kind: "segment",
-    match: { link: "", from: "server", flags: "F", without: "", data: null },
+    match: { link: "", from: "server", flags: "F", without: "", data: null, icmp: false },
     event: "sent",
     nth: 2,
     after: 0,
@@ -364,7 +365,7 @@ Deno.test("rules of links say which segments they mean", () => {
     kind: "rule",
     rule: {
       action: "drop",
-      match: { link: "cable", from: "server", flags: "F", without: "", data: null },
+      match: { link: "cable", from: "server", flags: "F", without: "", data: null, icmp: false },
       nth: 1,
       count: 1,
       delay: 0,
@@ -378,7 +379,7 @@ Deno.test("rules of links say which segments they mean", () => {
       kind: "rule",
       rule: {
         action: "delay",
-        match: { link: "cable", from: "", flags: "SA", without: "RF", data: false },
+        match: { link: "cable", from: "", flags: "SA", without: "RF", data: false, icmp: false },
         nth: 2,
         count: Infinity,
         delay: 5 * MS,

@@ -1,6 +1,6 @@
 import type { RecordJson } from "../schema_records.ts";
 import type { Past, RecordOf } from "./past.ts";
-import { strangerOf } from "./segment_reasons.ts";
+import { firewallWords, strangerOf } from "./segment_reasons.ts";
 import { lingerOf, lostOf, pendingOf } from "./state_reasons.ts";
 
 /** The records of a story in one sentence: the last of them that decided; "" where none did. */
@@ -26,6 +26,14 @@ function gistOfRecord(past: Past, record: RecordJson): string {
 }
 
 function gistOfReset(past: Past, record: RecordOf<"segment">): string {
+  const refused = firewallWords(record);
+  if (refused !== "" && record.event === "sent") {
+    return refused.startsWith("rejected")
+      ? `a rule of the firewall of ${record.host} refused a segment in the receiver's name`
+      : `the firewall of ${record.host} did not know the connection${
+        refused.slice(refused.indexOf(":"))
+      }`;
+  }
   const stranger = strangerOf(past, record);
   if (stranger === null) return "";
   const { ended, door } = stranger;

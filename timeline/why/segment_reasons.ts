@@ -1,6 +1,7 @@
+import type { RecordId } from "../../nodes/records.ts";
 import type { RecordJson } from "../schema_records.ts";
 import { type Door, doorAt } from "./doors.ts";
-import { outwardTuple, type Past, type RecordOf } from "./past.ts";
+import { outwardTuple, type Past, type RecordOf, travelsOn } from "./past.ts";
 
 /** Why a segment was sent, arrived or was lost. */
 export function segmentReasons(
@@ -8,10 +9,35 @@ export function segmentReasons(
   record: RecordOf<"segment">,
 ): (RecordJson | null)[] {
   const cause = past.causeOf(record);
+  const firewall = firewallWords(record);
+  if (firewall !== "" && cause !== null) return [cause, lastPassing(past, record, cause.id)];
   if (record.event === "dropped") return [cause, obstacleOf(past, record)];
   const stranger = strangerOf(past, record);
   if (stranger === null) return [cause];
   return [cause, stranger.ended ?? stranger.door?.closed ?? stranger.door?.listen ?? null];
+}
+
+/** What a firewall said when it dropped or reset this; "" where none did. */
+export function firewallWords({ event, note }: RecordOf<"segment">): string {
+  if (event === "received") return "";
+  const words = note.replace(/^reset: /, "");
+  return /\bthe firewall\b/.test(words) ? words : "";
+}
+
+/** The last segment of that connection that a firewall's host saw before it refused one. */
+function lastPassing(
+  past: Past,
+  record: RecordOf<"segment">,
+  before: RecordId,
+): RecordOf<"segment"> | null {
+  const tuple = outwardTuple(record);
+  if (tuple === null || record.note.includes("rejected")) return null;
+  const { host } = record;
+  return past.last(
+    "segment",
+    before,
+    (other) => other.event === "received" && other.host === host && travelsOn(other, tuple),
+  );
 }
 
 /** Why a host knew no connection for a segment that it answered with a reset. */

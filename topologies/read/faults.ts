@@ -4,6 +4,7 @@ import type {
   FaultAction,
   FaultTrigger,
   LinkRule,
+  RejectRule,
   SegmentMatch,
 } from "../../nodes/faults.ts";
 import type { Path } from "../places.ts";
@@ -41,6 +42,7 @@ const VERBS: Kinds = {
   pause: [...TIMING, "for"],
   resume: TIMING,
   drop: [],
+  reject: [],
   delay: [],
   duplicate: [],
   corrupt: [],
@@ -93,6 +95,7 @@ class FaultReader {
         return rule === undefined ? null : { kind: "rule", rule: this.#rule(verb, rule) };
       }
     }
+    if (form.reject !== undefined) return { kind: "reject", rule: this.#reject(form.reject) };
     const action = this.#action(form);
     const trigger = this.#trigger(form);
     return action === null || trigger === null ? null : { kind: "action", trigger, action };
@@ -222,6 +225,21 @@ class FaultReader {
       nth: form.nth ?? 1,
       count: form.count === "all" ? Infinity : form.count ?? 1,
       delay: form.by ?? 0,
+    };
+  }
+
+  #reject(form: RuleForm): RejectRule {
+    const path = [...this.#path, "reject"];
+    const host = this.#resolver.host(form.on, [...path, "on"]);
+    if (host !== null && !host.forwards) {
+      const rule = `must be a host that forwards: ${form.on} does not`;
+      this.#reader.mistakes.atValue([...path, "on"], rule);
+    }
+    return {
+      host: form.on,
+      match: this.#match(form, "", ["reject"]),
+      nth: form.nth ?? 1,
+      count: form.count === "all" ? Infinity : form.count ?? 1,
     };
   }
 

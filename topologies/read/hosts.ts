@@ -1,5 +1,7 @@
+import { NEVER, seconds } from "../../engine/base/time.ts";
 import { profileByName, withOverrides } from "../../engine/tcp/mod.ts";
 import { formatIpv4, inPrefix, networkOf, type Prefix } from "../../engine/wire/mod.ts";
+import type { FirewallSettings } from "../../nodes/firewall.ts";
 import type { Path } from "../places.ts";
 import type { Reader } from "../reader.ts";
 import { mustBe } from "../schema/forms.ts";
@@ -10,6 +12,9 @@ import { HostNames, type Names } from "./names.ts";
 
 /** The MTU of Ethernet (RFC 894). */
 const DEFAULT_MTU = 1500;
+
+/** How long a firewall remembers a silent connection (Linux: nf_conntrack_tcp_timeout_established). */
+const DEFAULT_IDLE = seconds(432_000);
 
 /** The NIC of the short form. */
 const DEFAULT_NIC = "eth0";
@@ -26,7 +31,14 @@ export function readHosts(reader: Reader, value: unknown, names: Names): HostSpe
     const host = form === null
       ? null
       : new HostReader(reader, [...path, name], addresses, names).convert(name, form);
-    names.hosts.set(name, new HostNames(host?.os ?? "", host?.nics.map((nic) => nic.name) ?? null));
+    names.hosts.set(
+      name,
+      new HostNames(
+        host?.os ?? "",
+        host?.nics.map((nic) => nic.name) ?? null,
+        host?.forward ?? true,
+      ),
+    );
     if (host !== null) hosts.push(host);
   }
   const noHosts = typeof value === "object" && value !== null && Object.keys(value).length === 0;
@@ -58,6 +70,7 @@ class HostReader {
       nics,
       routes: this.#routesOf(form, nics),
       forward: form.forward ?? false,
+      firewall: this.#firewallOf(form),
       tcp: this.#settingsOf(form),
     };
   }
@@ -124,6 +137,16 @@ class HostReader {
       const rule = `must be in a network of a NIC, ${listed(networks, "or")}`;
       this.#reader.mistakes.atValue(at, `${rule}: it is ${formatIpv4(via)}`);
     }
+  }
+
+  #firewallOf(form: HostForm): FirewallSettings | null {
+    if (form.firewall === undefined) return null;
+    if (form.forward !== true) {
+      const rule = "must stand beside forward: true: a firewall stands between networks";
+      this.#reader.mistakes.atKey([...this.#path, "firewall"], rule);
+    }
+    const { idle = DEFAULT_IDLE, unknown = "drop" } = form.firewall;
+    return { idle: idle === "never" ? NEVER : idle, unknown };
   }
 
   /** Checks the settings of TCP together; each by itself has been by the schema. */

@@ -17,9 +17,13 @@ export class HostNames {
   readonly nics: readonly string[] | null;
   readonly processes: Map<string, ProcessNames> = new Map();
 
-  constructor(os: string, nics: readonly string[] | null) {
+  /** Whether it passes on packets; what could not be read may do so. */
+  readonly forwards: boolean;
+
+  constructor(os: string, nics: readonly string[] | null, forwards: boolean) {
     this.os = os;
     this.nics = nics;
+    this.forwards = forwards;
   }
 
   /** The names of its sockets, over all processes. */

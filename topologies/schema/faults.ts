@@ -75,6 +75,10 @@ const someWay = either("the name of a link, or a map with on and from", [
 export type WayForm = z.output<typeof someWay>;
 
 const plainRule = strict("a rule", rule);
+const rejectRule = strict("a rule", {
+  ...rule,
+  on: key(hostName, "The host between sender and receiver that refuses it.", "gate"),
+});
 const delayRule = strict("a rule", {
   ...rule,
   by: key(someTime, "How much later it arrives.", "5ms"),
@@ -138,6 +142,11 @@ export const faultSchema = strict("a fault", {
     .optional(),
   delay: key(delayRule, "A link delays segments.", { on: "cable", flags: "ACK", by: "5ms" })
     .optional(),
+  reject: key(
+    rejectRule,
+    "A host that forwards answers segments with a RST, as if from their receiver.",
+    { on: "gate", from: "client", data: true, nth: 2 },
+  ).optional(),
   duplicate: key(plainRule, "A link delivers segments twice.", { on: "cable", data: true, nth: 3 })
     .optional(),
   mark: key(

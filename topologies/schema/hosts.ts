@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { profileNames } from "../../engine/tcp/mod.ts";
 import { address, network, nicAddress } from "./addresses.ts";
-import { flag, key, listOf, named, strict, whole, word } from "./forms.ts";
+import { either, flag, key, listOf, named, strict, whole, word } from "./forms.ts";
 import { tcpSettings } from "./tcp_settings.ts";
+import { meantTime, someTime } from "./units.ts";
 
 /** The largest IPv4 packet (RFC 791 3.1), and the smallest that all links must carry. */
 const mtu = key(
@@ -20,6 +21,20 @@ const nic = strict("a NIC", {
 const route = strict("a route", {
   to: key(network, "The network that it leads to.", "10.1.0.0/16", "0.0.0.0/0"),
   via: key(address, "The address of the router, in a network of one of the NICs.", "10.0.0.254"),
+});
+
+const firewall = strict("a firewall", {
+  idle: key(
+    either(`a time such as 350s, or "never"`, [someTime, word(["never"])], meantTime),
+    "How long it remembers a connection of which it sees nothing; 5 days if absent, as Linux.",
+    "350s",
+    "never",
+  ).optional(),
+  unknown: key(
+    word(["drop", "reset"]),
+    "What segments get of connections that it does not know: nothing (drop, if absent), or a RST.",
+    "reset",
+  ).optional(),
 });
 
 /** A host. The short form, `address`, gives it one NIC called eth0. */
@@ -46,6 +61,11 @@ export const hostSchema = strict("a host", {
   ]).optional(),
   forward: key(flag(), "Whether it passes on packets between its NICs, as routers do.", true)
     .optional(),
+  firewall: key(
+    firewall,
+    "With `forward`: it keeps track of connections, and passes on only what belongs to one.",
+    { idle: "350s", unknown: "reset" },
+  ).optional(),
   tcp: key(
     tcpSettings,
     "Settings of its TCP that differ from its profile's, by name.",
