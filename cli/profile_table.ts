@@ -19,7 +19,6 @@ const SYSTEMS: Readonly<Record<ProfileName, string>> = {
 
 /** Knobs whose values are known, but which the engine does not act upon yet. */
 export const NOT_ACTED_UPON: readonly (keyof typeof knobs)[] = [
-  "r1Retries",
   "msl",
 ];
 

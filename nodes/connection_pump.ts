@@ -11,6 +11,8 @@ export interface PumpedHost {
   readonly endpoint: Endpoint;
   /** Sends a segment by the host's routes. */
   sendSegment(connection: Connection, seg: Segment, now: Nanos): void;
+  /** A connection has reached R1: what it sends does not seem to arrive (RFC 9293 3.8.3). */
+  onNegativeAdvice(connection: Connection): void;
 }
 
 /** The pump's events; the argument is a connection's slot. */
@@ -69,8 +71,8 @@ export class ConnectionPump implements Actor {
     for (const slot of this.#missed.splice(0)) {
       const connection = this.#slots[slot];
       if (connection === null || connection === undefined) continue;
-      if (connection.nextDeadline() <= now) connection.onDeadline(now);
-      this.pump(connection, now);
+      if (connection.nextDeadline() <= now) this.#expire(connection, now);
+      else this.pump(connection, now);
     }
   }
 
@@ -109,7 +111,12 @@ export class ConnectionPump implements Actor {
       return;
     }
     if (connection.nextDeadline() > now) return this.#schedule(connection);
+    this.#expire(connection, now);
+  }
+
+  #expire(connection: Connection, now: Nanos): void {
     connection.onDeadline(now);
+    if (connection.takeAdvice()) this.#host.onNegativeAdvice(connection);
     this.pump(connection, now);
   }
 

@@ -225,6 +225,14 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     if (this.profile.neighbourFailure !== "ignore") connection.onNotSent(UnreachableCode.Net);
   }
 
+  /** MUST-20: IP may look after the next hop. It has no routes kept to look up anew. */
+  onNegativeAdvice({ remoteAddress }: Connection): void {
+    const route = this.interfaces.routeTo(remoteAddress);
+    if (route === null || this.profile.r1Advice !== "neighbour") return;
+    const nextHop = route.via === 0 ? remoteAddress : route.via;
+    this.neighbours.of(this.interfaces.nicOf(route))?.makeStale(nextHop);
+  }
+
   #sendTcp(
     source: Ipv4,
     destination: Ipv4,

@@ -1,5 +1,5 @@
 import type { Nanos } from "../engine/base/time.ts";
-import type { Connection, Endpoint, Profile } from "../engine/tcp/mod.ts";
+import { type Connection, type Endpoint, NEIGHBOUR_DOWN, type Profile } from "../engine/tcp/mod.ts";
 import { destinationUnreachable, type Packet, UnreachableCode } from "../engine/wire/mod.ts";
 import { complain, type Forwarder } from "./forwarding.ts";
 
@@ -35,7 +35,8 @@ export function tellOfNoNeighbour(
   if (host.profile.neighbourFailure === "icmp") {
     connection.onUnreachable(seg.seq, false, UnreachableCode.Host, now, since);
   } else {
-    connection.onNotSent(UnreachableCode.Host);
+    const isGateway = (host.interfaces.routeTo(destination)?.via ?? 0) !== 0;
+    connection.onNotSent(isGateway ? UnreachableCode.Host : NEIGHBOUR_DOWN);
   }
   host.pump(connection, now);
 }

@@ -342,6 +342,13 @@ export class Connection {
     return this.#tcb.timers.next();
   }
 
+  /** Whether R1 was reached since the last call: IP is to be told (MUST-20). */
+  takeAdvice(): boolean {
+    const isDue = this.#tcb.adviceDue;
+    this.#tcb.adviceDue = false;
+    return isDue;
+  }
+
   /** Bits of `Signal` since the last call. */
   takeSignals(): number {
     const signals = this.#tcb.signals;

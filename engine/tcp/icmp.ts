@@ -2,9 +2,12 @@ import type { Nanos } from "../base/time.ts";
 import { TTL_EXCEEDED, UnreachableCode } from "../wire/mod.ts";
 import { revertBackoff } from "./rto_revert.ts";
 import { seqGEQ, seqLT } from "./seq.ts";
-import { EndReason } from "./signals.ts";
+import { EndReason, Signal } from "./signals.ts";
 import { State } from "./state.ts";
 import { enterClosed, type Tcb } from "./tcb.ts";
+
+/** As a code: no neighbour on the link answers for the destination itself. ICMP has none like it. */
+export const NEIGHBOUR_DOWN = 256;
 
 /**
  * An ICMP destination unreachable about a segment that began at `seq` (RFC
@@ -28,7 +31,10 @@ export function onUnreachable(
   const ends = isOpening ? endsOpening(tcb, isHard, code) : endsEstablished(tcb, isHard);
   const isRemembered = ends || remembers(tcb, isHard, isOpening);
   if (isRemembered) tcb.unreachableCode = code;
-  if (!ends) return revertBackoff(tcb, seq, code, sentAt, now);
+  if (!ends) {
+    if (isRemembered) tcb.signals |= Signal.SoftError;
+    return revertBackoff(tcb, seq, code, sentAt, now);
+  }
   tcb.sendBuffer.clear();
   enterClosed(tcb, EndReason.Unreachable, `RFC 9293 3.9.2.2: ICMP unreachable, code ${code}`, now);
 }
@@ -39,7 +45,9 @@ export function onUnreachable(
  * t_softerror).
  */
 export function onNotSent(tcb: Tcb, code: number): void {
-  if (tcb.synAcked && tcb.state !== State.Closed) tcb.unreachableCode = code;
+  if (!tcb.synAcked || tcb.state === State.Closed) return;
+  tcb.unreachableCode = code;
+  tcb.signals |= Signal.Trouble;
 }
 
 function endsOpening(tcb: Tcb, isHard: boolean, code: number): boolean {

@@ -28,6 +28,7 @@ export {
   type Sysctl,
   withOverrides,
 } from "./profiles/mod.ts";
+export { NEIGHBOUR_DOWN } from "./icmp.ts";
 export { EndReason, Signal } from "./signals.ts";
 export { isSynchronized, State, STATE_NAMES, stateName } from "./state.ts";
 export { type TcpInfo, tcpInfo } from "./tcp_info.ts";

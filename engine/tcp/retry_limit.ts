@@ -23,6 +23,19 @@ export function isR2Reached(tcb: Tcb, now: Nanos): boolean {
   return now - tcb.firstRetransmitAt >= modelledTime(profile, limit, MODEL_RTO);
 }
 
+/**
+ * Whether R1 is reached: from this timeout on IP is told, and the application
+ * may be (RFC 9293 3.8.3, MUST-20, SHLD-9). So many retransmissions had no
+ * answer, or the time that they would take is over (S: tcp_write_timeout). Of
+ * a SYN it is the number, also where time counts, by choice.
+ */
+export function isR1Reached(tcb: Tcb, now: Nanos): boolean {
+  const { profile, retries } = tcb;
+  if (profile.retryLimit === "count" || !tcb.synAcked) return retries >= profile.r1Retries;
+  if (retries === 0) return false;
+  return now - tcb.firstRetransmitAt >= modelledTime(profile, profile.r1Retries, MODEL_RTO);
+}
+
 /** R2 as a number of retransmissions. */
 function retryLimit(tcb: Tcb): number {
   const { profile } = tcb;

@@ -19,6 +19,13 @@ export const Signal = {
   Urgent: 64,
   /** The last octet of urgent data is here. */
   UrgentOctet: 128,
+  /** An ICMP error was believed that ends nothing (RFC 9293 3.9.1.8). */
+  SoftError: 256,
+  /**
+   * R1 is reached, again with each timeout after it (RFC 9293 3.8.3), or a
+   * segment could not be sent at all.
+   */
+  Trouble: 512,
 } as const;
 
 /** Why a connection ended. The socket layer makes each system's error of it. */

@@ -214,6 +214,8 @@ export class Tcb {
   retries = 0;
   /** When the first retransmission without progress since was sent. */
   firstRetransmitAt: Nanos = NEVER;
+  /** R1 is reached, and IP is to be told (RFC 9293 3.8.3). */
+  adviceDue = false;
   /** Back-off of the RTO, as a number of doublings. */
   backoff = 0;
   /** Why the next lost segment is sent again; the record's note. */

@@ -5,8 +5,8 @@ import { believeClaim } from "./path_mtu.ts";
 import { onLossByTimeout } from "./recovery.ts";
 import { onReorderingTimeout } from "./sack_recovery.ts";
 import { startRetransmissionTimer } from "./retransmission_timer.ts";
-import { isR2Reached } from "./retry_limit.ts";
-import { EndReason } from "./signals.ts";
+import { isR1Reached, isR2Reached } from "./retry_limit.ts";
+import { EndReason, Signal } from "./signals.ts";
 import { State } from "./state.ts";
 import { enterClosed, type Tcb } from "./tcb.ts";
 import { Timer } from "./timers.ts";
@@ -47,6 +47,10 @@ function onRetransmission(tcb: Tcb, now: Nanos): void {
   }
   believeClaim(tcb);
   suspectBlackHole(tcb, now);
+  if (isR1Reached(tcb, now)) {
+    tcb.adviceDue = true;
+    tcb.signals |= Signal.Trouble;
+  }
   tcb.counters.timeouts++;
   if (tcb.retries++ === 0) {
     tcb.counters.timeoutSeries++;

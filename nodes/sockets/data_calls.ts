@@ -207,6 +207,9 @@ function receiveFailed(
   return context.fail(error, total);
 }
 
+/** What a poll waits for; an error is told whether asked for or not. */
+const EVENTS = Interest.In | Interest.Out | Interest.Urgent | Interest.SoftError;
+
 /**
  * `poll`, on Windows `select`: waits until the socket is readable, writable, in
  * error or has urgent data, at most for `timeout`. Gives 1, or 0 where the time
@@ -229,7 +232,7 @@ export function* poll(
       return context.succeedWith(1, { revents: ready.text(events) });
     }
     if (context.now >= deadline) return context.succeedWith(0, { revents: "" });
-    yield* context.block(socket, Interest.In | Interest.Out | Interest.Urgent, deadline);
+    yield* context.block(socket, EVENTS, deadline);
     const { error } = context.caller.wait;
     if (error !== "") return context.fail(error);
   }

@@ -27,6 +27,7 @@ export type ErrorName =
   | "ESHUTDOWN"
   | "ETIMEDOUT"
   | "ECONNREFUSED"
+  | "EHOSTDOWN"
   | "EHOSTUNREACH";
 
 /** An error as a program of one system sees it: `{ name: "ECONNRESET", code: 104 }`. */
@@ -79,6 +80,7 @@ export const linuxErrors: ErrorTable = table({
   ENOTCONN: 107,
   ETIMEDOUT: 110,
   ECONNREFUSED: 111,
+  EHOSTDOWN: 112,
   EHOSTUNREACH: 113,
   EALREADY: 114,
   EINPROGRESS: 115,
@@ -103,6 +105,7 @@ export const freebsdErrors: ErrorTable = table({
   ENOTCONN: 57,
   ETIMEDOUT: 60,
   ECONNREFUSED: 61,
+  EHOSTDOWN: 64,
   EHOSTUNREACH: 65,
 }, posixName);
 
@@ -132,6 +135,7 @@ export const winsockErrors: ErrorTable = {
     ESHUTDOWN: 10058,
     ETIMEDOUT: 10060,
     ECONNREFUSED: 10061,
+    EHOSTDOWN: 10064,
     EHOSTUNREACH: 10065,
   }, (name) => `WSA${name}`),
   EBADF: { name: "WSAENOTSOCK", code: 10038 },

@@ -134,6 +134,7 @@ function socketFor(
 
 function inherit(made: Socket, listening: Socket): void {
   made.lingerOn = listening.lingerOn;
+  made.tellsSoftErrors = listening.tellsSoftErrors;
   made.lingerSeconds = listening.lingerSeconds;
   made.receiveTimeout = listening.receiveTimeout;
   made.sendTimeout = listening.sendTimeout;

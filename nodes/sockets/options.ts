@@ -99,6 +99,12 @@ const options: Readonly<Record<string, Option>> = {
     get: (socket) => socket.options.tos,
     set: (socket, value) => socket.options.tos = value & ~ECN_MASK & 0xff,
   },
+  /** V: ip(7); in the RFC's profile it is on, and switches the reports of 3.9.1.8 off (SHLD-20). */
+  IP_RECVERR: {
+    systems: ["linux", "rfc9293"],
+    get: (socket) => flag(socket.tellsSoftErrors),
+    set: (socket, value) => socket.tellsSoftErrors = value !== 0,
+  },
   TCP_NODELAY: {
     systems: ALL,
     get: (socket) => flag(socket.options.noDelay),

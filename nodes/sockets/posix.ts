@@ -1,4 +1,4 @@
-import { type Connection, EndReason, State, UrgentState } from "../../engine/tcp/mod.ts";
+import { type Connection, EndReason, Signal, State, UrgentState } from "../../engine/tcp/mod.ts";
 import type { ErrorName, ErrorTable } from "./errors.ts";
 import { FREEBSD, LINUX, type PosixSystem, RFC9293 } from "./posix_systems.ts";
 import { Phase, type Socket } from "./socket.ts";
@@ -10,6 +10,7 @@ import type {
   ShutdownHow,
   SocketRules,
 } from "./socket_rules.ts";
+import { Interest } from "./wait.ts";
 
 const NAMES: CallNames = {
   close: "close",
@@ -69,6 +70,7 @@ class PosixRules implements SocketRules {
 
   onEnd(socket: Socket, connection: Connection): void {
     socket.phase = Phase.Ended;
+    socket.softError = "";
     socket.error = this.#errorOf(socket, connection);
   }
 
@@ -82,7 +84,8 @@ class PosixRules implements SocketRules {
       case EndReason.TimedOut:
       case EndReason.KeepaliveTimedOut:
         // S: sk_err_soft, t_softerror: the last ICMP error is the reason that is given.
-        return unreachableCode < 0
+        // Where each was told at once, none is remembered (tcp_v4_err).
+        return unreachableCode < 0 || (socket.tellsSoftErrors && this.#table.softErrors === "fail")
           ? socket.profile.timeoutError
           : this.#table.unreachable(unreachableCode);
       case EndReason.ResetSent:
@@ -108,6 +111,23 @@ class PosixRules implements SocketRules {
         return "";
       default:
         return "ECONNRESET";
+    }
+  }
+
+  get tellsSoftErrors(): boolean {
+    return this.#table.softErrors === "tell";
+  }
+
+  onSoftError(socket: Socket, connection: Connection, signals: number): void {
+    if (socket.phase === Phase.Ended) return;
+    const { unreachableCode } = connection;
+    const error = unreachableCode < 0 ? "ETIMEDOUT" : this.#table.unreachable(unreachableCode);
+    if (this.#table.softErrors === "tell") {
+      socket.softError = error;
+      socket.wake(Interest.SoftError, "");
+    } else if (socket.phase === Phase.Connected && (signals & Signal.SoftError) !== 0) {
+      socket.error = error;
+      socket.wake(Interest.In | Interest.Out, "");
     }
   }
 
@@ -203,8 +223,9 @@ class PosixRules implements SocketRules {
   }
 
   takeSocketError(socket: Socket): ErrorName | "" {
-    const error = socket.error;
+    const error = socket.error !== "" ? socket.error : socket.softError;
     socket.error = "";
+    socket.softError = "";
     return error;
   }
 
@@ -213,7 +234,8 @@ class PosixRules implements SocketRules {
     const connection = socket.connection;
     if (socket.phase === Phase.Listening) return pollBits((socket.listener?.pending ?? 0) > 0);
     if (connection === null) return pollBits(false, true, true);
-    if (socket.phase === Phase.Connecting) return pollBits();
+    const isTold = socket.softError !== "";
+    if (socket.phase === Phase.Connecting) return pollBits(false, false, false, isTold);
     const isEnded = socket.phase === Phase.Ended;
     const isFailed = socket.error !== "";
     const endsReading = connection.peerClosed || socket.receiveShut || isEnded;
@@ -222,7 +244,7 @@ class PosixRules implements SocketRules {
       connection.readable > 0 || endsReading || isFailed,
       connection.writable > 0 || endsWriting || isFailed,
       endsReading && endsWriting,
-      isFailed,
+      isFailed || isTold,
       this.#isUrgent(connection),
     );
   }

@@ -1,3 +1,4 @@
+import { NEIGHBOUR_DOWN } from "../../engine/tcp/mod.ts";
 import { TTL_EXCEEDED, UnreachableCode } from "../../engine/wire/mod.ts";
 import { type ErrorName, type ErrorTable, freebsdErrors, linuxErrors } from "./errors.ts";
 
@@ -40,6 +41,12 @@ export interface PosixSystem {
   readonly pollsUrgentOctet: boolean;
   /** FIONREAD counts up to the mark (S: tcp_inq), or all that is queued (S: soo_ioctl). */
   readonly countsToMark: boolean;
+  /**
+   * How soft errors are told while a connection goes on, where IP_RECVERR is
+   * on: the next call fails (Linux), or only poll and SO_ERROR tell (RFC 9293
+   * 3.9.1.8), or there is no such option.
+   */
+  readonly softErrors: "fail" | "tell" | "never";
   /** What an ICMP unreachable of that code means to the program. */
   readonly unreachable: (code: number) => ErrorName;
 }
@@ -69,6 +76,7 @@ export const LINUX: PosixSystem = {
   urgentAfterEnd: "ENOTCONN",
   pollsUrgentOctet: true,
   countsToMark: true,
+  softErrors: "fail", // S: tcp_v4_err: sk_err; V: ip(7) IP_RECVERR
   unreachable: linuxUnreachable,
 };
 
@@ -97,6 +105,7 @@ export const FREEBSD: PosixSystem = {
   urgentAfterEnd: "ECONNRESET",
   pollsUrgentOctet: false,
   countsToMark: false,
+  softErrors: "never", // S: tcp_notify: t_softerror, without a wakeup
   unreachable: freebsdUnreachable,
 };
 
@@ -107,6 +116,7 @@ export const RFC9293: PosixSystem = {
   resetInCloseWait: "ECONNRESET",
   resetWhileClosing: "",
   errorBeforeEnd: true,
+  softErrors: "tell",
 };
 
 /** S: icmp_err_convert; the port's, the host's and the filter's were measured (10). */
@@ -126,9 +136,11 @@ function linuxUnreachable(code: number): ErrorName {
   }
 }
 
-/** S: inetctlerrmap. */
+/** S: inetctlerrmap; arpresolve_full for a neighbour, which is EHOSTUNREACH for a gateway. */
 function freebsdUnreachable(code: number): ErrorName {
   switch (code) {
+    case NEIGHBOUR_DOWN:
+      return "EHOSTDOWN";
     case UnreachableCode.Net:
     case UnreachableCode.Host:
     case UnreachableCode.SourceRouteFailed:

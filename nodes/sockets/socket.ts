@@ -64,6 +64,10 @@ export class Socket implements ConnectionOwner, ListenerOwner {
   error: ErrorName | "" = "";
   /** What the calls that were blocked when the connection ended report instead (Winsock). */
   errorOfBlocked: ErrorName | "" = "";
+  /** An error that ended nothing, for poll and SO_ERROR (RFC 9293 3.9.1.8). */
+  softError: ErrorName | "" = "";
+  /** Whether such errors are told (IP_RECVERR). */
+  tellsSoftErrors: boolean;
   /** Own shutdown of either direction. */
   receiveShut = false;
   sendShut = false;
@@ -98,6 +102,7 @@ export class Socket implements ConnectionOwner, ListenerOwner {
 
   constructor(rules: SocketRules, profile: Profile, name: string) {
     this.rules = rules;
+    this.tellsSoftErrors = rules.tellsSoftErrors;
     this.profile = profile;
     this.options = new ConnectionOptions(profile);
     this.name = name;
@@ -140,6 +145,9 @@ export class Socket implements ConnectionOwner, ListenerOwner {
     }
     if ((signals & Signal.Closed) !== 0) {
       this.rules.onEnd(this, connection);
+    }
+    if (this.tellsSoftErrors && (signals & (Signal.SoftError | Signal.Trouble)) !== 0) {
+      this.rules.onSoftError(this, connection, signals);
     }
     if ((signals & Signal.Urgent) !== 0) this.signalTarget?.signal("SIGURG");
     this.wake(interestIn(signals), this.errorOfBlocked);

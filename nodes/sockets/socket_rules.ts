@@ -54,6 +54,10 @@ export interface SocketRules {
 
   /** The connection has ended: sets the socket's phase and errors. */
   onEnd(socket: Socket, connection: Connection): void;
+  /** Whether soft errors are told where a program says nothing (SHLD-20: IP_RECVERR changes it). */
+  readonly tellsSoftErrors: boolean;
+  /** `SoftError` or `Trouble` is among the signals, and the program wants to be told. */
+  onSoftError(socket: Socket, connection: Connection, signals: number): void;
   /** An error was given to a program: it is gone (one shot) or stays. */
   report(socket: Socket, error: ErrorName): void;
   /** Of recv. `blockedBefore`: it was called, and blocked, before what happened since. */

@@ -12,6 +12,8 @@ export const Interest = {
   Drained: 4,
   /** Urgent data: its end is announced, or its last octet is here. */
   Urgent: 8,
+  /** An error that ends nothing. */
+  SoftError: 16,
 } as const;
 
 /** Who waits: told once, and never from inside a connection's own work. */

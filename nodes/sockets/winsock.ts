@@ -49,6 +49,13 @@ class WinsockRules implements SocketRules {
     }
   }
 
+  /** There is no such option: sdk-api "IPPROTO_IP socket options" (V) has none for errors of TCP. */
+  readonly tellsSoftErrors = false;
+
+  onSoftError(): void {
+    // Never told.
+  }
+
   report(_socket: Socket, _error: ErrorName): void {
     // Errors stay (T).
   }

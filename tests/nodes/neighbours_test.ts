@@ -122,7 +122,7 @@ Deno.test("linux: a neighbour that is heard of stays known however long it takes
   deepStrictEqual(neighbourEvents(lab), []);
 });
 
-Deno.test("freebsd: what no neighbour takes is the reason of a later time-out [S: t_softerror]", () => {
+Deno.test("freebsd: what no neighbour takes is the reason of a later time-out, EHOSTDOWN on the link [S: t_softerror, arpresolve_full]", () => {
   const { seen } = connected(
     "freebsd",
     { dataRetries: 3, neighbourForgottenWithCarrier: true },
@@ -143,7 +143,7 @@ Deno.test("freebsd: what no neighbour takes is the reason of a later time-out [S
       say(said(yield* os.recv(connection, 1)));
     },
   );
-  deepStrictEqual(patient.seen, ["-1 EHOSTUNREACH 65"]);
+  deepStrictEqual(patient.seen, ["-1 EHOSTDOWN 64"]);
 });
 
 Deno.test("linux: a packet that waits is not taken twice, and of too many the oldest goes [unres_qlen]", () => {

@@ -31,6 +31,7 @@ export const freebsdTable: ProfileTable = {
   rtoMax: fact(seconds(64), "S", "TCPTV_REXMTMAX"),
   rtoFormula: fact("freebsd", "S", "TCP_REXMTVAL, TCPT_RANGESET"),
   r1Retries: fact(3, "m", "tcp_timer_rexmt: the route is asked again"),
+  r1Advice: fact("route", "S", "in_losing: RO_INVALIDATE_CACHE"),
   retryLimit: fact("count", "S", "tcp_timer_rexmt: t_rxtshift"),
   dataRetries: fact(12, "S", "TCP_MAXRXTSHIFT"),
   r2Time: fact(NEVER, "S", "the number of retries decides"),

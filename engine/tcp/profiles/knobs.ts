@@ -64,6 +64,11 @@ export const knobs = {
   rtoMax: time("the largest RTO, backed off or not"),
   rtoFormula: oneOf(["rfc6298", "linux", "freebsd"], "how the RTO follows from SRTT and RTTVAR"),
   r1Retries: count("R1: after so many retransmissions IP hears of it and the application may"),
+  r1Advice: oneOf(
+    ["route", "neighbour"],
+    "what IP does when it hears of R1: it looks the route up anew, as it does here for each packet, " +
+      "or it does not rely on the next hop any more and asks for it",
+  ),
   retryLimit: oneOf(
     ["count", "time"],
     "what R2 limits: the number of retransmissions, or the time that so many take from the least RTO",

@@ -35,6 +35,7 @@ export const linuxTable: ProfileTable = {
   rtoMax: fact(seconds(120), "S", "TCP_RTO_MAX"),
   rtoFormula: fact("linux", "S", "tcp_rtt_estimator: the minimum bounds the variance"),
   r1Retries: fact(3, "V", "ip-sysctl tcp_retries1"),
+  r1Advice: fact("route", "S", "ipv4_negative_advice: drops a route that expires"),
   retryLimit: fact("time", "S", "retransmits_timed_out, tcp_model_timeout; measured"),
   dataRetries: fact(15, "V", "ip-sysctl tcp_retries2"),
   r2Time: fact(NEVER, "S", "the number of retries decides"),

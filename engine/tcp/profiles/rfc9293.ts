@@ -31,6 +31,7 @@ export const rfc9293Table: ProfileTable = {
   rtoMax: fact(seconds(60), "V", "RFC 6298 2.5: a maximum, if any, is at least 60 s"),
   rtoFormula: fact("rfc6298", "V", "RFC 6298 2"),
   r1Retries: fact(3, "V", "RFC 9293 3.8.3, SHLD-10"),
+  r1Advice: fact("neighbour", "V", "RFC 1122 2.3.2.1, 3.3.1.4: higher-layer advice"),
   retryLimit: fact("count", "C", "not used: r2Time decides"),
   dataRetries: fact(Infinity, "C", "RFC 9293 3.8.3 gives a time, not a number: r2Time"),
   r2Time: fact(seconds(100), "V", "RFC 9293 3.8.3, SHLD-11: at least 100 s"),

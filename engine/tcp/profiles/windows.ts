@@ -31,6 +31,7 @@ export const windowsTable: ProfileTable = {
   rtoMax: fact(seconds(60), "V", "TCP_MAXRT"),
   rtoFormula: fact("rfc6298", "m", "no document says otherwise"),
   r1Retries: fact(3, "?", "RFC 9293 3.8.3, SHLD-10"),
+  r1Advice: fact("route", "?", "dead gateway detection chose another route"),
   retryLimit: fact("count", "V", "KB170359: TcpMaxDataRetransmissions counts"),
   dataRetries: fact(5, "m", "KB170359 TcpMaxDataRetransmissions, to Windows 7; newer perhaps 9"),
   r2Time: fact(NEVER, "V", "the number of retries decides"),

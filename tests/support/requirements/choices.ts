@@ -19,12 +19,13 @@ export const CHOICES: Readonly<Record<string, string>> = {
 
 /** Rules of which a part is not met yet, though tests prove the rest. */
 export const PARTS: Readonly<Record<string, string>> = {
-  "MUST-20": "R2 closes; at R1 IP is not told",
-  "SHLD-10": "R1 has its value, but nothing happens at R1 yet",
   "RFC 7413 .1": "the option is carried, not used",
 };
 
-/** Rules that are met but for a part that is absent by choice. */
+/** Rules that are met but for a part that is absent by choice, or in systems that break them. */
 export const BUT: Readonly<Record<string, string>> = {
+  "MUST-47":
+    "in the profile rfc9293, and on Linux with IP_RECVERR; FreeBSD and Windows have no such report",
+  "SHLD-9": "in the profile rfc9293; the systems tell nobody",
   "MUST-54": "for IPv4: IPv6 is absent by choice (ARCHITECTURE.md)",
 };
