@@ -32,6 +32,9 @@ export interface CallSite {
   /** "linux", "freebsd", "windows" or "rfc9293". */
   readonly system: string;
   socketOf(handle: number): Socket | null;
+  /** Whether TCP_INQ is on; only Linux knows it, and only for recvmsg. */
+  asksForInq(socket: Socket): boolean;
+  setInq(socket: Socket, isOn: boolean): void;
   /** So many bytes were written at the end of the stream. */
   noteWrite(bytes: number): void;
   /** Waits until something about the socket changes, or until then. */

@@ -32,25 +32,56 @@ function performOne(event: CommandEvent, command: string, lab: Lab, held: readon
   const [name = ""] = first;
   if (name === "sockstat") return sockstat(event, stages, lab, held);
   if (stages.length > 1) throw new NotSupported(event.place, `the command "${command}"`);
-  if (name === "sysctl") return sysctl(event, first.slice(1), lab);
+  if (name === "sysctl") return sysctl(event, command.replace(/^\S+/, ""), lab);
   if (name === "tcpdrop" && first[1] === "-s") return dropState(event, first[2] ?? "", lab);
   if (/(^|\/)defaults\.sh$/.test(name) && first.length === 1) {
     for (const [key, value] of linuxSuiteDefaults) set(event, lab, key, value);
     return;
   }
+  if (isRestore(first) || isOffload(first)) return;
+  if (name === "ip" && first[1] === "route") return route(event, first.slice(2), lab);
   if (/(^|\/)set_sysctls\.py$/.test(name)) return setByPath(event, first.slice(1), lab);
   throw new NotSupported(event.place, `the command "${command}"`);
 }
 
+/** What set_sysctls.py leaves behind to undo its settings: nothing outlives a script here. */
+function isRestore(words: readonly string[]): boolean {
+  return words.length === 1 && /^\/tmp\/sysctl_restore_[\w${}]+\.sh$/.test(words[0]!);
+}
+
+/** `ethtool -K tun0 tso off gso off`: segments are made one by one here anyhow. */
+function isOffload(words: readonly string[]): boolean {
+  return words[0] === "ethtool" && words[1] === "-K" &&
+    words.slice(3).every((word) => /^(?:tso|gso|gro|lro|on|off)$/.test(word));
+}
+
+/** `ip route change default via ... initcwnd 3`: what a route says of the windows. */
+function route(event: CommandEvent, words: readonly string[], lab: Lab): void {
+  const isKnown = words[0] === "change" || words[0] === "replace";
+  const changes: Record<string, number> = {};
+  for (let i = 1; isKnown && i < words.length; i++) {
+    const word = words[i]!;
+    if (word === "initcwnd") changes["initialWindowSegments"] = Number(words[++i]);
+    else if (word === "via" || word === "dev" || word === "src") i++;
+    else if (!/^(?:default|[\d./]+)$/.test(word)) {
+      throw new NotSupported(event.place, `the command "${event.command.trim()}"`);
+    }
+  }
+  if (!isKnown) throw new NotSupported(event.place, `the command "${event.command.trim()}"`);
+  change(event, lab, words.join(" "), changes);
+}
+
 /** `sysctl -w name=value`, also `-q`. */
-function sysctl(event: CommandEvent, words: readonly string[], lab: Lab): void {
-  const settings = words.filter((word) => !word.startsWith("-"));
+function sysctl(event: CommandEvent, text: string, lab: Lab): void {
+  const words = text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+  const settings = words.map((word) => word.replace(/^(["'])(.*)\1$/, "$2"))
+    .filter((word) => !word.startsWith("-"));
   if (settings.length === 0 || settings.some((it) => !it.includes("="))) {
     throw new NotSupported(event.place, `the command "${event.command.trim()}"`);
   }
   for (const setting of settings) {
     const [name = "", value = ""] = setting.split("=");
-    set(event, lab, name, value.replace(/^"(.*)"$/, "$1"));
+    set(event, lab, name, value.replace(/^(["'])(.*)\1$/, "$2"));
   }
 }
 
@@ -69,11 +100,21 @@ function set(event: CommandEvent, lab: Lab, name: string, value: string): void {
   const known = Object.hasOwn(table, short) ? table[short] : undefined;
   const changes = known === undefined ? null : known(value);
   if (changes === null) throw new NotSupported(event.place, `the setting ${name}=${value}`);
+  change(event, lab, `${name}=${value}`, changes);
+}
+
+/** Changes knobs of the host's profile, in place. */
+function change(
+  event: CommandEvent,
+  lab: Lab,
+  what: string,
+  changes: Parameters<typeof withOverrides>[1],
+): void {
   try {
     Object.assign(lab.profile, withOverrides(lab.profile, changes));
   } catch (error) {
     if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-    throw new Failure(event.place, `${name} cannot be ${value}: ${error.message}`);
+    throw new Failure(event.place, `Cannot set ${what}: ${error.message}`);
   }
 }
 

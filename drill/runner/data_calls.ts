@@ -1,4 +1,4 @@
-import type { Program } from "../../nodes/sockets/mod.ts";
+import { Phase, type Program } from "../../nodes/sockets/mod.ts";
 import type { Expression } from "../language/mod.ts";
 import {
   type CallHandler,
@@ -10,6 +10,7 @@ import {
   plain,
   withoutWaiting,
 } from "./calls.ts";
+import { controlDifference } from "./control_messages.ts";
 import { NotSupported } from "./verdict.ts";
 
 /** What writes write. */
@@ -29,6 +30,8 @@ function* send(
 ): Program<Outcome> {
   checkFlags(site, flags, ["MSG_DONTWAIT", "MSG_NOSIGNAL"]);
   const handle = handleAt(site, 0);
+  const fault = badPointer(site, handle, count);
+  if (fault !== "") return { value: -1, errno: fault };
   const call = site.os.send(handle, zerosOf(count));
   const result = yield* withoutWaiting(site, handle, flags.has("MSG_DONTWAIT"), call);
   if (result.error === "") site.noteWrite(result.value);
@@ -42,6 +45,8 @@ function* receive(
 ): Program<Outcome> {
   checkFlags(site, flags, ["MSG_DONTWAIT", "MSG_PEEK", "MSG_WAITALL", "MSG_NOSIGNAL", "MSG_TRUNC"]);
   const handle = handleAt(site, 0);
+  const fault = badPointer(site, handle, count);
+  if (fault !== "") return { value: -1, errno: fault };
   const amount = flags.has("MSG_PEEK")
     ? { kind: "peek", max: count } as const
     : flags.has("MSG_WAITALL")
@@ -49,6 +54,27 @@ function* receive(
     : { kind: "once", max: count } as const;
   const call = site.os.skip(handle, amount);
   return plain(yield* withoutWaiting(site, handle, flags.has("MSG_DONTWAIT"), call));
+}
+
+/**
+ * What a number in place of a buffer comes to: no memory is there (S: copying
+ * from it fails, tcp_sendmsg). "" where the buffer is `...`, or nothing is to be
+ * moved; an error of the socket itself comes first.
+ */
+function badPointer(site: CallSite, handle: number, count: number): string {
+  const socket = site.socketOf(handle);
+  if (count === 0 || socket === null || socket.phase !== Phase.Connected) return "";
+  return buffersOf(site).some((it) => it.kind !== "ellipsis" && it.kind !== "text") ? "EFAULT" : "";
+}
+
+/** The places that a call is to move bytes from or to. */
+function buffersOf(site: CallSite): Expression[] {
+  const given = site.args.at(1);
+  const vectors = given.kind === "record" ? site.args.field(given, "msg_iov") : given;
+  if (vectors?.kind !== "list") return given.kind === "record" ? [] : [given];
+  return vectors.items.flatMap((it) =>
+    it.kind === "record" && it.fields[0] !== undefined ? [it.fields[0].value] : []
+  );
 }
 
 /** The calls that move bytes. */
@@ -75,6 +101,7 @@ export const dataCalls: Readonly<Record<string, CallHandler>> = {
 
   *sendmsg(site) {
     site.args.mustBe(3);
+    mustHaveNoControl(site);
     return yield* send(site, messageLength(site), site.args.words(2));
   },
 
@@ -100,7 +127,9 @@ export const dataCalls: Readonly<Record<string, CallHandler>> = {
 
   *recvmsg(site) {
     site.args.mustBe(3);
-    return yield* receive(site, messageLength(site), site.args.words(2));
+    const outcome = yield* receive(site, messageLength(site), site.args.words(2));
+    if (outcome.errno !== "") return outcome;
+    return { ...outcome, difference: controlDifference(site, site.socketOf(handleAt(site, 0))) };
   },
 };
 
@@ -115,13 +144,17 @@ function lengthOf(site: CallSite, buffers: readonly Expression[]): number {
   return length;
 }
 
-/** The bytes of a `msghdr`; control messages are not here. */
+/** Control messages that are sent are not here. */
+function mustHaveNoControl(site: CallSite): void {
+  const control = site.args.field(site.args.at(1), "msg_control");
+  if (control === null || control.kind === "ellipsis") return;
+  if (control.kind === "list" && control.items.length === 0) return;
+  throw new NotSupported(control.place, "control messages");
+}
+
+/** The bytes of a `msghdr`. */
 function messageLength(site: CallSite): number {
   const message = site.args.at(1);
-  const control = site.args.field(message, "msg_control");
-  if (control !== null && control.kind !== "ellipsis") {
-    throw new NotSupported(control.place, "control messages");
-  }
   const buffers = site.args.field(message, "msg_iov");
   if (buffers?.kind !== "list") throw new NotSupported(message.place, "a message without msg_iov");
   return lengthOf(site, buffers.items);

@@ -1,4 +1,4 @@
-import { optionNames, type Program } from "../../nodes/sockets/mod.ts";
+import { optionNames, type Program, type Socket } from "../../nodes/sockets/mod.ts";
 import { type CallHandler, type CallSite, handleAt, type Outcome, plain } from "./calls.ts";
 import { NotSupported } from "./verdict.ts";
 
@@ -15,6 +15,22 @@ const READ_AND_WRITE = 2;
 /** The bytes of an int. */
 const INT = 4;
 
+/**
+ * Options that change nothing that a script could see here (V: socket(7),
+ * ip(7), tcp(7)): marks, priorities, time stamping, the copying of bytes, and
+ * what is sent when it would be sent anyhow. They may be set, not read.
+ */
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
+  "SO_MARK",
+  "SO_PRIORITY",
+  "SO_TIMESTAMPING",
+  "SO_ZEROCOPY",
+  "SO_REUSEPORT",
+  "SO_BUSY_POLL",
+  "IP_FREEBIND",
+  "IP_BIND_ADDRESS_NO_PORT",
+]);
+
 /** The option that a call names; one that is not here is not a failure. */
 function optionAt(site: CallSite): string {
   const { args } = site;
@@ -30,9 +46,16 @@ function optionAt(site: CallSite): string {
 function* setOption(site: CallSite): Program<Outcome> {
   const { args, os } = site;
   args.mustBe(5);
-  const name = optionAt(site);
   const handle = handleAt(site, 0);
+  const socket = site.socketOf(handle);
+  const named = args.word(2);
+  if (WITHOUT_EFFECT.has(named)) return { value: socket === null ? -1 : 0, errno: BAD[+!socket]! };
+  if (named === "TCP_INQ" && site.system === "linux") return setInq(site, socket);
+  const name = optionAt(site);
   const given = args.at(3);
+  if (given.kind === "number" || (given.kind === "word" && given.name === "NULL")) {
+    return { value: -1, errno: socket === null ? "EBADF" : "EFAULT" };
+  }
   if (name === "SO_LINGER") {
     const number = (field: string): number => {
       const value = args.field(given, field);
@@ -45,6 +68,18 @@ function* setOption(site: CallSite): Program<Outcome> {
   const value = args.boxed(3);
   if (value === null) throw new NotSupported(given.place, "an option without its value");
   return plain(yield* os.setsockopt(handle, name, value));
+}
+
+/** The error of a call on a socket that is there, and on one that is not. */
+const BAD = ["", "EBADF"] as const;
+
+/** recvmsg tells how much is left (V: tcp(7) has it not; S: do_tcp_setsockopt: 0 or 1). */
+function setInq(site: CallSite, socket: Socket | null): Outcome {
+  const value = site.args.boxed(3);
+  if (socket === null) return { value: -1, errno: "EBADF" };
+  if (value === null || value > 1) return { value: -1, errno: "EINVAL" };
+  site.setInq(socket, value === 1);
+  return { value: 0, errno: "" };
 }
 
 function* getOption(site: CallSite): Program<Outcome> {
@@ -108,7 +143,7 @@ function* inputOutput(site: CallSite): Program<Outcome> {
     case "SIOCINQ":
     case "FIONREAD":
       if (socket.listener !== null) return { value: -1, errno: "EINVAL" };
-      value = connection === null ? 0 : connection.readable;
+      value = connection === null ? 0 : connection.queued;
       break;
     case "SIOCOUTQ":
     case "TIOCOUTQ":

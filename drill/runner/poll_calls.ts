@@ -2,7 +2,7 @@ import { ms, type Nanos, NEVER } from "../../engine/base/time.ts";
 import type { Program, Socket } from "../../nodes/sockets/mod.ts";
 import type { Expression } from "../language/mod.ts";
 import type { CallHandler, CallSite, Outcome } from "./calls.ts";
-import { readyBits } from "./epoll.ts";
+import { Interest, readyBits } from "./epoll.ts";
 import { NotSupported } from "./verdict.ts";
 
 /** A socket that is asked about. */
@@ -49,9 +49,7 @@ function* poll(site: CallSite): Program<Outcome> {
     return { number, socket: socketAt(site, number), events: fieldNumber(site, it, "events") };
   });
   const bitsOf = ({ socket, events }: Asked): number =>
-    socket === null
-      ? symbols["POLLNVAL"]!
-      : readyBits(socket.rules.readiness(socket), events, symbols);
+    socket === null ? symbols["POLLNVAL"]! : readyBits(socket, events, symbols);
   const found = yield* untilReady(site, asked, timeOf(args.number(2)), bitsOf);
   const differences = records.map((it, i) => differenceOf(site, it, "revents", found[i]!));
   return {
@@ -94,31 +92,30 @@ function* controlEpoll(site: CallSite): Program<Outcome> {
   if (has !== (operation === "EPOLL_CTL_MOD")) {
     return { value: -1, errno: has ? "EEXIST" : "ENOENT" };
   }
-  epoll.watched.set(number, { events: fieldNumber(site, args.at(3), "events"), reported: 0 });
+  const events = fieldNumber(site, args.at(3), "events");
+  const known = epoll.watched.get(number);
+  if (known !== undefined) known.change(events);
+  else epoll.watched.set(number, new Interest(socketAt(site, number), events, site.symbols));
   return { value: 0, errno: "" };
 }
 
 function* waitEpoll(site: CallSite): Program<Outcome> {
-  const { args, symbols } = site;
+  const { args } = site;
   args.mustBe(4);
   const epoll = site.descriptors.get(args.number(0));
   if (epoll?.kind !== "epoll") return { value: -1, errno: "EBADF" };
-  const isEdge = (events: number): boolean => (events & symbols["EPOLLET"]!) !== 0;
-  const asked = [...epoll.watched].map(([number, { events }]): Asked => ({
+  const most = args.number(2);
+  if (!(most > 0)) return { value: -1, errno: "EINVAL" };
+  const asked = [...epoll.watched].map(([number, { socket }]): Asked => ({
     number,
-    socket: socketAt(site, number),
-    events,
+    socket,
+    events: 0,
   }));
-  const bitsOf = ({ number, socket, events }: Asked): number => {
-    if (socket === null) return 0;
-    const bits = readyBits(socket.rules.readiness(socket), events, symbols);
-    const watched = epoll.watched.get(number)!;
-    const news = bits & ~watched.reported;
-    watched.reported &= bits; // what has ceased to be ready is news when it is again
-    return isEdge(events) && news === 0 ? 0 : bits;
-  };
+  const bitsOf = ({ number }: Asked): number => epoll.watched.get(number)!.ready();
   const found = yield* untilReady(site, asked, timeOf(args.number(3)), bitsOf);
-  for (const [i, it] of asked.entries()) epoll.watched.get(it.number)!.reported |= found[i]!;
+  for (const [i, it] of asked.entries()) {
+    if (found[i] !== 0) epoll.watched.get(it.number)!.reported();
+  }
   const ready = asked.flatMap((it, i) => found[i] === 0 ? [] : [{ ...it, bits: found[i]! }]);
   const given = args.at(1);
   const expected = given.kind === "list" ? given.items : [given];
@@ -131,7 +128,7 @@ function* waitEpoll(site: CallSite): Program<Outcome> {
     ];
   });
   return {
-    value: Math.min(ready.length, args.number(2)),
+    value: Math.min(ready.length, most),
     errno: "",
     difference: differences.filter((it) => it !== "").join("; "),
   };

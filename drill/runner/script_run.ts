@@ -66,6 +66,7 @@ export class ScriptRun {
   readonly #writes = new WriteEnds();
   readonly #snapshots: Snapshot[] = [];
   readonly #python = new PythonProgram();
+  readonly #asksForInq: Set<Socket> = new Set();
   #call: CurrentCall | null = null;
   /** When the event before happened. */
   #lastAt: Nanos = ORIGIN;
@@ -306,6 +307,9 @@ export class ScriptRun {
       descriptors: this.#descriptors,
       system: this.#lab.sockets.rules.system,
       socketOf: (handle) => caller.handles.get(handle),
+      asksForInq: (socket) => this.#asksForInq.has(socket),
+      setInq: (socket, isOn) =>
+        void (isOn ? this.#asksForInq.add(socket) : this.#asksForInq.delete(socket)),
       noteWrite: (bytes) => this.#writes.add(bytes),
       *waitFor(socket, deadline) {
         yield caller.wait.forSocket(socket, EVERYTHING, deadline);
@@ -389,7 +393,10 @@ export class ScriptRun {
     );
     const connection = socket?.connection ?? found;
     const system = this.#lab.sockets.rules.system;
-    this.#snapshots.push({ event, variables: connectionInfo(socket, connection, system) });
+    this.#snapshots.push({
+      event,
+      variables: connectionInfo(socket, connection, system, this.#now),
+    });
   }
 
   #runCode({ event, variables }: Snapshot): void {

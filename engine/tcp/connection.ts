@@ -2,6 +2,7 @@ import { invariant } from "../base/invariant.ts";
 import { type Nanos, NEVER } from "../base/time.ts";
 import type { ConnectionTrace } from "../base/trace.ts";
 import { Ecn, ECN_MASK, type Ipv4, type Segment } from "../wire/mod.ts";
+import { hasRoomToTell } from "./buffer_tuning.ts";
 import type { ConnectionOptions } from "./connection_options.ts";
 import { onNotSent, onUnreachable } from "./icmp.ts";
 import type { Listener } from "./listener.ts";
@@ -24,6 +25,9 @@ import {
   UrgentState,
 } from "./urgent.ts";
 import * as user from "./user_calls.ts";
+
+/** The most that is put together at a time (S: gso_max_size less MAX_TCP_HEADER). */
+const LARGEST_BURST = 65_215;
 
 /** Who holds a connection: its socket. Told of signals by the host, after every pump. */
 export interface ConnectionOwner {
@@ -122,6 +126,24 @@ export class Connection {
   /** Bytes that the send buffer has room for. */
   get writable(): number {
     return this.#tcb.sendBuffer.free;
+  }
+  /** Whether who waits for room in the send buffer is to be woken: any room, or a third, by profile. */
+  get hasRoom(): boolean {
+    return hasRoomToTell(this.#tcb);
+  }
+  /** Unsent bytes from which on a SEND is to wait; Infinity for none. */
+  get notSentLimit(): number {
+    const { options, profile } = this.#tcb;
+    return options.notSentLimit > 0 ? options.notSentLimit : profile.notSentLimit;
+  }
+  /** The largest payload of a segment at present, and before there is a connection its default. */
+  get segmentSize(): number {
+    return this.#tcb.snd.mss;
+  }
+  /** How much payload a SEND puts together before it looks for room again (Linux tcp_xmit_size_goal). */
+  get sizeGoal(): number {
+    const { mss, maxWnd } = this.#tcb.snd;
+    return Math.max(Math.floor(Math.min(LARGEST_BURST, maxWnd >> 1) / mss), 1) * mss;
   }
   /** Bytes in the send buffer that were never sent. */
   get unsent(): number {
@@ -287,10 +309,11 @@ export class Connection {
   /** To be called after {@linkcode options} were changed. */
   optionsChanged(now: Nanos): void {
     const tcb = this.#tcb;
+    const before = tcb.space.size;
     tcb.space.resize(tcb.options);
     if (tcb.options.isSendBufferFixed) tcb.sendBuffer.capacity = tcb.options.sendBuffer;
     user.keepaliveChanged(tcb, now);
-    user.afterReceive(tcb, 0);
+    if (tcb.space.size > before) user.afterReceive(tcb, 0); // the window may open
   }
 
   /** A segment arrives in a packet that has this ECN field. */

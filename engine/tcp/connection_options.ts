@@ -23,6 +23,12 @@ export class ConnectionOptions {
   receiveBuffer: number;
   /** Bytes of the send buffer (SO_SNDBUF). */
   sendBuffer: number;
+  /** The largest segments to announce and to send, without options (TCP_MAXSEG); 0: as the path has them. */
+  maxSegment = 0;
+  /** How often a SYN is sent again (TCP_SYNCNT); 0 stands for the system's own number. */
+  synRetries = 0;
+  /** Unsent bytes from which on a SEND waits (TCP_NOTSENT_LOWAT); 0 stands for the system's own. */
+  notSentLimit = 0;
   /** Whether the user chose a buffer's size, which is then not tuned. */
   isReceiveBufferFixed = false;
   isSendBufferFixed = false;

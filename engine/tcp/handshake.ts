@@ -23,9 +23,10 @@ import { checkUrgent } from "./urgent.ts";
 /** The largest window scale shift (RFC 7323 2.3). */
 const MAX_SCALE = 14;
 
-/** The MSS that we announce: the interface's MTU less 40 (RFC 9293 3.7.1, MUST-67). */
-export function announcedMss(tcb: Tcb): number {
-  return tcb.options.mtu - HEADERS;
+/** The MSS that we announce: the interface's MTU less 40 (RFC 9293 3.7.1, MUST-67), or what the user wants. */
+export function announcedMss({ options }: Tcb): number {
+  const most = options.mtu - HEADERS;
+  return options.maxSegment > 0 ? Math.min(most, options.maxSegment) : most;
 }
 
 /** Units of a scaled window that a receive buffer is at least worth. */

@@ -31,6 +31,7 @@ export {
 export { NEIGHBOUR_DOWN } from "./icmp.ts";
 export { EndReason, Signal } from "./signals.ts";
 export { isSynchronized, State, STATE_NAMES, stateName } from "./state.ts";
+export { DEFAULT_MSS } from "./tcb.ts";
 export { type TcpInfo, tcpInfo } from "./tcp_info.ts";
 export { freebsdTcpInfo } from "./tcp_info_freebsd.ts";
 export { windowsTcpInfo } from "./tcp_info_windows.ts";

@@ -17,7 +17,8 @@ export function effectiveMss(tcb: Tcb): number {
 export function largestMss(tcb: Tcb): number {
   const mtu = Math.min(tcb.options.mtu, tcb.path.mtu);
   const optionBytes = tcb.timestamps ? TIMESTAMP_BYTES : 0;
-  return Math.max(Math.min(tcb.snd.peerMss, mtu - HEADERS) - optionBytes, 1);
+  const chosen = tcb.options.maxSegment > 0 ? tcb.options.maxSegment : Infinity;
+  return Math.max(Math.min(tcb.snd.peerMss, mtu - HEADERS, chosen) - optionBytes, 1);
 }
 
 /** The segment size follows what is known of the path; the window that is counted in segments too. */

@@ -38,7 +38,8 @@ export function isR1Reached(tcb: Tcb, now: Nanos): boolean {
 
 /** R2 as a number of retransmissions. */
 function retryLimit(tcb: Tcb): number {
-  const { profile } = tcb;
+  const { options, profile } = tcb;
+  if (tcb.state === State.SynSent && options.synRetries > 0) return options.synRetries;
   if (tcb.state === State.SynSent) {
     return profile.synRetries + (profile.retryLimit === "count" ? profile.synLinearRetries : 0);
   }

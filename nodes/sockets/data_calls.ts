@@ -47,6 +47,7 @@ export function* send(
     } else if (outcome !== "EWOULDBLOCK" && outcome !== "end") {
       return yield* sendFailed(context, outcome, sent, repeat);
     }
+    socket.wantsRoom = true;
     if (socket.nonblocking) {
       return sent > 0 ? context.succeed(sent) : context.fail("EWOULDBLOCK");
     }
@@ -68,17 +69,23 @@ function sendSome(
 ): number {
   const connection = socket.connection as Connection;
   const whole = context.host.profile.wholeSends;
+  const isLimited = connection.notSentLimit !== Infinity;
   let sent = 0;
   while (sent < length) {
     const bytes = data ?? patternBuffer();
     const start = data === null ? patternStart(socket.bytesSent) : from + sent;
-    const wanted = Math.min(length - sent, bytes.length - start);
+    let wanted = Math.min(length - sent, bytes.length - start);
+    if (isLimited) {
+      if (connection.unsent >= connection.notSentLimit) break;
+      wanted = Math.min(wanted, connection.sizeGoal);
+    }
     const taken = whole
       ? connection.sendWhole(bytes, start, wanted)
       : connection.send(bytes, start, wanted);
     sent += taken;
     socket.bytesSent += taken;
     if (taken < wanted) break;
+    if (isLimited) context.host.pump(connection); // S: tcp_push_one
   }
   if (isUrgent) connection.markUrgent(); // S: tcp_mark_urg: up to what was taken so far
   context.host.pump(connection);

@@ -1,5 +1,5 @@
 import { ms, type Nanos, NEVER, seconds } from "../../engine/base/time.ts";
-import { ConnectionOptions, type Profile } from "../../engine/tcp/mod.ts";
+import { ConnectionOptions, DEFAULT_MSS, type Profile } from "../../engine/tcp/mod.ts";
 import { ECN_MASK } from "../../engine/wire/mod.ts";
 import { INFO_NAMES } from "./info_call.ts";
 import type { Socket } from "./socket.ts";
@@ -12,12 +12,17 @@ type Systems = readonly ("linux" | "freebsd" | "windows" | "rfc9293")[];
 
 interface Option {
   readonly systems: Systems;
+  /** Whether that value may be set; without it any that is not negative. */
+  readonly allows?: (value: number) => boolean;
   readonly get: (socket: Socket) => number;
   readonly set: (socket: Socket, value: number) => void;
 }
 
 const ALL: Systems = ["linux", "freebsd", "windows", "rfc9293"];
 const POSIX: Systems = ["linux", "freebsd", "rfc9293"];
+/** What TCP_MAXSEG may be (S: TCP_MIN_MSS, MAX_TCP_WINDOW). */
+const LEAST_MAXSEG = 88;
+const MOST_MAXSEG = 32_767;
 const SECOND = seconds(1);
 const MILLISECOND = ms(1);
 
@@ -110,6 +115,27 @@ const options: Readonly<Record<string, Option>> = {
     get: (socket) => flag(socket.options.noDelay),
     set: (socket, value) => socket.options.noDelay = value !== 0,
   },
+  /** Before there is a connection the default of RFC 9293 3.7.1; a range by system (S: do_tcp_setsockopt). */
+  TCP_MAXSEG: {
+    systems: POSIX,
+    get: ({ connection, options }) =>
+      connection !== null ? connection.segmentSize : options.maxSegment || DEFAULT_MSS,
+    set: (socket, value) => socket.options.maxSegment = value,
+    allows: (value) => value === 0 || (value >= LEAST_MAXSEG && value <= MOST_MAXSEG),
+  },
+  /** V: tcp(7); at most MAX_TCP_SYNCNT (S). */
+  TCP_SYNCNT: {
+    systems: ["linux", "rfc9293"],
+    get: (socket) => socket.options.synRetries || socket.profile.synRetries,
+    set: (socket, value) => socket.options.synRetries = value,
+    allows: (value) => value >= 1 && value <= 127,
+  },
+  /** V: ip-sysctl tcp_notsent_lowat. */
+  TCP_NOTSENT_LOWAT: {
+    systems: ["linux", "rfc9293"],
+    get: (socket) => socket.options.notSentLimit,
+    set: (socket, value) => socket.options.notSentLimit = value,
+  },
   /** Milliseconds (V: tcp(7)); in the RFC's profile it is its user timeout, in the same unit by choice. */
   TCP_USER_TIMEOUT: {
     systems: ["linux", "rfc9293"],
@@ -179,6 +205,9 @@ export function copyOfOptions(from: ConnectionOptions, profile: Profile): Connec
   to.sendBuffer = from.sendBuffer;
   to.isReceiveBufferFixed = from.isReceiveBufferFixed;
   to.isSendBufferFixed = from.isSendBufferFixed;
+  to.maxSegment = from.maxSegment;
+  to.synRetries = from.synRetries;
+  to.notSentLimit = from.notSentLimit;
   to.tos = from.tos;
   to.mtu = from.mtu;
   return to;

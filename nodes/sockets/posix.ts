@@ -151,7 +151,8 @@ class PosixRules implements SocketRules {
     if (this.#table.errorBeforePipe && socket.error !== "") return socket.error;
     if (socket.sendShut || socket.phase === Phase.Ended) return "EPIPE";
     if (socket.phase === Phase.Connecting) return this.#table.sendConnecting;
-    return connection.writable > 0 ? "ready" : "EWOULDBLOCK";
+    const hasRoom = connection.writable > 0 && connection.unsent < connection.notSentLimit;
+    return hasRoom ? "ready" : "EWOULDBLOCK";
   }
 
   urgentOutcome(socket: Socket): Outcome {
@@ -229,7 +230,10 @@ class PosixRules implements SocketRules {
     return error;
   }
 
-  /** As tcp_poll of Linux does (S; measured); FreeBSD's sopoll is taken to agree. */
+  /**
+   * As tcp_poll of Linux does (S; measured); FreeBSD's sopoll is taken to agree.
+   * Of a limit to what is unsent half must be free (S: tcp_stream_memory_free).
+   */
   readiness(socket: Socket): Readiness {
     const connection = socket.connection;
     if (socket.phase === Phase.Listening) return pollBits((socket.listener?.pending ?? 0) > 0);
@@ -240,9 +244,10 @@ class PosixRules implements SocketRules {
     const isFailed = socket.error !== "";
     const endsReading = connection.peerClosed || socket.receiveShut || isEnded;
     const endsWriting = socket.sendShut || isEnded;
+    const hasRoom = connection.hasRoom && connection.unsent * 2 < connection.notSentLimit;
     return pollBits(
       connection.readable > 0 || endsReading || isFailed,
-      connection.writable > 0 || endsWriting || isFailed,
+      hasRoom || endsWriting || isFailed,
       endsReading && endsWriting,
       isFailed || isTold,
       this.#isUrgent(connection),

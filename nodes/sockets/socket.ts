@@ -76,6 +76,12 @@ export class Socket implements ConnectionOwner, ListenerOwner {
   /** A connect that did not block has ended well, and nobody has been told. */
   connectUntold = false;
 
+  /** News since it was made, to read and of room: what an edge-triggered epoll counts. */
+  readNews = 0;
+  writeNews = 0;
+  /** Somebody was refused for want of room in the send buffer (S: SOCK_NOSPACE). */
+  wantsRoom = false;
+
   nonblocking = false;
   reuseAddress = false;
   exclusiveAddress = false;
@@ -150,12 +156,25 @@ export class Socket implements ConnectionOwner, ListenerOwner {
       this.rules.onSoftError(this, connection, signals);
     }
     if ((signals & Signal.Urgent) !== 0) this.signalTarget?.signal("SIGURG");
+    this.#countNews(signals);
     this.wake(interestIn(signals), this.errorOfBlocked);
     this.errorOfBlocked = "";
   }
 
+  /** Room is news only to somebody who was refused, and only once it is enough (S: sk_stream_write_space). */
+  #countNews(signals: number): void {
+    const isTurn = (signals & (Signal.Connected | Signal.Closed)) !== 0;
+    if ((interestIn(signals) & (Interest.In | Interest.Urgent)) !== 0 || isTurn) this.readNews++;
+    const isRoom = (signals & Signal.Writable) !== 0 && this.wantsRoom &&
+      this.rules.readiness(this).out;
+    if (!isRoom && !isTurn) return;
+    this.writeNews++;
+    this.wantsRoom = false;
+  }
+
   /** Called by the host when its listener has a connection to accept. */
   onReady(_listener: Listener, _now: Nanos): void {
+    this.readNews++;
     this.wake(Interest.In, "");
   }
 

@@ -144,6 +144,7 @@ export const freebsdTable: ProfileTable = {
   sendBuffer: fact(32768, "m", "net.inet.tcp.sendspace"),
   maxSendBuffer: fact(2 * 2 ** 20, "m", "net.inet.tcp.sendbuf_max"),
   writableWhen: fact("any", "C", "SO_SNDLOWAT is not modelled"),
+  notSentLimit: fact(Infinity, "M", "no such limit"),
   sendBufferTuning: fact(true, "S", "net.inet.tcp.sendbuf_auto = 1"),
   wholeSends: fact(false, "M", "sosend waits for room"),
 

@@ -152,6 +152,7 @@ export const linuxTable: ProfileTable = {
   sendBuffer: fact(16384, "V", "ip-sysctl tcp_wmem[1]; it grows with the window"),
   maxSendBuffer: fact(4 * 2 ** 20, "m", "tcp_wmem[2] = 4 MiB, which memory decides"),
   writableWhen: fact("third", "S", "sk_stream_is_writeable; seen"),
+  notSentLimit: fact(Infinity, "V", "ip-sysctl tcp_notsent_lowat = UINT_MAX"),
   sendBufferTuning: fact(true, "S", "tcp_sndbuf_expand; seen"),
   wholeSends: fact(false, "S", "tcp_sendmsg waits for room"),
 

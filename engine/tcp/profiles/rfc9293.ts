@@ -130,6 +130,7 @@ export const rfc9293Table: ProfileTable = {
   sendBuffer: fact(65535, "C", "one window of a peer without scaling"),
   maxSendBuffer: fact(65535, "C", "one window of a peer without scaling"),
   writableWhen: fact("any", "C", "the text has no such limit"),
+  notSentLimit: fact(Infinity, "C", "the text has no such limit"),
   sendBufferTuning: fact(false, "C", "a fixed size"),
   wholeSends: fact(false, "C", "RFC 9293 3.9.1.2 leaves it open"),
 

@@ -149,6 +149,7 @@ export const windowsTable: ProfileTable = {
   sendBuffer: fact(65536, "m", "SO_SNDBUF: 64 KiB"),
   maxSendBuffer: fact(16 * 2 ** 20, "?", "dynamic send buffering"),
   writableWhen: fact("any", "?", "not documented"),
+  notSentLimit: fact(Infinity, "?", "unknown; ISB is another thing"),
   sendBufferTuning: fact(true, "m", "SO_SNDBUF is tuned"),
   wholeSends: fact(true, "T", "one send of 50 MB is taken"),
 
