@@ -56,6 +56,9 @@ function isQuick(tcb: Tcb): boolean {
  */
 function isEnoughUnacked(tcb: Tcb): boolean {
   const { rcv, profile } = tcb;
+  if (profile.ackPolicy === "segments") {
+    return tcb.timers.delayedAck !== NEVER || rcv.unackedBytes > rcv.segmentSize;
+  }
   if (profile.ackPolicy === "count") {
     return rcv.unackedBytes >= profile.delayedAckEvery * rcv.segmentSize;
   }
@@ -70,7 +73,7 @@ function isEnoughUnacked(tcb: Tcb): boolean {
  */
 function adaptDelay(tcb: Tcb, now: Nanos): void {
   const { delayedAck, ackPolicy } = tcb.profile;
-  if (ackPolicy === "count" || tcb.ackDelay === 0) {
+  if (ackPolicy !== "adapt" || tcb.ackDelay === 0) {
     tcb.ackDelay = delayedAck;
     return;
   }

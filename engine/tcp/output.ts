@@ -335,6 +335,12 @@ function pollKeepalive(tcb: Tcb, now: Nanos): Segment | null {
   return seg;
 }
 
+/** Some systems send a FIN again with each ACK until it is acknowledged (FreeBSD: snd_nxt--). */
+function isFinAgain(tcb: Tcb): boolean {
+  return tcb.profile.finInAcks && tcb.ackWhy !== AckWhy.Challenge && tcb.finQueued &&
+    !tcb.finAcked && tcb.snd.nxt === seqAdd(tcb.finSeq, 1);
+}
+
 /** An ACK that found nothing to ride on. */
 function pollAck(tcb: Tcb, now: Nanos): Segment | null {
   if (tcb.windowMayOpen) {
@@ -345,6 +351,10 @@ function pollAck(tcb: Tcb, now: Nanos): Segment | null {
   }
   if (!tcb.ackNow || tcb.state === State.SynSent) return null;
   const seg = ackHeader(tcb, tcb.snd.nxt, now);
+  if (isFinAgain(tcb)) {
+    seg.seq = tcb.finSeq;
+    seg.flags |= Flag.Fin;
+  }
   tcb.note = tcb.ackWhy;
   ackSent(tcb, now);
   return seg;

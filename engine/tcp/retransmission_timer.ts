@@ -1,4 +1,5 @@
 import type { Nanos } from "../base/time.ts";
+import { State } from "./state.ts";
 import type { Tcb } from "./tcb.ts";
 import { Timer } from "./timers.ts";
 
@@ -11,5 +12,7 @@ export function restartRetransmissionTimer(tcb: Tcb, now: Nanos): void {
 
 /** Starts the timer, or starts it again, for one RTO with its back-off (RFC 6298 5.1, 5.6). */
 export function startRetransmissionTimer(tcb: Tcb, now: Nanos): void {
-  tcb.timers.set(Timer.Retransmission, now + tcb.rtt.backedOff(tcb.backoff), now, tcb.trace);
+  const isLateSyn = tcb.state === State.SynSent && tcb.backoff > 0;
+  const wait = tcb.rtt.backedOff(tcb.backoff) + (isLateSyn ? tcb.rtt.synSlop : 0);
+  tcb.timers.set(Timer.Retransmission, now + wait, now, tcb.trace);
 }

@@ -75,6 +75,11 @@ export class RttEstimator {
     this.rto = Math.min(options.rtoInitial ?? seconds(1), this.rtoMax);
   }
 
+  /** What a SYN that is sent again waits longer: FreeBSD adds its slop where it computes a timeout. */
+  get synSlop(): Nanos {
+    return this.#formula === "freebsd" ? FREEBSD_SLOP : 0;
+  }
+
   /**
    * Takes in one measured round-trip time of at least 0 ns. `una` and `nxt`
    * are SND.UNA and SND.NXT at that time: they tell round trips apart.

@@ -19,10 +19,10 @@ export function sackBlocks(tcb: Tcb, room: number): Int32Array | null {
   if (!tcb.sack) return null;
   const { rcv, reassembly } = tcb;
   const hasDuplicate = rcv.duplicateStart !== rcv.duplicateEnd;
-  if (!hasDuplicate && reassembly.count === 0 && !rcv.finAhead) return null;
+  if (!hasDuplicate && reassembly.count === 0 && !showsFin(tcb)) return null;
   const fitting = Math.floor((room - OPTION_BYTES) / BLOCK_BYTES);
   const most = Math.min(fitting, tcb.timestamps ? MOST_WITH_TIMESTAMPS : MOST_BLOCKS);
-  const hasLoneFin = rcv.finAhead && !isBehindBlock(tcb);
+  const hasLoneFin = showsFin(tcb) && !isBehindBlock(tcb);
   const held = reassembly.count + (hasDuplicate ? 1 : 0) + (hasLoneFin ? 1 : 0);
   const count = Math.min(most, held);
   if (count <= 0) return null;
@@ -39,6 +39,11 @@ export function sackBlocks(tcb: Tcb, room: number): Int32Array | null {
   }
   addRecent(tcb, blocks, at);
   return blocks;
+}
+
+/** Whether a FIN that waits for missing text is told of. */
+function showsFin({ rcv, profile }: Tcb): boolean {
+  return rcv.finAhead && profile.sackCoversControls;
 }
 
 /** Whether the FIN that waits for missing text stands right behind text that is held. */
@@ -61,10 +66,22 @@ function addRecent(tcb: Tcb, blocks: Int32Array, at: number): void {
       }
     }
     const block = tcb.reassembly.blockAt(best)!;
-    const holdsFin = tcb.rcv.finAhead && tcb.rcv.finSeq === block.end;
+    const holdsFin = showsFin(tcb) && tcb.rcv.finSeq === block.end;
     blocks[at++] = block.start;
     blocks[at++] = holdsFin ? seqAdd(block.end, 1) : block.end;
     before = bestOrder;
+  }
+}
+
+/** Of text that arrives from `start` to `end`, remembers the first part that is held already. */
+export function noteHeld(tcb: Tcb, start: number, end: number): void {
+  const { reassembly } = tcb;
+  for (let i = 0; i < reassembly.count; i++) {
+    const block = reassembly.blockAt(i)!;
+    if (!seqLT(start, block.end) || !seqLT(block.start, end)) continue;
+    const from = seqLT(block.start, start) ? start : block.start;
+    const to = seqLT(block.end, end) ? block.end : end;
+    return noteDuplicate(tcb, from, to);
   }
 }
 

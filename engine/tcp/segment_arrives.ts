@@ -18,7 +18,7 @@ import {
 } from "./tcb.ts";
 import { processFin, processText } from "./text.ts";
 import { abort } from "./user_calls.ts";
-import { enterTimeWait, startTimeWait } from "./time_wait.ts";
+import { arrivesTimeWait, enterTimeWait, startTimeWait } from "./time_wait.ts";
 import { Timer } from "./timers.ts";
 import { noteTimestamp, passesPaws } from "./timestamps.ts";
 import { acceptSpace } from "./space_window.ts";
@@ -33,6 +33,9 @@ export function segmentArrives(tcb: Tcb, seg: Segment, ecn: Ecn, now: Nanos): vo
   if (tcb.state === State.Listen) return arrivesListen(tcb, seg, now);
   if (tcb.state === State.SynSent) return arrivesSynSent(tcb, seg, now);
   tcb.lastReceivedAt = now;
+  if (tcb.state === State.TimeWait && tcb.profile.timeWaitSegments === "acknowledge") {
+    return arrivesTimeWait(tcb, seg, now);
+  }
   if (tcb.profile.windowOffer === "space") acceptSpace(tcb);
   if (tcb.keepaliveSent > 0) keepaliveAnswered(tcb, now);
   if (!checkTimestamps(tcb, seg, now)) return; // before all else (RFC 7323 5.3, R1)
@@ -133,8 +136,9 @@ function checkTimestamps(tcb: Tcb, seg: Segment, now: Nanos): boolean {
 /** Reports what an unacceptable segment brought a second time (RFC 2883 4). */
 function noteOldText(tcb: Tcb, seg: Segment): void {
   const { nxt } = tcb.rcv;
-  if (!tcb.sack || seg.length === 0 || !seqLT(seg.seq, nxt)) return;
-  noteDuplicate(tcb, seg.seq, seqMin(seqAdd(seg.seq, seg.length), nxt));
+  const length = tcb.profile.sackCoversControls ? seg.length : seg.dataLength;
+  if (!tcb.sack || length === 0 || !seqLT(seg.seq, nxt)) return;
+  noteDuplicate(tcb, seg.seq, seqMin(seqAdd(seg.seq, length), nxt));
 }
 
 /** First: is the segment in the window (3.10.7.4, and its table of four cases)? */
@@ -165,8 +169,10 @@ function checkSequence(tcb: Tcb, seg: Segment, now: Nanos): boolean {
     if (checkAck(tcb, seg, now)) checkUrgent(tcb, seg);
     return false;
   }
+  if (isRepeatedFin(tcb, seg)) checkAck(tcb, seg, now); // valid ACKs count (3.10.7.4, first)
   noteOldText(tcb, seg);
-  ackAtOnce(tcb, AckWhy.Unacceptable);
+  const isSyn = (seg.flags & Flag.Syn) !== 0; // RFC 5961 4.2: wherever it stands
+  ackAtOnce(tcb, isSyn ? AckWhy.Challenge : AckWhy.Unacceptable);
   return false;
 }
 
@@ -233,7 +239,12 @@ function takeReset(tcb: Tcb, now: Nanos): void {
     case State.Closing:
     case State.LastAck:
       tcb.sendBuffer.clear();
-      return enterClosed(tcb, EndReason.Closed, rule, now);
+      return enterClosed(
+        tcb,
+        tcb.profile.resetWhileClosing === "reset" ? EndReason.Reset : EndReason.Closed,
+        rule,
+        now,
+      );
     case State.TimeWait:
       if (tcb.profile.resetInTimeWait === "ignore") return; // RFC 1337
       return enterClosed(tcb, EndReason.Closed, rule, now);

@@ -3,7 +3,7 @@ import { Flag, type Segment } from "../wire/mod.ts";
 import { acknowledgeFin, acknowledgeGap, acknowledgeText } from "./ack_policy.ts";
 import { afterKeeping } from "./receive_window.ts";
 import { tuneOnArrival, tuneOnGap } from "./receive_tuning.ts";
-import { noteDuplicate } from "./sack_blocks.ts";
+import { noteDuplicate, noteHeld } from "./sack_blocks.ts";
 import { seqAdd, seqDiff, seqGT, seqLT } from "./seq.ts";
 import { EndReason, Signal } from "./signals.ts";
 import { mayReceiveText, State } from "./state.ts";
@@ -35,6 +35,7 @@ export function processText(tcb: Tcb, seg: Segment, now: Nanos): boolean {
   }
   const hadGap = tcb.reassembly.count > 0;
   const first = seqAdd(seq, skip);
+  if (hadGap && skip === 0 && tcb.sack) noteHeld(tcb, first, seqAdd(first, length)); // RFC 2883 4.2
   if (first === rcv.nxt) {
     tuneOnArrival(tcb, seg, now);
     tcb.receiveBuffer.append(seg.data, seg.dataStart + skip, length);
@@ -46,7 +47,6 @@ export function processText(tcb: Tcb, seg: Segment, now: Nanos): boolean {
   } else {
     const { data, dataStart } = seg;
     const isNew = tcb.reassembly.insert(first, data, dataStart + skip, length); // SHLD-31
-    if (!isNew && tcb.sack) noteDuplicate(tcb, first, seqAdd(first, length));
     acknowledgeGap(tcb, isNew, now);
     tuneOnGap(tcb);
     if (tcb.sack && isNew) afterKeeping(tcb, length, true);

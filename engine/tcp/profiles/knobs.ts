@@ -128,6 +128,16 @@ export const knobs = {
     "whether connect from a port that the system looks for does: never, from 127.0.0.0/8, always",
   ),
   timeWaitConnectDelay: time("how long TIME-WAIT has lasted at least by then"),
+  timeWaitSegments: oneOf(
+    ["check", "acknowledge"],
+    "what TIME-WAIT does with segments: the checks of all states, or it drops those without ACK and " +
+      "acknowledges all but duplicate ACKs",
+  ),
+  finInAcks: onOff("whether ACKs carry our FIN again while it is not acknowledged"),
+  resetWhileClosing: oneOf(
+    ["closed", "reset"],
+    "what a RST in CLOSING or LAST-ACK is to the user: the end, or a reset",
+  ),
   resetInTimeWait: oneOf(["kill", "ignore"], "what a RST does to TIME-WAIT"),
   finWait2Timeout: timeOrNever("how long FIN-WAIT-2 lasts once no process owns the connection"),
   closeWithUnreadData: oneOf(["reset", "fin"], "what close sends while received data is unread"),
@@ -183,8 +193,9 @@ export const knobs = {
   delayedAck: time("how long an ACK may wait for a second segment or for data to ride on"),
   delayedAckMax: time("the longest delay where the system adapts it"),
   ackPolicy: oneOf(
-    ["count", "adapt"],
-    "whether delays and quick ACKs are fixed, or follow the peer's pace, its segments and the window",
+    ["count", "segments", "adapt"],
+    "whether delays and quick ACKs are fixed, by bytes or for every second segment of any size, or " +
+      "follow the peer's pace, its segments and the window",
   ),
   delayedAckEvery: whole("count", 1, 1000, "after so many full segments an ACK does not wait"),
   ackWhenRead: onOff("whether an ACK leaves once the program has read all that was pushed"),
@@ -259,6 +270,7 @@ export const knobs = {
   ackOnCongestionMark: onOff(
     "whether data with the first CE, or with CWR, is acknowledged at once",
   ),
+  sackCoversControls: onOff("whether SACK blocks and D-SACKs cover SYNs and FINs too"),
   sackPermittedPadded: onOff(
     "whether no-operations lead a SACK-permitted without timestamps, or padding follows the last",
   ),

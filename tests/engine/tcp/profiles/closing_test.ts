@@ -80,7 +80,8 @@ for (const profile of profileNames) {
 
   Deno.test(`What was received before close is no data after it: ${profile} [SHLD-3]`, () => {
     const t = unread(profile).read(10).close().expect("FIN,ACK");
-    t.peer("PSH,ACK seq=5001 ack=1001 len=10").expect("ACK seq=1002 ack=5011").expectNothing()
+    const again = profile === "freebsd" ? "FIN,ACK seq=1001 ack=5011" : "ACK seq=1002 ack=5011";
+    t.peer("PSH,ACK seq=5001 ack=1001 len=10").expect(again).expectNothing()
       .expectState("FIN-WAIT-1");
   });
 
@@ -204,13 +205,12 @@ Deno.test("What was received before a RST: dropped by rfc9293 and windows, deliv
   }
 });
 
-Deno.test("A RST at RCV.NXT - 1 counts behind the peer's FIN: linux and freebsd [RFC 5961 .4; seen]", () => {
-  for (const profile of ["linux", "freebsd"] as const) {
-    closeWait({ profile }).peer("RST seq=5001").expectNothing().expectEnd("Reset", "CLOSE-WAIT");
-    lastAck({ profile }).peer("RST seq=5001").expectNothing().expectEnd("Closed", "LAST-ACK");
-    established({ profile }).peer("RST seq=5000").expectNothing().expectState("ESTABLISHED");
-  }
-  for (const profile of ["rfc9293", "windows"] as const) {
+Deno.test("A RST at RCV.NXT - 1 counts behind the peer's FIN: linux [RFC 5961 .4; seen]", () => {
+  const profile = "linux";
+  closeWait({ profile }).peer("RST seq=5001").expectNothing().expectEnd("Reset", "CLOSE-WAIT");
+  lastAck({ profile }).peer("RST seq=5001").expectNothing().expectEnd("Closed", "LAST-ACK");
+  established({ profile }).peer("RST seq=5000").expectNothing().expectState("ESTABLISHED");
+  for (const profile of ["rfc9293", "windows", "freebsd"] as const) {
     closeWait({ profile }).peer("RST seq=5001").expectNothing().expectState("CLOSE-WAIT");
   }
 });
