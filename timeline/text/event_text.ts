@@ -1,5 +1,4 @@
 import { formatNanos, type Nanos, us } from "../../engine/base/time.ts";
-import { INITIAL_SSTHRESH } from "../../engine/tcp/mod.ts";
 import type {
   CallRecord,
   FaultRecord,
@@ -10,6 +9,7 @@ import type {
   TcpRecord,
 } from "../../nodes/records.ts";
 import { formatDuration, groupThousands } from "../duration.ts";
+import { NO_THRESHOLD } from "../no_threshold.ts";
 import { always, type Part, printable } from "./parts.ts";
 
 /** A line has no room for more of a call's arguments; exports have them all. */
@@ -57,7 +57,7 @@ export function resultParts(body: Pick<CallRecord, "result">): Part[] {
 /** "cwnd 14,600, ssthresh none, pipe 1,460, rtt 20 ms +- 5 ms, rto 220 ms, Open". */
 export function tcpText(body: Omit<TcpRecord, "kind" | "host" | "connection">): string {
   const { cwnd, ssthresh, pipe, srtt, rttvar, rto, congestionState } = body;
-  const threshold = ssthresh === INITIAL_SSTHRESH ? "none" : groupThousands(ssthresh);
+  const threshold = ssthresh === NO_THRESHOLD ? "none" : groupThousands(ssthresh);
   const rtt = srtt === 0 ? "unknown" : `${inMicroseconds(srtt)} +- ${inMicroseconds(rttvar)}`;
   return `cwnd ${groupThousands(cwnd)}, ssthresh ${threshold}, pipe ${groupThousands(pipe)}, ` +
     `rtt ${rtt}, rto ${inMicroseconds(rto)}, ${congestionState}`;

@@ -1,3 +1,4 @@
+import { NO_THRESHOLD } from "../../../no_threshold.ts";
 import { readerOf } from "../data/columns.ts";
 import type { Records } from "../data/records.ts";
 
@@ -15,9 +16,6 @@ export interface Numbers {
 
 export const FIELDS = ["cwnd", "ssthresh", "pipe", "srtt", "rttvar", "rto"] as const;
 export type Field = typeof FIELDS[number];
-
-/** From here on `ssthresh` says that there was no loss yet. */
-const NO_THRESHOLD = 2 ** 31 - 1;
 
 /** The numbers of every end that recorded some, in the order of the connections. */
 export function numbersOf(records: Records): Numbers[] {
