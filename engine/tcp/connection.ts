@@ -246,6 +246,20 @@ export class Connection {
     markUrgent(this.#tcb);
   }
 
+  /**
+   * Whether SEND's bytes are followed by more at once (MSG_MORE): set before a
+   * SEND, taken back once its segments were polled.
+   */
+  set moreToCome(value: boolean) {
+    this.#tcb.moreToCome = value;
+  }
+
+  /** Lets go what a cork holds back now, though it stays in (TCP_NODELAY on Linux). */
+  pushQueued(): void {
+    const tcb = this.#tcb;
+    tcb.snd.uncorkedEnd = tcb.finSeq;
+  }
+
   /** RECEIVE (3.10.3): at most `max` bytes, empty where none are there. */
   receive(max: number): Uint8Array {
     const bytes = this.#tcb.receiveBuffer.take(Math.min(max, beforeReceive(this.#tcb, false)));

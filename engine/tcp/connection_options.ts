@@ -5,6 +5,8 @@ import type { Profile } from "./profiles/mod.ts";
 export class ConnectionOptions {
   /** Switches the Nagle algorithm off (TCP_NODELAY, RFC 9293 3.7.4). */
   noDelay = false;
+  /** Holds back what fills no segment (TCP_CORK, on FreeBSD TCP_NOPUSH). */
+  cork = false;
   /** Sends keep-alive probes (SO_KEEPALIVE, RFC 9293 3.8.4). */
   keepalive: boolean;
   /** Silence before the first keep-alive probe (TCP_KEEPIDLE). */

@@ -221,10 +221,21 @@ function restartAfterIdle(tcb: Tcb, now: Nanos): void {
 function maySendNow(tcb: Tcb, length: number, unsent: number): boolean {
   const { snd } = tcb;
   if (length === snd.mss) return true;
+  if (length === unsent && isCorked(tcb, length)) return false;
   const nagleAllows = tcb.options.noDelay || !tcb.profile.nagle || isUrgentMode(tcb) ||
     !isHeldByNagle(tcb); // S: tcp_nagle_test, tcp_output: urgent data does not wait
   if (!nagleAllows) return false;
   return length === unsent || length * 2 >= snd.maxWnd;
+}
+
+/**
+ * Whether the last of the queue waits for more of the user's bytes: for as long
+ * as the cork is in, or during the call that promises them (Linux
+ * tcp_nagle_check, tcp_push). The override timeout ends the wait.
+ */
+function isCorked(tcb: Tcb, length: number): boolean {
+  if (!tcb.options.cork && !tcb.moreToCome) return false;
+  return !isUrgentMode(tcb) && seqGT(seqAdd(tcb.snd.nxt, length), tcb.snd.uncorkedEnd);
 }
 
 /** Nagle: while data is outstanding; Minshall's variant: while a small segment is. */

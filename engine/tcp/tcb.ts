@@ -65,6 +65,8 @@ export class SendVariables {
   smallEnd = 0;
   /** The end of the last segment sent with PSH. */
   pushedEnd = 0;
+  /** What was queued before this leaves although a cork is in (Linux TCP_NAGLE_PUSH). */
+  uncorkedEnd = 0;
   /** Where the segment begins that the user's next bytes fill up. */
   fillStart = 0;
 }
@@ -206,6 +208,8 @@ export class Tcb {
   forcedRetransmissions = 0;
   /** The user has read: a window update may be due. */
   windowMayOpen = false;
+  /** The user's next bytes follow at once (MSG_MORE): what fills no segment waits for them. */
+  moreToCome = false;
   /** Why the segment that was polled last was sent. */
   note = "";
 

@@ -44,6 +44,7 @@ function setIss(tcb: Tcb, iss: number): void {
   snd.up = iss;
   snd.smallEnd = iss;
   snd.pushedEnd = seqAdd(iss, 1);
+  snd.uncorkedEnd = snd.pushedEnd;
   snd.base = seqAdd(iss, 1);
   tcb.scoreboard.delivery.highest = iss;
   tcb.recover = iss;
@@ -73,7 +74,7 @@ function write(tcb: Tcb, data: Uint8Array, start: number, length: number): void 
   const { profile, snd } = tcb;
   const end = tcb.finSeq;
   if (profile.pushEachHalfWindow) markForcedPushes(tcb, length, end);
-  if (!profile.pushEachWrite) return;
+  if (!profile.pushEachWrite || tcb.moreToCome) return;
   tcb.pushMarks.add(end);
   snd.pushedEnd = end;
 }

@@ -147,6 +147,9 @@ function* runCall(os: SocketCalls, step: CallStep, scope: NameScope): Program<Ca
     case "send-oob":
       if (step.text === "") return yield* os.sendUrgent(handle, step.bytes);
       return yield* os.sendUrgent(handle, new TextEncoder().encode(step.text));
+    case "send-more":
+      if (step.text === "") return yield* os.sendMore(handle, step.bytes);
+      return yield* os.sendMore(handle, new TextEncoder().encode(step.text));
     case "recv-oob":
       return yield* os.recvUrgent(handle);
     case "ioctl":

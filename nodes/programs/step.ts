@@ -44,6 +44,8 @@ export type Step =
   | { do: "send"; on: string; bytes: number; text: string }
   /** As send, urgent (MSG_OOB). */
   | { do: "send-oob"; on: string; bytes: number; text: string }
+  /** As send, with more to follow at once (MSG_MORE). */
+  | { do: "send-more"; on: string; bytes: number; text: string }
   | { do: "recv"; on: string; amount: RecvAmount }
   /** The last octet of urgent data (MSG_OOB). */
   | { do: "recv-oob"; on: string }

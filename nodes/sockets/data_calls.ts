@@ -8,6 +8,9 @@ import type { PollEvent } from "./socket_rules.ts";
 import { patternBuffer, patternStart } from "./stream_pattern.ts";
 import { Interest, type Program } from "./wait.ts";
 
+/** What a `send` is told besides its bytes. */
+export type SendFlags = "" | "MSG_OOB" | "MSG_MORE";
+
 /** How much a `recv` takes. */
 export type ReceiveAmount =
   /** One call that takes at most so many bytes. */
@@ -23,8 +26,9 @@ export type ReceiveAmount =
  * `send`: waits until all bytes are taken; a socket that does not block takes
  * what fits. `data` null sends the bytes of the stream's pattern. `repeat`:
  * the program calls again until everything is taken or a call fails; without
- * it, POSIX gives what was taken before the error. With `isUrgent` (MSG_OOB) the
- * bytes are urgent, up to the last of them.
+ * it, POSIX gives what was taken before the error. With the flag "MSG_OOB" the
+ * bytes are urgent, up to the last of them; with "MSG_MORE" what fills no
+ * segment waits for the next call.
  */
 export function* send(
   context: CallContext,
@@ -32,17 +36,18 @@ export function* send(
   data: Uint8Array | null,
   length: number,
   repeat: boolean,
-  isUrgent = false,
+  flags: SendFlags = "",
 ): Program<CallResult> {
-  const args = isUrgent ? { length, flags: "MSG_OOB" } : { length };
+  const args = flags === "" ? { length } : { length, flags };
   const socket = context.start("send", handle, args);
   if (socket === null) return context.fail("EBADF");
+  if (flags === "MSG_MORE" && !knowsMore(context)) return context.fail("EOPNOTSUPP");
   const deadline = context.now + socket.sendTimeout;
   let sent = 0;
   while (true) {
     const outcome = context.rules.sendOutcome(socket);
     if (outcome === "ready") {
-      sent += sendSome(context, socket, data, sent, length - sent, isUrgent);
+      sent += sendSome(context, socket, data, sent, length - sent, flags);
       if (sent === length) return context.succeed(sent);
     } else if (outcome !== "EWOULDBLOCK" && outcome !== "end") {
       return yield* sendFailed(context, outcome, sent, repeat);
@@ -58,6 +63,11 @@ export function* send(
   }
 }
 
+/** V: send(2) of Linux; neither FreeBSD nor Windows has the flag. */
+function knowsMore({ rules }: CallContext): boolean {
+  return rules.system === "linux" || rules.system === "rfc9293";
+}
+
 /** Hands bytes to the connection until it takes no more; gives how many. */
 function sendSome(
   context: CallContext,
@@ -65,9 +75,10 @@ function sendSome(
   data: Uint8Array | null,
   from: number,
   length: number,
-  isUrgent: boolean,
+  flags: SendFlags,
 ): number {
   const connection = socket.connection as Connection;
+  connection.moreToCome = flags === "MSG_MORE";
   const whole = context.host.profile.wholeSends;
   const isLimited = connection.notSentLimit !== Infinity;
   let sent = 0;
@@ -87,8 +98,9 @@ function sendSome(
     if (taken < wanted) break;
     if (isLimited) context.host.pump(connection); // S: tcp_push_one
   }
-  if (isUrgent) connection.markUrgent(); // S: tcp_mark_urg: up to what was taken so far
+  if (flags === "MSG_OOB") connection.markUrgent(); // S: tcp_mark_urg: up to what was taken so far
   context.host.pump(connection);
+  connection.moreToCome = false;
   return sent;
 }
 

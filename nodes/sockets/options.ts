@@ -34,6 +34,12 @@ const limitOf = (value: number): Nanos => value === 0 ? NEVER : ms(value);
 /** Linux doubles what is set, for its own overhead, and gives the double (V: socket(7)). */
 const overhead = (socket: Socket): number => socket.rules.system === "linux" ? 2 : 1;
 
+/** On Linux it also lets go what a cork holds back just then (S: __tcp_sock_set_nodelay). */
+function setNoDelay(socket: Socket, value: number): void {
+  socket.options.noDelay = value !== 0;
+  if (value !== 0 && socket.rules.system === "linux") socket.connection?.pushQueued();
+}
+
 const options: Readonly<Record<string, Option>> = {
   SO_REUSEADDR: {
     systems: ALL,
@@ -113,7 +119,19 @@ const options: Readonly<Record<string, Option>> = {
   TCP_NODELAY: {
     systems: ALL,
     get: (socket) => flag(socket.options.noDelay),
-    set: (socket, value) => socket.options.noDelay = value !== 0,
+    set: setNoDelay,
+  },
+  /** V: tcp(7). Milliseconds that it holds are those of a probe's timer (S: tcp_check_probe_timer). */
+  TCP_CORK: {
+    systems: ["linux", "rfc9293"],
+    get: (socket) => flag(socket.options.cork),
+    set: (socket, value) => socket.options.cork = value !== 0,
+  },
+  /** The same on FreeBSD (V: tcp(4)). */
+  TCP_NOPUSH: {
+    systems: ["freebsd"],
+    get: (socket) => flag(socket.options.cork),
+    set: (socket, value) => socket.options.cork = value !== 0,
   },
   /** Before there is a connection the default of RFC 9293 3.7.1; a range by system (S: do_tcp_setsockopt). */
   TCP_MAXSEG: {
@@ -195,6 +213,7 @@ export function optionOf(socket: Socket, name: string): Option | null {
 export function copyOfOptions(from: ConnectionOptions, profile: Profile): ConnectionOptions {
   const to = new ConnectionOptions(profile);
   to.noDelay = from.noDelay;
+  to.cork = from.cork;
   to.oobInline = from.oobInline;
   to.keepalive = from.keepalive;
   to.keepaliveIdle = from.keepaliveIdle;

@@ -91,9 +91,20 @@ export class SocketCalls {
    */
   *sendUrgent(handle: number, data: Uint8Array | number): Program<CallResult> {
     if (typeof data !== "number") {
-      return yield* send(this.#context, handle, data, data.length, true, true);
+      return yield* send(this.#context, handle, data, data.length, true, "MSG_OOB");
     }
-    return yield* send(this.#context, handle, null, data, true, true);
+    return yield* send(this.#context, handle, null, data, true, "MSG_OOB");
+  }
+
+  /**
+   * As `sendAll`, with the promise that more follows at once (MSG_MORE): what
+   * fills no segment waits for it. A number sends so many of the stream's pattern.
+   */
+  *sendMore(handle: number, data: Uint8Array | number): Program<CallResult> {
+    if (typeof data !== "number") {
+      return yield* send(this.#context, handle, data, data.length, true, "MSG_MORE");
+    }
+    return yield* send(this.#context, handle, null, data, true, "MSG_MORE");
   }
 
   /** Takes the last octet of urgent data (MSG_OOB); never waits. */

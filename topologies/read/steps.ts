@@ -150,9 +150,11 @@ export class StepWriter {
 
   #send(form: NonNullable<StepForm["send"]>, path: Path): Step | null {
     if (!this.#oneOf(form, ["bytes", "text"], path)) return null;
-    const { on, text = "" } = form;
+    const { on, text = "", oob, more } = form;
+    const hasBoth = oob !== undefined && more !== undefined;
+    if (hasBoth && !this.#oneOf(form, ["oob", "more"], path)) return null;
     const bytes = form.bytes ?? new TextEncoder().encode(text).length;
-    return { do: form.oob === true ? "send-oob" : "send", on, bytes, text };
+    return { do: oob ? "send-oob" : more ? "send-more" : "send", on, bytes, text };
   }
 
   #recv(form: NonNullable<StepForm["recv"]>, path: Path): Step | null {

@@ -70,6 +70,11 @@ const send = strict("send", {
   text: key(text("a text that is not empty"), "What to send, in place of `bytes`.", "GET /")
     .optional(),
   oob: key(flag(), "Whether it is urgent data (MSG_OOB).", true).optional(),
+  more: key(
+    flag(),
+    "Whether more follows at once, for which what fills no segment waits (MSG_MORE; Linux).",
+    true,
+  ).optional(),
 });
 
 const recv = strict("recv", {

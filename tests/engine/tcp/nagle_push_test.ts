@@ -86,3 +86,22 @@ Deno.test("Write-write-read waits for the delayed ACK with Nagle, and not withou
   established({ options: { noDelay: true } }).at(ms(10)).send(10).send(10)
     .expect("PSH,ACK seq=1001 len=10", "PSH,ACK seq=1011 len=10");
 });
+
+Deno.test("A cork holds what fills no segment, whatever is outstanding [V: tcp(7) TCP_CORK]", () => {
+  established({ profile: "linux", options: { cork: true } }).send(100).send(100).expectNothing()
+    .send(1500).expect("ACK seq=1001 len=1000").expectNothing()
+    .peer("ACK seq=5001 ack=2001").expectNothing()
+    .set({ cork: false }).expect("PSH,ACK seq=2001 len=700");
+});
+
+Deno.test("What a cork holds leaves after one RTO if nothing is out [S: tcp_check_probe_timer]", () => {
+  const t = established({ profile: "linux", options: { cork: true } });
+  t.send(100).expectNothing().at(ms(199)).expectNothing();
+  t.at(ms(260)).expect("PSH,ACK seq=1001 len=100").peer("ACK seq=5001 ack=1101");
+  t.send(50).expectNothing();
+});
+
+Deno.test("A FIN takes along what a cork holds [S: tcp_nagle_test]", () => {
+  established({ profile: "linux", options: { cork: true } }).send(100).expectNothing().close()
+    .expect("FIN,PSH,ACK seq=1001 len=100");
+});
