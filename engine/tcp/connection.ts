@@ -10,6 +10,7 @@ import { pollSegment } from "./output.ts";
 import { onTooBig, setPathMtu } from "./path_mtu.ts";
 import type { Profile } from "./profiles/mod.ts";
 import { segmentArrives } from "./segment_arrives.ts";
+import { freeToSend, sendCapacity } from "./send_space.ts";
 import { EndReason } from "./signals.ts";
 import { State } from "./state.ts";
 import { resetInAnswer, Tcb } from "./tcb.ts";
@@ -125,7 +126,7 @@ export class Connection {
   }
   /** Bytes that the send buffer has room for. */
   get writable(): number {
-    return this.#tcb.sendBuffer.free;
+    return freeToSend(this.#tcb);
   }
   /** Whether who waits for room in the send buffer is to be woken: any room, or a third, by profile. */
   get hasRoom(): boolean {
@@ -325,7 +326,9 @@ export class Connection {
     const tcb = this.#tcb;
     const before = tcb.space.size;
     tcb.space.resize(tcb.options);
-    if (tcb.options.isSendBufferFixed) tcb.sendBuffer.capacity = tcb.options.sendBuffer;
+    if (tcb.options.isSendBufferFixed) {
+      tcb.sendBuffer.capacity = sendCapacity(tcb.profile, tcb.options);
+    }
     user.keepaliveChanged(tcb, now);
     if (tcb.space.size > before) user.afterReceive(tcb, 0); // the window may open
   }

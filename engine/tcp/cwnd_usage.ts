@@ -1,5 +1,6 @@
 import type { Nanos } from "../base/time.ts";
 import { seqDiff, seqGEQ } from "./seq.ts";
+import { freeToSend } from "./send_space.ts";
 import type { Tcb } from "./tcb.ts";
 
 /** How far the congestion window was used lately (RFC 2861 3, RFC 7661 4). */
@@ -45,7 +46,7 @@ function isCwndLimited(tcb: Tcb): boolean {
 function decay(tcb: Tcb, now: Nanos): void {
   const { congestion, usage, snd } = tcb;
   const isOpen = !tcb.inRecovery && !tcb.inLoss && tcb.scoreboard.sacked === 0;
-  if (isOpen && tcb.sendBuffer.free > 0) {
+  if (isOpen && freeToSend(tcb) > 0) {
     const used = Math.max(usage.used, tcb.initialWindow);
     if (used < congestion.cwnd) {
       const segments = Math.floor(congestion.cwnd / snd.mss);

@@ -1,5 +1,6 @@
 import type { Nanos } from "../base/time.ts";
 import { seqAdd, seqDiff } from "./seq.ts";
+import { freeToSend } from "./send_space.ts";
 import { sendsQueue } from "./state.ts";
 import type { Tcb } from "./tcb.ts";
 
@@ -74,5 +75,5 @@ function sendLimit(tcb: Tcb): SendLimit {
     const usable = seqDiff(seqAdd(snd.una, snd.wnd), snd.nxt);
     return fitsCwnd && usable < next ? SendLimit.Window : SendLimit.Network;
   }
-  return fitsCwnd && sendBuffer.free <= 0 ? SendLimit.Buffer : SendLimit.Network;
+  return fitsCwnd && freeToSend(tcb) <= 0 ? SendLimit.Buffer : SendLimit.Network;
 }

@@ -21,6 +21,7 @@ import { ReceiveTuning } from "./receive_tuning.ts";
 import { RttEstimator } from "./rtt.ts";
 import { Scoreboard } from "./scoreboard.ts";
 import { SendBuffer } from "./send_buffer.ts";
+import { sendCapacity } from "./send_space.ts";
 import { SendLimits } from "./send_limits.ts";
 import { seqAdd, seqGT } from "./seq.ts";
 import { EndReason, Signal } from "./signals.ts";
@@ -287,7 +288,7 @@ export class Tcb {
     this.profile = profile;
     this.options = options;
     this.timers = new Timers(profile.timerWheel);
-    this.sendBuffer = new SendBuffer(options.sendBuffer);
+    this.sendBuffer = new SendBuffer(sendCapacity(profile, options));
     this.receiveBuffer = new ReceiveBuffer(profile.receiveAccounting === "memory");
     this.space = new ReceiveSpace(profile, options);
     this.rtt = new RttEstimator({

@@ -2,6 +2,7 @@ import { type Nanos, NEVER } from "../base/time.ts";
 import { acknowledgeRead } from "./ack_policy.ts";
 import { markForcedPushes } from "./forced_push.ts";
 import { seqAdd } from "./seq.ts";
+import { freeToSend } from "./send_space.ts";
 import { EndReason } from "./signals.ts";
 import { isSynchronized, maySendData, State } from "./state.ts";
 import { enterClosed, enterState, resetWithAck, resetWithoutAck, type Tcb } from "./tcb.ts";
@@ -57,7 +58,7 @@ function setIss(tcb: Tcb, iss: number): void {
  */
 export function send(tcb: Tcb, data: Uint8Array, start: number, length: number): number {
   if (!mayQueue(tcb)) return 0;
-  const taken = Math.min(length, tcb.sendBuffer.free);
+  const taken = Math.min(length, freeToSend(tcb));
   if (taken > 0) write(tcb, data, start, taken);
   return taken;
 }

@@ -34,6 +34,12 @@ const limitOf = (value: number): Nanos => value === 0 ? NEVER : ms(value);
 /** Linux doubles what is set, for its own overhead, and gives the double (V: socket(7)). */
 const overhead = (socket: Socket): number => socket.rules.system === "linux" ? 2 : 1;
 
+/** What there is before a connection: what was chosen, with its overhead, or the default as it is. */
+function sendBufferOf({ options, rules }: Socket): number {
+  const isDoubled = rules.system === "linux" && options.isSendBufferFixed;
+  return isDoubled ? 2 * options.sendBuffer : options.sendBuffer;
+}
+
 /** On Linux it also lets go what a cork holds back just then (S: __tcp_sock_set_nodelay). */
 function setNoDelay(socket: Socket, value: number): void {
   socket.options.noDelay = value !== 0;
@@ -62,7 +68,7 @@ const options: Readonly<Record<string, Option>> = {
   },
   SO_SNDBUF: {
     systems: ALL,
-    get: (socket) => socket.options.sendBuffer * overhead(socket),
+    get: (socket) => socket.connection?.tcb.sendBuffer.capacity ?? sendBufferOf(socket),
     set: (socket, value) => {
       socket.options.sendBuffer = value;
       socket.options.isSendBufferFixed = true;

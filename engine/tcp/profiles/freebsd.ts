@@ -147,6 +147,7 @@ export const freebsdTable: ProfileTable = {
   maxReceiveBuffer: fact(2 * 2 ** 20, "S", "net.inet.tcp.recvbuf_max"),
   sendBuffer: fact(32768, "m", "net.inet.tcp.sendspace"),
   maxSendBuffer: fact(2 * 2 ** 20, "m", "net.inet.tcp.sendbuf_max"),
+  sendAccounting: fact("bytes", "m", "sbspace: mbufs count only against a second limit"),
   writableWhen: fact("any", "C", "SO_SNDLOWAT is not modelled"),
   notSentLimit: fact(Infinity, "M", "no such limit"),
   sendBufferTuning: fact(true, "S", "net.inet.tcp.sendbuf_auto = 1"),

@@ -299,6 +299,7 @@ export const knobs = {
   maxReceiveBuffer: whole("bytes", 1, MOST, "to how much tuning may raise receiveBuffer"),
   sendBuffer: whole("bytes", 1, MOST, "unacknowledged and unsent data held, at the start"),
   maxSendBuffer: whole("bytes", 1, MOST, "to how much tuning may raise sendBuffer"),
+  sendAccounting: oneOf(["bytes", "memory"], "what a send buffer's size counts"),
   writableWhen: oneOf(["any", "third"], "how much room in the send buffer wakes who waits for it"),
   notSentLimit: count("unsent bytes from which on a send waits, whatever room there is"),
   sendBufferTuning: onOff("whether the send buffer grows with the congestion window"),

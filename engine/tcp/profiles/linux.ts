@@ -159,6 +159,11 @@ export const linuxTable: ProfileTable = {
   maxReceiveBuffer: fact(16 * 2 ** 20, "m", "half of tcp_rmem[2] = 32 MiB, which memory decides"),
   sendBuffer: fact(16384, "V", "ip-sysctl tcp_wmem[1]; it grows with the window"),
   maxSendBuffer: fact(4 * 2 ** 20, "m", "tcp_wmem[2] = 4 MiB, which memory decides"),
+  sendAccounting: fact(
+    "memory",
+    "S",
+    "sk_wmem_queued, tcp_sndbuf_expand; seen: 832 bytes for each segment",
+  ),
   writableWhen: fact("third", "S", "sk_stream_is_writeable; seen"),
   notSentLimit: fact(Infinity, "V", "ip-sysctl tcp_notsent_lowat = UINT_MAX"),
   sendBufferTuning: fact(true, "S", "tcp_sndbuf_expand; seen"),

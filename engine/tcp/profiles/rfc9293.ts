@@ -133,6 +133,7 @@ export const rfc9293Table: ProfileTable = {
   maxReceiveBuffer: fact(65535, "C", "the largest window without scaling"),
   sendBuffer: fact(65535, "C", "one window of a peer without scaling"),
   maxSendBuffer: fact(65535, "C", "one window of a peer without scaling"),
+  sendAccounting: fact("bytes", "C", "a send buffer is octets (RFC 9293 3.9.1.2)"),
   writableWhen: fact("any", "C", "the text has no such limit"),
   notSentLimit: fact(Infinity, "C", "the text has no such limit"),
   sendBufferTuning: fact(false, "C", "a fixed size"),

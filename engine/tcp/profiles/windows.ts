@@ -152,6 +152,7 @@ export const windowsTable: ProfileTable = {
   maxReceiveBuffer: fact(16 * 2 ** 20, "m", "AutoTuningLevel Normal: 16 MiB"),
   sendBuffer: fact(65536, "m", "SO_SNDBUF: 64 KiB"),
   maxSendBuffer: fact(16 * 2 ** 20, "?", "dynamic send buffering"),
+  sendAccounting: fact("bytes", "?", "not documented"),
   writableWhen: fact("any", "?", "not documented"),
   notSentLimit: fact(Infinity, "?", "unknown; ISB is another thing"),
   sendBufferTuning: fact(true, "m", "SO_SNDBUF is tuned"),

@@ -98,6 +98,7 @@ const rows: Row[] = [
   ["windowScale", { rfc9293: 0, linux: 10 }],
   ["receiveBuffer", { rfc9293: 65535, linux: 131072 / 2, freebsd: 65536 }],
   ["maxReceiveBuffer", { freebsd: 2 * 2 ** 20 }],
+  ["sendAccounting", { rfc9293: "bytes", linux: "memory" }],
   ["receiveAccounting", { rfc9293: "payload", linux: "memory" }],
   ["receiveBufferTuning", { rfc9293: "off", linux: "copied", freebsd: "arrived" }],
   ["keepaliveDefault", { rfc9293: false, windows: false, linux: false, freebsd: true }],
