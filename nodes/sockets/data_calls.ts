@@ -41,7 +41,7 @@ export function* send(
   const args = flags === "" ? { length } : { length, flags };
   const socket = context.start("send", handle, args);
   if (socket === null) return context.fail("EBADF");
-  if (flags === "MSG_MORE" && !knowsMore(context)) return context.fail("EOPNOTSUPP");
+  if (flags === "MSG_MORE" && !knowsMore(context)) return context.fail("EINVAL");
   const deadline = context.now + socket.sendTimeout;
   let sent = 0;
   while (true) {
@@ -63,7 +63,7 @@ export function* send(
   }
 }
 
-/** V: send(2) of Linux; neither FreeBSD nor Windows has the flag. */
+/** V: send(2) of Linux; to Winsock the flag is unknown (V: send, WSAEINVAL), on FreeBSD there is no such name (C). */
 function knowsMore({ rules }: CallContext): boolean {
   return rules.system === "linux" || rules.system === "rfc9293";
 }
