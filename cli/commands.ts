@@ -6,6 +6,7 @@ import { addDrillCommand } from "./drill.ts";
 import type { ExitStatus } from "./failure.ts";
 import {
   parseConnection,
+  parseEvery,
   parseFrom,
   parseNic,
   parseOutput,
@@ -95,6 +96,8 @@ export function commands(streams: Streams, listener: Listener): Command {
     .option("--tcp", "record windows and round-trip times whenever they change")
     .option("--until <time>", "end at this point of virtual time at the latest: 5m", parseUntil)
     .option("--from <time>", "begin the ladder at this point of virtual time: 100ms", parseFrom)
+    .option("--states", "print how many connections are in each state over time")
+    .option("--every <time>", "count them so often: 500ms; without it about ten times", parseEvery)
     .option("--quiet", "print only the end of the run and its expectations")
     .option("--full", "draw every segment of bulk transfers")
     .option("--ascii", "draw in ASCII")

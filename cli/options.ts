@@ -47,6 +47,15 @@ export const parseFrom: Parser<Nanos> = once(
   parseTime,
 );
 
+export const parseEvery: Parser<Nanos> = once(
+  "--every",
+  "a time above 0 with its unit, such as 250ms, 3s or 5m",
+  (text) => {
+    const time = parseTime(text);
+    return time === 0 ? null : time;
+  },
+);
+
 export const parseWidth: Parser<number> = once(
   "--width",
   "a number of columns from 60 to 1000",

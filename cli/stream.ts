@@ -25,6 +25,8 @@ const ELSEWHERE = [
   "packetdrill",
   "connection",
   "from",
+  "states",
+  "every",
   "full",
   "quiet",
   "ascii",

@@ -1,5 +1,5 @@
 import type { Nanos } from "../engine/base/time.ts";
-import { summaryLines, textLines } from "../timeline/mod.ts";
+import { summaryLines, textLines, type TextOptions } from "../timeline/mod.ts";
 import type { RunResult } from "../topologies/mod.ts";
 import type { Output } from "./streams.ts";
 
@@ -10,6 +10,8 @@ export interface ViewOptions {
   ascii?: boolean;
   width?: number;
   from?: Nanos;
+  states?: boolean;
+  every?: Nanos;
 }
 
 /** The columns where there is no terminal. */
@@ -25,7 +27,16 @@ export function* viewLines(
   const { full = false, ascii = false, quiet = false, from = 0 } = options;
   const isTerminal = output.isTerminal();
   const width = options.width ?? (isTerminal ? Deno.consoleSize().columns : WIDTH);
-  const view = { width, color: isTerminal && !Deno.noColor, ascii, full, from };
+  const view: TextOptions = {
+    width,
+    color: isTerminal && !Deno.noColor,
+    ascii,
+    full,
+    from,
+    ...(options.states === true || options.every !== undefined
+      ? { states: options.every ?? 0 }
+      : {}),
+  };
   const lines = (quiet ? summaryLines : textLines)(timeline, info, verdicts, view);
   for (const line of lines) yield line + "\n";
 }

@@ -1,4 +1,5 @@
 import type { Nanos } from "../engine/base/time.ts";
+import { StateTally } from "./state_tally.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** How many connections of a host were in each state at a time; states without any are left out. */
@@ -22,11 +23,11 @@ export function stateCounts(timeline: Timeline, every: Nanos): StateCount[] {
       `Cannot count states: the step must be whole nanoseconds above 0: it is ${every}`,
     );
   }
-  const now = new Map<string, Map<string, number>>();
+  const tally = new StateTally();
   const rows: StateCount[] = [];
   const note = (at: Nanos): void => {
-    for (const [host, counts] of now) {
-      const some = [...counts].filter(([state, count]) => count > 0 && state !== "CLOSED");
+    for (const [host, counts] of tally.now) {
+      const some = [...counts].filter(([, count]) => count > 0);
       rows.push({ at, host, counts: Object.fromEntries(some) });
     }
   };
@@ -35,14 +36,18 @@ export function stateCounts(timeline: Timeline, every: Nanos): StateCount[] {
     const at = timeline.atOf(id);
     for (; next < at; next += every) note(next);
     const body = timeline.bodyOf(id);
-    if (body.kind !== "state") continue;
-    let counts = now.get(body.host);
-    if (counts === undefined) now.set(body.host, counts = new Map());
-    // A connection of a listener begins in LISTEN, which it shares with the listener.
-    const isNew = body.from === "CLOSED" || body.from === "LISTEN";
-    if (!isNew) counts.set(body.from, (counts.get(body.from) ?? 0) - 1);
-    if (body.to !== "LISTEN") counts.set(body.to, (counts.get(body.to) ?? 0) + 1);
+    if (body.kind === "state") tally.take(body);
   }
   if (timeline.size > 0) note(timeline.atOf(timeline.size));
   return rows;
+}
+
+/** The most connections that each host had in each state at once, by host and state. */
+export function stateMaxima(timeline: Timeline): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const tally = new StateTally();
+  for (let id = 1; id <= timeline.size; id++) {
+    const body = timeline.bodyOf(id);
+    if (body.kind === "state") tally.take(body);
+  }
+  return tally.most;
 }

@@ -29,6 +29,16 @@ Deno.test("--quiet prints the same without the ladder", async () => {
   strictEqual(digestIn(quiet.stdout), digestIn(whole.stdout));
 });
 
+Deno.test("--states counts connections by state, in steps of --every, also beside --quiet", async () => {
+  const states = await callCli(["run", "-", "--quiet", "--states"], TOPOLOGY);
+  match(states.stdout, /Connections of client by state, every \d+ .*\n +seconds +SYN-SENT/);
+  const every = await callCli(["run", "-", "--every", "7s"], TOPOLOGY);
+  match(every.stdout, /Connections of client by state, every 7 s\n/);
+  const none = await callCli(["run", "-", "--every", "0s"], TOPOLOGY);
+  deepStrictEqual([none.status, none.stdout], [2, ""]);
+  match(none.stderr, /--every must be a time above 0 with its unit/);
+});
+
 Deno.test("--tcp records what senders know, as a topology with record: { tcp: true } does", async () => {
   const json = async (args: string[], text: string) => {
     const { status, stdout } = await callCli(["run", "-", "--json", "-", ...args], text);

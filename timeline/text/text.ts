@@ -13,6 +13,7 @@ import { type Layout, layoutOf, LEAST_WIDTH } from "./layout.ts";
 import { sumUpLosses } from "./losses.ts";
 import { mergeArrows } from "./merge.ts";
 import type { Row } from "./row.ts";
+import { hasManyConnections, stateLines } from "./states.ts";
 import { rowsOf } from "./rows.ts";
 
 /** How the view is drawn. */
@@ -27,6 +28,11 @@ export interface TextOptions {
   readonly full?: boolean;
   /** Where the ladder begins: what came before is left out. */
   readonly from?: Nanos;
+  /**
+   * Counts the connections in each state, at steps of that length; 0 chooses
+   * one. Without it they are counted where a host has more than 50.
+   */
+  readonly states?: Nanos;
 }
 
 /** A time without anything to show of this length becomes a row of its own. */
@@ -57,11 +63,14 @@ export function* textLines(
   yield* headLines(timeline, run, glyphs, full);
   yield* laneHeads(lanes.hosts, layout, color);
   yield* ladder(rows, from, layout, glyphs, digits, color);
+  if (options.states !== undefined || hasManyConnections(timeline)) {
+    yield* stateLines(timeline, options.states ?? 0, layout.width);
+  }
   yield "";
   yield* footLines(timeline, run, verdicts, glyphs, layout.width, color);
 }
 
-/** The view without its ladder: how the run ended, its digest, and its expectations. */
+/** The view without its ladder: how the run ended, its digest, and its expectations; states if asked for. */
 export function summaryLines(
   timeline: Timeline,
   run: RunInfo,
@@ -70,8 +79,14 @@ export function summaryLines(
 ): string[] {
   const { width = 100, color = false, ascii = false } = options;
   const glyphs = ascii ? ASCII : UNICODE;
-  const foot = footLines(timeline, run, verdicts, glyphs, Math.max(width, LEAST_WIDTH), color);
-  return [...titleLines(run, color), ...foot];
+  const wide = Math.max(width, LEAST_WIDTH);
+  const states = options.states === undefined ? [] : stateLines(timeline, options.states, wide);
+  return [
+    ...titleLines(run, color),
+    ...states.slice(1),
+    ...(states.length === 0 ? [] : [""]),
+    ...footLines(timeline, run, verdicts, glyphs, wide, color),
+  ];
 }
 
 function rowsToShow(timeline: Timeline, lanes: Lanes, glyphs: Glyphs, full: boolean): Row[] {
