@@ -78,7 +78,12 @@ function wiring(
   });
   if (shape === "router") {
     const router = hosts["b"] as Form;
-    router["nics"] = { eth0: { address: "10.0.1.254/24" }, eth1: { address: "10.0.2.254/24" } };
+    const narrow = draw.fork("router");
+    const mtu = (): Form => narrow.chance(0.3) ? { mtu: narrow.pick([576, 1006, 1400]) } : {};
+    router["nics"] = {
+      eth0: { address: "10.0.1.254/24", ...mtu() },
+      eth1: { address: "10.0.2.254/24", ...mtu() },
+    };
     router["forward"] = true;
     (hosts["a"] as Form)["gateway"] = "10.0.1.254";
     (hosts["c"] as Form)["gateway"] = "10.0.2.254";
@@ -122,7 +127,8 @@ function traits(draw: Draw, mood: Mood): Form {
   if (draw.chance(0.25)) line["duplicate"] = `${draw.int(1, harm)}%`;
   if (draw.chance(0.2)) line["corrupt"] = `${draw.int(1, harm / 2)}%`;
   const path = draw.fork("path");
-  if (path.chance(0.15)) line["mtu"] = path.pick([576, 1006, 1400]);
+  // A link tells nobody what is too long: a black hole, in which programs give up.
+  if (path.chance(0.15) && mood === "wild") line["mtu"] = path.pick([576, 1006, 1400]);
   if (path.chance(0.1)) line["queue"] = { codel: { target: "2ms", interval: "20ms", ecn: true } };
   else if (path.chance(0.12)) {
     line["queue"] = { red: { min: "3kB", max: "9kB", weight: path.int(0, 4), ecn: true } };
