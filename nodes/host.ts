@@ -384,6 +384,7 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     this.#isPaused = false;
     this.#record("resumed", "");
     for (const nic of this.interfaces.nics) nic.setIntake(Intake.Open, now);
+    this.neighbours.resume(now);
     this.connections.resume(now);
     this.processes.resume();
   }

@@ -44,6 +44,11 @@ export class HostNeighbours {
     else nic.send(packet, nextHop, connection, note, now);
   }
 
+  /** The host goes on after a pause. */
+  resume(now: Nanos): void {
+    for (const neighbours of this.#byNic.values()) neighbours.resume(now);
+  }
+
   /** The host crashed: nothing is known, and nothing waits. */
   forgetAll(): void {
     for (const neighbours of this.#byNic.values()) neighbours.forgetAll();

@@ -13,6 +13,8 @@ export interface NeighbourHost {
   readonly name: string;
   readonly network: Network;
   readonly profile: Profile;
+  /** Whether nothing runs on it right now. */
+  readonly isPaused: boolean;
   /** Nobody answered for a packet's next hop; it had waited since then. */
   onNoNeighbour(packet: Packet, since: Nanos, now: Nanos): void;
 }
@@ -36,6 +38,8 @@ export class Neighbours implements Actor {
   readonly #byAddress: Map<Ipv4, Neighbour> = new Map();
   /** By the argument of their event. */
   readonly #all: Neighbour[] = [];
+  /** Those whose event came while the host was paused. */
+  readonly #overdue: number[] = [];
   /** The one used last: packets come in runs. */
   #latest: Neighbour | null = null;
 
@@ -114,11 +118,23 @@ export class Neighbours implements Actor {
   }
 
   onEvent(_kind: number, index: number, now: Nanos): void {
-    const neighbour = this.#all[index]!;
+    if (this.#host.isPaused) this.#overdue.push(index);
+    else this.#onDue(this.#all[index]!, now);
+  }
+
+  /** The host goes on after a pause: what was due meanwhile happens now. */
+  resume(now: Nanos): void {
+    for (const index of this.#overdue.splice(0)) {
+      const neighbour = this.#all[index]!;
+      if (neighbour.eventAt <= now) this.#onDue(neighbour, now);
+    }
+  }
+
+  #onDue(neighbour: Neighbour, now: Nanos): void {
     neighbour.eventAt = NEVER;
     const { recorder } = this.#host.network;
     if (recorder !== null) recorder.cause = neighbour.cause;
-    if (neighbour.replyAt === now) return this.#found(neighbour, now);
+    if (neighbour.replyAt <= now) return this.#found(neighbour, now);
     const time = this.#ask(neighbour);
     if (time < 0) return this.#tryAgain(neighbour, now);
     if (neighbour.state !== NeighbourState.Incomplete) return this.#confirm(neighbour, now);

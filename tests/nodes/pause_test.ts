@@ -53,3 +53,18 @@ Deno.test("a process that is killed while its host is paused ends when the host 
   strictEqual(sentAfter(lab, ms(100))[0], seconds(2));
   strictEqual(lab.client.processes.find("app"), null);
 });
+
+Deno.test("what waits for a neighbour leaves when its paused host goes on", () => {
+  const lab = new SocketLab("linux");
+  lab.steps(lab.server, [LISTEN, ACCEPT]);
+  lab.steps(lab.client, [CONNECT, sleep(seconds(60))]);
+  lab.cable.pull(lab.sim.now);
+  lab.run(ms(500));
+  lab.client.pause(lab.sim.now);
+  lab.cable.plug(lab.sim.now);
+  lab.run(ms(2500));
+  deepStrictEqual(sentAfter(lab, ms(0)), []);
+  lab.client.resume(lab.sim.now);
+  lab.run(seconds(4));
+  strictEqual((sentAfter(lab, ms(0))[0] ?? 0) >= ms(2500), true);
+});
