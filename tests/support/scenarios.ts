@@ -3,9 +3,17 @@ import { digest, formatMistakes, loadTopology, Run, type RunResult } from "../..
 /** The folder of the library of scenarios. */
 const ROOT = new URL("../../topologies/", import.meta.url);
 
-/** The paths of all scenarios below topologies/, in order: "closing/client-first.yaml". */
+/** Scenarios of so many connections that only `deno task scale` runs them. */
+const SCALE = "scale/";
+
+/** The paths of all scenarios below topologies/ but those, in order: "closing/client-first.yaml". */
 export function scenarioPaths(): string[] {
-  return Array.from(yamlBelow("")).sort();
+  return Array.from(yamlBelow("")).filter((path) => !path.startsWith(SCALE)).sort();
+}
+
+/** The paths of those: "scale/ports-reused.yaml". */
+export function scalePaths(): string[] {
+  return Array.from(yamlBelow(SCALE)).sort();
 }
 
 function* yamlBelow(folder: string): Generator<string> {

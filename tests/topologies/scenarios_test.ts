@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { matchesGolden } from "../support/golden.ts";
-import { runScenario, scenarioPaths, scenarioText } from "../support/scenarios.ts";
+import { runScenario, scalePaths, scenarioPaths, scenarioText } from "../support/scenarios.ts";
 
 const paths = scenarioPaths();
 const digests: Record<string, string> = {};
@@ -18,7 +18,7 @@ for (const path of paths) {
 }
 
 Deno.test("Every scenario names its schema, for editors", () => {
-  for (const path of paths) {
+  for (const path of [...paths, ...scalePaths()]) {
     match(
       scenarioText(path),
       /^# yaml-language-server: \$schema=(\.\.\/)+topology\.schema\.json\n/,
