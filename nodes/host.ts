@@ -3,6 +3,7 @@ import { PathMtuCache } from "../engine/ip/mod.ts";
 import type { Actor } from "../engine/sim/mod.ts";
 import { type Connection, Endpoint, type EndpointOwner, type Profile } from "../engine/tcp/mod.ts";
 import {
+  Flag,
   type Ipv4,
   isDirectedBroadcast,
   type Packet,
@@ -305,7 +306,8 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     if (connection !== null) return this.pump(connection, now);
     const reply = this.endpoint.takeReply();
     if (reply === null) return;
-    this.#sendTcp(packet.destination, packet.source, reply, 0, 0, "reset: no connection", now);
+    const note = (reply.flags & Flag.Rst) !== 0 ? "reset: no connection" : "SYN cookie";
+    this.#sendTcp(packet.destination, packet.source, reply, 0, 0, note, now);
   }
 
   // Neighbours

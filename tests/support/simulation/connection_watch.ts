@@ -71,6 +71,12 @@ export class ConnectionWatch {
     return state === State.Closed || state === State.Listen;
   }
 
+  /** An old segment that acknowledges a cookie opens a connection that nobody asked for. */
+  get #mayBeOfCookie(): boolean {
+    const { passive, profile } = this.connection.tcb;
+    return passive && profile.synCookies !== "never";
+  }
+
   #wrap(): void {
     const { connection } = this;
     const { poll, send, sendWhole } = ORIGINAL;
@@ -146,7 +152,11 @@ export class ConnectionWatch {
     const { peer } = this;
     // A SYN,ACK with a cookie is sent by nobody who is kept (RFC 4987 3.6).
     const isOfSyn = seg.ack === seqAdd(this.connection.tcb.rcv.irs, 1);
-    must(peer !== null || isOfSyn, "whoever is acknowledged has sent", () => this.told(seg));
+    must(
+      peer !== null || isOfSyn || this.#mayBeOfCookie,
+      "whoever is acknowledged has sent",
+      () => this.told(seg),
+    );
     must(
       peer === null || seqLEQ(seg.ack, peer.connection.tcb.snd.max),
       "nothing is acknowledged that was not sent",
@@ -186,7 +196,11 @@ export class ConnectionWatch {
     if (peer !== null) return this.#checkReceived(peer);
     // Who answered with a cookie has no connection: then nothing but its SYN was received.
     const { irs, nxt } = connection.tcb.rcv;
-    must(nxt === seqAdd(irs, 1), "the IRS is the ISS of the other end", () => this.name);
+    must(
+      nxt === seqAdd(irs, 1) || this.#mayBeOfCookie,
+      "the IRS is the ISS of the other end",
+      () => this.name,
+    );
   }
 
   #checkReceived(peer: ConnectionWatch): void {
