@@ -27,9 +27,25 @@ const POLL: Symbols = {
 /** Open modes: the same everywhere, but O_NONBLOCK (Linux: asm-generic/fcntl.h; FreeBSD: sys/fcntl.h). */
 const FILES: Symbols = { O_RDONLY: 0, O_WRONLY: 1, O_RDWR: 2 };
 
+/** Errors with the same number on all systems that have them (the first of errno.h). */
+const ERRORS: Symbols = {
+  EPERM: 1,
+  ENOENT: 2,
+  EINTR: 4,
+  EIO: 5,
+  EBADF: 9,
+  ENOMEM: 12,
+  EACCES: 13,
+  EFAULT: 14,
+  EBUSY: 16,
+  EINVAL: 22,
+  EMFILE: 24,
+  EPIPE: 32,
+};
+
 /** The names that scripts use as numbers, with errors of that system. */
 export function symbolsOf(rules: SocketRules): Symbols {
-  const symbols: Record<string, number> = { ...POLL, ...FILES };
+  const symbols: Record<string, number> = { ...ERRORS, ...POLL, ...FILES };
   symbols["O_NONBLOCK"] = rules.system === "linux" ? 0o4000 : 4;
   for (const [posix, { name, code }] of Object.entries(rules.errors)) {
     symbols[posix] = code;
@@ -46,4 +62,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** An error's name as all its spellings have it. */
-export const errnoKey = (name: string): string => ALIASES[name] ?? name;
+export function errnoKey(name: string): string {
+  const posix = name.replace(/^WSA(?=E)/, ""); // as Winsock calls the same
+  return ALIASES[posix] ?? posix;
+}

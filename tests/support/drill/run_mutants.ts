@@ -1,0 +1,56 @@
+/**
+ * Runs all mutants of packetdrill scripts and tells which survive: scripts whose
+ * expectation does not hold, and that pass.
+ *
+ * ```sh
+ * deno task drill-mutants tests/drill/scripts
+ * ```
+ */
+import { DRILL_DEFAULTS, runScript, ScriptError } from "../../../drill/mod.ts";
+import { profileNames } from "../../../engine/tcp/mod.ts";
+import { mutantsOf } from "./mutate.ts";
+
+/** How many of a hundred mutants must be found. */
+const LEAST = 99;
+
+/** The scripts at a path, those of folders at any depth. */
+function scriptsAt(path: string): string[] {
+  if (!Deno.statSync(path).isDirectory) return [path];
+  const entries = [...Deno.readDirSync(path)].sort((a, b) => a.name < b.name ? -1 : 1);
+  return entries.flatMap(({ name, isDirectory }) => {
+    if (isDirectory) return scriptsAt(`${path}/${name}`);
+    return name.endsWith(".pkt") ? [`${path}/${name}`] : [];
+  });
+}
+
+/** The system that a file's name ends with, else the one of its dialect. */
+function profileOf(path: string): string {
+  const name = /-([a-z0-9]+)\.pkt$/.exec(path)?.[1] ?? "";
+  return (profileNames as readonly string[]).includes(name) ? name : "";
+}
+
+/** Whether a script passes; one that cannot be read does not. */
+function passes(text: string, path: string): boolean {
+  try {
+    return runScript(text, path, { ...DRILL_DEFAULTS, profile: profileOf(path) }).status ===
+      "passed";
+  } catch (error) {
+    if (error instanceof ScriptError) return false;
+    throw error;
+  }
+}
+
+let [scripts, mutants, found] = [0, 0, 0];
+for (const path of Deno.args.flatMap(scriptsAt)) {
+  const text = Deno.readTextFileSync(path);
+  if (!passes(text, path)) continue;
+  scripts++;
+  for (const mutant of mutantsOf(text, path)) {
+    mutants++;
+    if (passes(mutant.text, path)) console.log(`survives: ${path}: ${mutant.what}`);
+    else found++;
+  }
+}
+const share = mutants === 0 ? 100 : 100 * found / mutants;
+console.log(`${scripts} scripts pass; ${found} of ${mutants} mutants fail (${share.toFixed(2)} %)`);
+if (share < LEAST) Deno.exit(1);
