@@ -75,8 +75,10 @@ function segmentChanges(line: string, checksTimestamps: boolean): Change[] {
   const groups = PACKET.exec(line)?.groups;
   if (groups === undefined) return [];
   const { time = "", ip = "", flags = "", gap = "", rest = "", options = "" } = groups;
-  const tail = line.slice(time.length + ip.length + flags.length + gap.length + rest.length +
-    options.length);
+  const tail = line.slice(
+    time.length + ip.length + flags.length + gap.length + rest.length +
+      options.length,
+  );
   const packet = (changed: Partial<typeof groups>): string => {
     const all = { ...groups, ...changed };
     return `${all["time"]}${all["ip"]}${all["flags"]}${all["gap"]}${all["rest"]}${
@@ -121,9 +123,7 @@ function sequenceChanges(rest: string): Change[] {
   return [
     ["the sequence number", `${start + 1}:${end + 1}(${size})${behind}`],
     longer,
-    ...(size > 0
-      ? [["the length", `${start}:${end - 1}(${size - 1})${behind}`] as Change]
-      : []),
+    ...(size > 0 ? [["the length", `${start}:${end - 1}(${size - 1})${behind}`] as Change] : []),
   ];
 }
 
@@ -200,7 +200,7 @@ const GIVE_DESCRIPTORS: ReadonlySet<string> = new Set([
   "epoll_create1",
 ]);
 
-const RESULT = /(\)\s*=\s*)(-?\w+)((?:\s+(E[A-Z]+))?)/;
+const RESULT = /(\)\s*=\s*)(-?\w+)((?:\s+((?:WSA)?E[A-Z]+))?)/;
 
 function callChanges(name: string, line: string): Change[] {
   const end = line.lastIndexOf(")", line.search(/=\s*[-\w?]+[^=]*$/));
@@ -263,7 +263,9 @@ function codeChanges(line: string): Change[] {
   const code = /^[\s\S]*?%\{/.exec(line)?.[0] ?? "";
   const rest = line.slice(code.length);
   const changes = numbersIn(rest, /assert[^\n;=]*==\s*(\d+)/g, "an assertion's number");
-  const states = [...rest.matchAll(/(assert[^\n;=]*==\s*)(TCPI?_[A-Z]\w*)/g)].map((match): Change => [
+  const states = [...rest.matchAll(/(assert[^\n;=]*==\s*)(TCPI?_[A-Z]\w*)/g)].map((
+    match,
+  ): Change => [
     "an assertion's name",
     rest.replace(match[0], `${match[1]}99`),
   ]);

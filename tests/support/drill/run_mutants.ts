@@ -40,6 +40,7 @@ function passes(text: string, path: string): boolean {
   }
 }
 
+const lines: string[] = [];
 let [scripts, mutants, found] = [0, 0, 0];
 for (const path of Deno.args.flatMap(scriptsAt)) {
   const text = Deno.readTextFileSync(path);
@@ -47,10 +48,11 @@ for (const path of Deno.args.flatMap(scriptsAt)) {
   scripts++;
   for (const mutant of mutantsOf(text, path)) {
     mutants++;
-    if (passes(mutant.text, path)) console.log(`survives: ${path}: ${mutant.what}`);
+    if (passes(mutant.text, path)) lines.push(`survives: ${path}: ${mutant.what}`);
     else found++;
   }
 }
 const share = mutants === 0 ? 100 : 100 * found / mutants;
-console.log(`${scripts} scripts pass; ${found} of ${mutants} mutants fail (${share.toFixed(2)} %)`);
+lines.push(`${scripts} scripts pass; ${found} of ${mutants} mutants fail (${share.toFixed(2)} %)`);
+Deno.stdout.writeSync(new TextEncoder().encode(`${lines.join("\n")}\n`));
 if (share < LEAST) Deno.exit(1);
