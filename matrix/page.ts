@@ -1,5 +1,6 @@
 import type { Answer } from "./answer.ts";
 import { callsText, timeWaitText } from "./answer_text.ts";
+import { decidingGuesses } from "./guesses.ts";
 import {
   ACTIONS,
   type Cell,
@@ -40,6 +41,7 @@ host stay as they are after the action.
 /** The reference page: Markdown, as lines. */
 export function* pageLines(ask: Ask): Generator<string> {
   yield* HEAD.split("\n");
+  yield* guessLines();
   for (const state of STATES) {
     yield `## In ${state}`;
     yield "";
@@ -48,6 +50,18 @@ export function* pageLines(ask: Ask): Generator<string> {
   yield "## ESTABLISHED, and a segment is lost";
   yield "";
   yield* table(lossRows(), ask);
+}
+
+/** What of all this rests on guesses. */
+function* guessLines(): Generator<string> {
+  yield "Some settings of the profiles are guesses, and what follows from them is one too";
+  yield "(`deno task profile` has each with its source):";
+  yield "";
+  for (const system of SYSTEMS) {
+    const guesses = decidingGuesses(system).map((knob) => `\`${knob}\``);
+    yield `- ${NAMES[system]}: ${guesses.length === 0 ? "none" : guesses.join(", ")}.`;
+  }
+  yield "";
 }
 
 /** A row: the same question to each system. */
