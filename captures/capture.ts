@@ -150,6 +150,8 @@ export interface Capture {
   readonly system: {
     readonly congestion: string;
     readonly mtu: number;
+    /** Whether the NIC cuts up trains of segments; "off" if absent. */
+    readonly offloads?: string;
     /** Segments, or "default(10)". */
     readonly initialWindow: string | number;
     readonly sysctl: Readonly<Record<Side, Readonly<Record<string, unknown>>>>;

@@ -1,9 +1,10 @@
+import { hasTitledLink } from "./bottleneck.ts";
 import { type Capture, SIDES } from "./capture.ts";
 import { compareCalls } from "./compare_calls.ts";
 import { compareSegments, type SegmentOptions } from "./compare_segments.ts";
 import { compareStates } from "./compare_states.ts";
 import type { Difference } from "./difference.ts";
-import { hasLatePull } from "./late_pull.ts";
+import { hasEarlyCut, hasLatePull } from "./fault_effect.ts";
 import { play } from "./play.ts";
 import type { Playback } from "./playback.ts";
 
@@ -41,6 +42,8 @@ export function compare(
     differences: inOrder(differences),
     rules: [
       ...(hasLatePull(capture) ? ["late-pull"] : []),
+      ...(hasEarlyCut(capture) ? ["early-cut"] : []),
+      ...(hasTitledLink(capture) ? ["title-link"] : []),
       ...new Set(findings.flatMap((it) => it.rules)),
     ],
   };

@@ -1,4 +1,5 @@
 import { beginningOf, type Capture, type CapturedCall, endOf, returnTimeOf } from "./capture.ts";
+import { hasOffloads } from "./offloads.ts";
 import type { Difference, Findings } from "./difference.ts";
 import type { Playback, PlayedCall } from "./playback.ts";
 import type { RuleName } from "./rules.ts";
@@ -101,6 +102,10 @@ function isInTime(
   const verdict = judgeTime(returned, ours.returnedAt, theirs.atMs, late, beginning, spread);
   if (verdict === "by the runs' own spread") rules.add("spread");
   if (verdict !== "wrong") return true;
+  if (returned < ours.returnedAt && theirs.call.startsWith("send") && hasOffloads(capture)) {
+    rules.add("gso-memory");
+    return true;
+  }
   const isSlow = returned > ours.returnedAt && returned - ours.returnedAt <= SLOW_MS;
   if (isSlow) rules.add("slow-program");
   return isSlow;

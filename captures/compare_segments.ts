@@ -1,9 +1,11 @@
 import { beginningOf, type Capture, type CapturedSegment, endOf, type Side } from "./capture.ts";
+import { hasOffloads } from "./offloads.ts";
 import type { Difference, Findings } from "./difference.ts";
 import type { Playback } from "./playback.ts";
 import type { RuleName } from "./rules.ts";
 import { showOptions, showSegment, showTime } from "./show.ts";
 import { isPureAck, stableUntil } from "./stable_part.ts";
+import { timeRule } from "./time_rules.ts";
 import { judgeTime, TOLERANCE_MS } from "./tolerance.ts";
 
 /** What of segments is compared besides flags, numbers, length, SYN options and time. */
@@ -46,6 +48,7 @@ class SegmentComparison {
   readonly #side: Side;
   readonly #options: SegmentOptions;
   readonly #end: number;
+  readonly #hasOffloads: boolean;
   readonly #rules: Set<RuleName> = new Set();
   /** By stream. */
   readonly #differences: Map<string, Difference> = new Map();
@@ -57,6 +60,7 @@ class SegmentComparison {
     this.#side = side;
     this.#options = options;
     this.#end = endOf(capture);
+    this.#hasOffloads = hasOffloads(capture);
   }
 
   compare(): Findings {
@@ -163,7 +167,7 @@ class SegmentComparison {
 
   /** What of a segment is wrong, besides its time; "" for nothing. */
   #wrongField(their: CapturedSegment, our: CapturedSegment): string {
-    if (their.flags !== our.flags) return "flags";
+    if (their.flags !== our.flags && this.#flagsOf(their) !== this.#flagsOf(our)) return "flags";
     if (their.seq !== our.seq) return "seq";
     if (their.len !== our.len) return "length";
     if (their.ack !== our.ack) return "ack";
@@ -171,6 +175,13 @@ class SegmentComparison {
     if (!this.#options.windowsAndSack) return "";
     if (their.win !== undefined && their.win !== our.win) return "window";
     return JSON.stringify(their.sack) === JSON.stringify(our.sack) ? "" : "SACK";
+  }
+
+  /** The flags that are compared. */
+  #flagsOf({ flags, len }: CapturedSegment): string {
+    if (len === 0 || !this.#hasOffloads || !flags.includes("P")) return flags;
+    this.#rules.add("gso-push");
+    return flags.replace("P", "");
   }
 
   #optionsOf(segment: CapturedSegment): string {
@@ -191,12 +202,16 @@ class SegmentComparison {
     for (const { stream, theirs, ours } of inOrder(this.#pairs)) {
       const since = lastBefore(events, theirs.atMs - 1);
       const verdict = judgeTime(theirs.atMs, ours.atMs, since, late, beginning, spread);
-      if (verdict === "by the runs' own spread") this.#rules.add("spread");
-      if (verdict === "wrong" && !wrong.has(stream)) {
+      late = ours.atMs - theirs.atMs;
+      if (verdict === "right") continue;
+      const rule = verdict === "wrong"
+        ? timeRule(this.#capture, this.#playback, this.#side, theirs, ours, theirs.atMs - since)
+        : "spread";
+      if (rule !== null) this.#rules.add(rule);
+      else if (!wrong.has(stream)) {
         wrong.add(stream);
         this.#add(stream, "time", theirs, ours);
       }
-      late = ours.atMs - theirs.atMs;
     }
   }
 

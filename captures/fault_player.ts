@@ -6,7 +6,7 @@ import type { Nic } from "../nodes/nic.ts";
 import type { Capture, CapturedFault, Side } from "./capture.ts";
 import { forge, victimOf } from "./forge.ts";
 import type { FrameRules } from "./frame_rules.ts";
-import { effectOf } from "./late_pull.ts";
+import { effectOf } from "./fault_effect.ts";
 import type { MiddleBox } from "./middle_box.ts";
 import { type SideProcesses, toNanos } from "./processes.ts";
 import type { RejectingHost } from "./rejecting_host.ts";

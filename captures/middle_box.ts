@@ -8,6 +8,7 @@ import { Frame } from "../nodes/frame.ts";
 import type { Line } from "../nodes/line.ts";
 import type { Network } from "../nodes/network.ts";
 import type { Nic } from "../nodes/nic.ts";
+import type { Bottleneck } from "./bottleneck.ts";
 import { type Direction, DIRECTION_FROM, type Side, SIDES } from "./capture.ts";
 import type { FrameRules } from "./frame_rules.ts";
 
@@ -37,6 +38,8 @@ export class MiddleBox implements Actor {
   readonly #rules: FrameRules;
   readonly #ports: Readonly<Record<Side, Port>>;
   readonly #transmitters: Readonly<Record<Side, Transmitter>>;
+  /** How long a frame may wait for its turn at most. */
+  readonly #queue: Nanos;
   readonly #held: (Held | null)[] = [];
   /** Whether requests for a neighbour find nobody. */
   losesRequests = false;
@@ -46,13 +49,14 @@ export class MiddleBox implements Actor {
     network: Network,
     nics: Readonly<Record<Side, Nic>>,
     delay: Nanos,
-    rateBps: number,
+    bottleneck: Bottleneck,
     rules: FrameRules,
   ) {
     this.#network = network;
     this.#delay = delay;
     this.#rules = rules;
-    const transmitter = (): Transmitter => new Transmitter(rateBps, HEADER_BYTES);
+    this.#queue = bottleneck.queueMs * ms(1);
+    const transmitter = (): Transmitter => new Transmitter(bottleneck.rateBps, HEADER_BYTES);
     this.#transmitters = { client: transmitter(), server: transmitter() };
     this.#ports = { client: new Port(this, "client"), server: new Port(this, "server") };
     const cable = (side: Side): Cable =>
@@ -74,6 +78,7 @@ export class MiddleBox implements Actor {
     if (this.#isClosed[direction]) return;
     const extra = this.#rules.judge(frame.packet, direction);
     if (extra === Infinity) return;
+    if (this.#transmitters[from].startsAt(now) - now > this.#queue) return; // the queue is full
     const leavesAt = this.#transmitters[from].transmit(frame.packet.length, now);
     const kept = new Frame();
     kept.copy(frame);

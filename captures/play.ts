@@ -6,6 +6,7 @@ import type { Listener } from "../engine/tcp/mod.ts";
 import { parseIpv4 } from "../engine/wire/mod.ts";
 import { Network } from "../nodes/network.ts";
 import { type Nic, NIC_DEFAULTS } from "../nodes/nic.ts";
+import { bottleneckOf } from "./bottleneck.ts";
 import { beginningOf, type Capture, endOf, type Side, SIDES } from "./capture.ts";
 import { FaultPlayer } from "./fault_player.ts";
 import { FrameRules } from "./frame_rules.ts";
@@ -106,7 +107,7 @@ class Player {
     const nics = both((side) => nicOf(hosts[side], ADDRESSES[side], system.mtu));
     const rules = new FrameRules(new SequenceBase());
     const delay = toNanos(link.oneWayDelayMs);
-    const box = new MiddleBox(network, nics, delay, link.rateBps, rules);
+    const box = new MiddleBox(network, nics, delay, bottleneckOf(this.#capture), rules);
     const sink = {
       started: (index: number) => this.#started(index),
       returned: (index: number, outcome: CallOutcome) => this.#returned(index, outcome),

@@ -14,8 +14,11 @@ interface Row {
   readonly text: string;
 }
 
-/** The lines of the report on one capture: `match`, or the first difference with the rows around it. */
-export function reportLines(comparison: Comparison): string[] {
+/**
+ * The lines of the report on one capture: `match`, or the first difference with the rows around it.
+ * `cause` is what is known of why it differs.
+ */
+export function reportLines(comparison: Comparison, cause = ""): string[] {
   const { capture, differences, rules, playback } = comparison;
   const first = differences[0];
   const notes = [
@@ -26,6 +29,7 @@ export function reportLines(comparison: Comparison): string[] {
   const more = differences.length === 1 ? "" : ` (and ${differences.length - 1} more)`;
   return [
     `DIFFERS ${capture.name}: ${first.side} ${first.kind}: ${first.field}${more}`,
+    ...(cause === "" ? [] : [`  known: ${cause}`]),
     ...notes,
     `  recorded: ${first.theirs}`,
     `  played:   ${first.ours}`,

@@ -31,7 +31,9 @@ export function judgeTime(
   const step = allowed(theirs - since);
   if (off <= step) return "right";
   if (Math.abs(ours - theirs - late) <= step && off <= allowed(theirs - beginning)) return "right";
-  return off <= spread ? "by the runs' own spread" : "wrong";
+  const isInSpread = off <= spread ||
+    (Math.abs(ours - theirs - late) <= spread && off <= allowed(theirs - beginning));
+  return isInSpread ? "by the runs' own spread" : "wrong";
 }
 
 function allowed(wait: number): number {

@@ -32,12 +32,30 @@ export async function capturesCommand(
   for (const path of await filesOf(paths.length === 0 ? [DEFAULT_PATH] : paths)) {
     const comparison = compare(await readCapture(path));
     comparisons.push(comparison);
-    await print(streams.stdout, reportLines(comparison).map((line) => `${line}\n`));
+    const cause = await causeOf(path, comparison.capture.name);
+    await print(streams.stdout, reportLines(comparison, cause).map((line) => `${line}\n`));
   }
   await print(streams.stdout, [`${summaryLine(comparisons)}\n`]);
   if (options.json !== undefined) await writeJson(options.json, comparisons, streams);
   const isFailed = comparisons.some((it) => it.differences.length > 0);
   return isFailed ? ExitStatus.ExpectationFailed : ExitStatus.Ok;
+}
+
+/**
+ * Why a capture is known to differ: what the README.md beside it says behind
+ * its name, "- `NAME`: cause"; "" where there is none.
+ */
+async function causeOf(path: string, name: string): Promise<string> {
+  const readme = `${path.slice(0, path.lastIndexOf("/") + 1)}README.md`;
+  let text: string;
+  try {
+    text = await Deno.readTextFile(readme);
+  } catch {
+    return "";
+  }
+  const items = text.split(/\n(?=- |\n)/).map((it) => it.trim().replaceAll(/\s+/g, " "));
+  const start = `- \`${name}\`: `;
+  return items.find((it) => it.startsWith(start))?.slice(start.length) ?? "";
 }
 
 /** The captures that paths stand for, those of a folder by name. */
