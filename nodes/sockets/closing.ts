@@ -1,5 +1,5 @@
 import { invariant } from "../../engine/base/invariant.ts";
-import { EndReason } from "../../engine/tcp/mod.ts";
+import { type Connection, EndReason, State } from "../../engine/tcp/mod.ts";
 import type { HostSockets } from "./host_sockets.ts";
 import { Phase, type Socket } from "./socket.ts";
 import type { SocketHost } from "./socket_host.ts";
@@ -17,10 +17,16 @@ export function closeSocket(host: SocketHost, sockets: HostSockets, socket: Sock
   if (socket.listener !== null) stopListening(host, socket);
   const connection = socket.connection;
   if (connection === null) return;
-  if (socket.lingerOn && socket.lingerSeconds === 0) connection.abort(now);
+  if (closesHard(host, socket, connection)) connection.abort(now);
   else connection.close(now);
   host.pump(connection);
   if (!socket.lingerOn) connection.owner = null;
+}
+
+/** Whether SO_LINGER makes close an ABORT; in TIME-WAIT systems hold the connection apart from its socket. */
+function closesHard(host: SocketHost, socket: Socket, { state }: Connection): boolean {
+  if (!socket.lingerOn || socket.lingerSeconds > 0) return false;
+  return state !== State.TimeWait || host.profile.abortInTimeWait === "delete";
 }
 
 /** Closes a socket with a reset of its connection, whatever its options say. */

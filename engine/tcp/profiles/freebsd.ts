@@ -62,6 +62,7 @@ export const freebsdTable: ProfileTable = {
   finInAcks: fact(true, "T", "the TCP suite of FreeBSD, rcv-rst-closing; tcp_output: snd_nxt--"),
   resetWhileClosing: fact("reset", "T", "the TCP suite of FreeBSD, rcv-rst-last-ack"),
   resetInTimeWait: fact("ignore", "S", "tcp_twcheck"),
+  abortInTimeWait: fact("keep", "S", "tcp_usr_close: INP_TIMEWAIT"),
   finWait2Timeout: fact(seconds(600), "S", "keepcnt * keepintvl; fast_finwait2_recycle = 0"),
   closeWithUnreadData: fact("fin", "S", "tcp_disconnect: sbflush, then FIN"),
   dataAfterClose: fact("reset", "S", "tcp_do_segment: above CLOSE-WAIT without a socket"),

@@ -139,6 +139,7 @@ export const knobs = {
     "what a RST in CLOSING or LAST-ACK is to the user: the end, or a reset",
   ),
   resetInTimeWait: oneOf(["kill", "ignore"], "what a RST does to TIME-WAIT"),
+  abortInTimeWait: oneOf(["delete", "keep"], "what close with SO_LINGER 0 does to TIME-WAIT"),
   finWait2Timeout: timeOrNever("how long FIN-WAIT-2 lasts once no process owns the connection"),
   closeWithUnreadData: oneOf(["reset", "fin"], "what close sends while received data is unread"),
   dataAfterClose: oneOf(["reset", "discard"], "what data gets that arrives after close"),

@@ -74,6 +74,7 @@ export const linuxTable: ProfileTable = {
     "as RFC 9293; tcp_reset sets ECONNRESET, but few have a socket then",
   ),
   resetInTimeWait: fact("kill", "S", "tcp_timewait_state_process; tcp_rfc1337 = 0"),
+  abortInTimeWait: fact("keep", "S", "__tcp_close: the socket is in CLOSE by then"),
   finWait2Timeout: fact(seconds(60), "V", "ip-sysctl tcp_fin_timeout"),
   closeWithUnreadData: fact("reset", "S", "__tcp_close"),
   dataAfterClose: fact("reset", "S", "tcp_rcv_state_process"),

@@ -62,6 +62,7 @@ export const rfc9293Table: ProfileTable = {
   finInAcks: fact(false, "V", "RFC 9293 3.10.4: one FIN"),
   resetWhileClosing: fact("closed", "V", "RFC 9293 3.10.7.4, second"),
   resetInTimeWait: fact("kill", "V", "RFC 9293 3.10.7.4, second: CLOSED"),
+  abortInTimeWait: fact("delete", "V", "RFC 9293 3.10.5: delete the TCB"),
   finWait2Timeout: fact(NEVER, "V", "RFC 9293 3.10.8 has no such timer"),
   closeWithUnreadData: fact("reset", "V", "RFC 9293 3.6.1, SHLD-3"),
   dataAfterClose: fact("reset", "V", "RFC 9293 3.6.1, SHLD-3"),

@@ -66,6 +66,7 @@ export const windowsTable: ProfileTable = {
   finInAcks: fact(false, "m", "as RFC 9293"),
   resetWhileClosing: fact("closed", "?", "as RFC 9293"),
   resetInTimeWait: fact("ignore", "?", "RFC 1337"),
+  abortInTimeWait: fact("keep", "?", "not documented"),
   finWait2Timeout: fact(seconds(120), "m", "TcpFinWait2Delay"),
   closeWithUnreadData: fact("reset", "m", "closesocket with unread data resets"),
   dataAfterClose: fact("reset", "m", "RFC 9293 3.6.1, SHLD-3"),

@@ -69,6 +69,7 @@ const rows: Row[] = [
   ["windowOffer", { rfc9293: "edge", linux: "edge", freebsd: "space" }],
   ["receiveBufferInSegments", { rfc9293: false, linux: false, freebsd: true }],
   ["resetInTimeWait", { rfc9293: "kill", windows: "ignore", linux: "kill", freebsd: "ignore" }],
+  ["abortInTimeWait", { rfc9293: "delete", linux: "keep", freebsd: "keep" }],
   ["finWait2Timeout", {
     rfc9293: NEVER,
     windows: seconds(120),

@@ -176,6 +176,43 @@ Deno.test("SO_LINGER with 0 s: close resets and returns at once, without TIME-WA
   }
 });
 
+/** The state that a client's connection is left in by a close with SO_LINGER of 0 s in TIME-WAIT. */
+function hardCloseInTimeWait(system: string): string {
+  const lab = new SocketLab(system);
+  let state = "";
+  lab.program(
+    lab.server,
+    serving(function* (os, connection) {
+      yield* os.recv(connection, 1);
+      yield* os.close(connection);
+    }),
+  );
+  lab.program(
+    lab.client,
+    connecting(function* (os, connection) {
+      yield* os.setsockopt(connection, "SO_LINGER", { onoff: true, linger: 0 });
+      yield* os.shutdown(connection, "send");
+      yield* os.recv(connection, 1);
+      strictEqual(lab.state(lab.client), "TIME-WAIT", system);
+      yield* os.close(connection);
+      state = lab.state(lab.client);
+    }),
+  );
+  lab.run();
+  strictEqual(lab.resets(lab.client), 0, system);
+  return state;
+}
+
+Deno.test("rfc9293: SO_LINGER with 0 s ends TIME-WAIT, as ABORT does [RFC 9293 3.10.5]", () => {
+  strictEqual(hardCloseInTimeWait("rfc9293"), "CLOSED");
+});
+
+Deno.test("SO_LINGER with 0 s leaves TIME-WAIT as it is, which is no socket's any more [S: Linux __tcp_close, FreeBSD tcp_usr_close]", () => {
+  for (const system of ["linux", "freebsd"]) {
+    strictEqual(hardCloseInTimeWait(system), "TIME-WAIT", system);
+  }
+});
+
 /** How long a lingering close takes while the cable is in, or out. */
 function lingerFor(system: string, lingerSeconds: number, pull: boolean) {
   const lab = new SocketLab(system);
