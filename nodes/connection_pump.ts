@@ -1,6 +1,12 @@
 import { type Nanos, NEVER } from "../engine/base/time.ts";
 import type { Actor } from "../engine/sim/mod.ts";
-import { type Connection, type Endpoint, EndReason, State } from "../engine/tcp/mod.ts";
+import {
+  Connection,
+  type Endpoint,
+  EndReason,
+  State,
+  type TimeWaitRecord,
+} from "../engine/tcp/mod.ts";
 import type { Segment } from "../engine/wire/mod.ts";
 import { ConnectionRecorder } from "./connection_recorder.ts";
 import type { Network } from "./network.ts";
@@ -28,7 +34,7 @@ export class ConnectionPump implements Actor {
   readonly #network: Network;
   #isPaused = false;
   /** Connections that may have an event, by slot; freed slots are used again. */
-  readonly #slots: (Connection | null)[] = [];
+  readonly #slots: (Connection | TimeWaitRecord | null)[] = [];
   readonly #freeSlots: number[] = [];
   /** Slots whose deadline came while the host was paused. */
   #missed: number[] = [];
@@ -41,6 +47,11 @@ export class ConnectionPump implements Actor {
   /** Gives a new connection its slot. */
   add(connection: Connection): void {
     connection.slot = this.#freeSlots.pop() ?? this.#slots.length;
+    this.#slots[connection.slot] = connection;
+  }
+
+  /** A connection that rested takes its record's slot. */
+  keepAgain(connection: Connection): void {
     this.#slots[connection.slot] = connection;
   }
 
@@ -58,6 +69,7 @@ export class ConnectionPump implements Actor {
       this.#schedule(connection);
     }
     deliverSignals(connection, now);
+    if (connection.state === State.TimeWait) this.#rest(connection);
   }
 
   /** Deadlines that come from now on wait for {@linkcode resume}. */
@@ -71,6 +83,10 @@ export class ConnectionPump implements Actor {
     for (const slot of this.#missed.splice(0)) {
       const connection = this.#slots[slot];
       if (connection === null || connection === undefined) continue;
+      if (!(connection instanceof Connection)) {
+        this.#onRestOver(connection, now);
+        continue;
+      }
       if (connection.nextDeadline() <= now) this.#expire(connection, now);
       else this.pump(connection, now);
     }
@@ -91,7 +107,34 @@ export class ConnectionPump implements Actor {
     if (recorder !== null) recorder.cause = 0;
     const connection = this.#slots[slot];
     if (connection === null || connection === undefined) return;
+    if (!(connection instanceof Connection)) return this.#onRestOver(connection, now);
     this.#onDeadline(connection, kind === PumpEvent.AckDue, now);
+  }
+
+  /** A connection in TIME-WAIT leaves its slot, and its event, to a small record, where it may. */
+  #rest(connection: Connection): void {
+    if (connection.slot < 0) return;
+    const record = this.#host.endpoint.rest(connection);
+    if (record === null) return;
+    this.#slots[record.slot] = record;
+    connection.eventAt = NEVER;
+    connection.slot = -1;
+  }
+
+  /** A record's event: it looks again where 2 MSL began anew, as a connection does. */
+  #onRestOver(record: TimeWaitRecord, now: Nanos): void {
+    record.eventAt = NEVER;
+    if (this.#isPaused) {
+      this.#missed.push(record.slot);
+    } else if (record.deadline > now) {
+      record.eventAt = record.deadline;
+      const { sim } = this.#network;
+      record.eventHandle = sim.schedule(record.deadline, this, PumpEvent.Deadline, record.slot);
+    } else {
+      this.#host.endpoint.forgetResting(record);
+      this.#slots[record.slot] = null;
+      this.#freeSlots.push(record.slot);
+    }
   }
 
   /**
@@ -122,6 +165,7 @@ export class ConnectionPump implements Actor {
 
   /** The connection's one event is at its next deadline or before: a later one looks again. */
   #schedule(connection: Connection): void {
+    if (connection.slot < 0) return; // its record has the event
     const { sim } = this.#network;
     const deadline = Math.max(connection.nextDeadline(), sim.now); // one may be overdue after a pause
     if (deadline >= connection.eventAt) return;

@@ -214,6 +214,10 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     this.pump(connection, now);
   }
 
+  onWoken(connection: Connection): void {
+    this.connections.keepAgain(connection);
+  }
+
   /** Lets a connection send, moves its event, and tells its owner of its signals. */
   pump(connection: Connection, now: Nanos = this.network.sim.now): void {
     this.connections.pump(connection, now);

@@ -50,6 +50,8 @@ export class Connection {
   name = "";
   /** The number that the recorder gave it; 0 where nobody records. */
   recordId = 0;
+  /** Its place in the order of its endpoint's connections. */
+  tableOrder = 0;
   /** Where its host keeps it; -1 nowhere. */
   slot = -1;
   /** The host's pending event for its next deadline, and when that is due. */

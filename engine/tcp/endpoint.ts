@@ -14,6 +14,7 @@ import { seqAdd } from "./seq.ts";
 import { EndReason } from "./signals.ts";
 import { State } from "./state.ts";
 import { synBefore, SynCookies } from "./syn_cookies.ts";
+import { mayRest, TimeWaitRecord } from "./time_wait_record.ts";
 import { issAfter, mayConnectOver, maySynReopen } from "./time_wait_reuse.ts";
 
 /** No honest segment has both. */
@@ -25,6 +26,8 @@ export interface EndpointOwner {
   onCreated(connection: Connection, now: Nanos): void;
   /** A connection in TIME-WAIT made room for a new one; it is CLOSED. */
   onReplaced(connection: Connection, now: Nanos): void;
+  /** A connection that rested in TIME-WAIT is one again: it has the slot and event of its record. */
+  onWoken(connection: Connection): void;
 }
 
 /**
@@ -34,7 +37,7 @@ export interface EndpointOwner {
 export class Endpoint {
   readonly profile: Profile;
   owner: EndpointOwner | null = null;
-  readonly #connections = new ConnectionTable();
+  readonly #connections = new ConnectionTable<Connection | TimeWaitRecord>();
   readonly #listeners = new ListenerTable();
   readonly #isns: IssGenerator;
   readonly #cookies: SynCookies;
@@ -75,8 +78,8 @@ export class Endpoint {
   closeListener(listener: Listener): Connection[] {
     this.#listeners.remove(listener);
     const orphans: Connection[] = [];
-    for (const connection of this.#connections.all()) {
-      if (connection.listener === listener) orphans.push(connection);
+    for (const kept of this.#connections.all()) {
+      if (kept instanceof Connection && kept.listener === listener) orphans.push(kept);
     }
     return orphans;
   }
@@ -110,7 +113,7 @@ export class Endpoint {
     isPortBound = true,
   ): Connection | null {
     const old = this.find(localAddress, localPort, remoteAddress, remotePort);
-    if (old !== null && !mayConnectOver(old, isPortBound, now)) return null;
+    if (old !== null && !mayConnectOver(old.tcb, isPortBound, now)) return null;
     const connection = new Connection(this.profile, options);
     const iss = old !== null
       ? issAfter(old)
@@ -121,7 +124,6 @@ export class Endpoint {
       this.#replace(old, "RFC 6191 2: connect takes over from TIME-WAIT", now);
     }
     this.#connections.add(connection);
-    if (!isPortBound) this.#ports.give(localPort, connection);
     this.owner?.onCreated(connection, now);
     connection.openActive(iss, now);
     return connection;
@@ -134,19 +136,45 @@ export class Endpoint {
     this.owner?.onReplaced(old, now);
   }
 
-  /** The connection with that 4-tuple, or null. */
+  /** The connection with that 4-tuple, or null; one that rests in TIME-WAIT is woken. */
   find(local: Ipv4, localPort: number, remote: Ipv4, remotePort: number): Connection | null {
-    return this.#connections.find(local, localPort, remote, remotePort);
+    const kept = this.#connections.find(local, localPort, remote, remotePort);
+    return kept instanceof TimeWaitRecord ? this.#wake(kept) : kept;
   }
 
-  /** The connections that use a local port at an address (0: at any). */
-  connectionsOfPort(address: Ipv4, port: number): Connection[] {
-    return [...this.#connections.withLocalPort(address, port)];
+  #wake(record: TimeWaitRecord): Connection {
+    const connection = record.wake();
+    this.#connections.exchange(record, connection);
+    this.owner?.onWoken(connection);
+    return connection;
   }
 
-  /** Every connection that is not CLOSED. */
+  /**
+   * Keeps a small record in place of a connection in TIME-WAIT that nobody holds
+   * or watches. Returns it, or null where the connection has to stay.
+   */
+  rest(connection: Connection): TimeWaitRecord | null {
+    if (!mayRest(connection)) return null;
+    const record = new TimeWaitRecord(connection);
+    this.#connections.exchange(connection, record);
+    return record;
+  }
+
+  /** The 2 MSL of a record are over. */
+  forgetResting(record: TimeWaitRecord): void {
+    this.#connections.remove(record);
+  }
+
+  /** Whether a connection uses a local port at an address (0: at any). */
+  usesPort(address: Ipv4, port: number): boolean {
+    return this.#connections.usesPort(address, port);
+  }
+
+  /** Every connection that is not CLOSED, in the order in which they were made; all are woken. */
   connections(): Connection[] {
-    return [...this.#connections.all()];
+    return this.#connections.all().map((kept) =>
+      kept instanceof TimeWaitRecord ? this.#wake(kept) : kept
+    );
   }
 
   /** How many connections are not CLOSED. */
@@ -175,12 +203,10 @@ export class Endpoint {
     isTaken: (port: number) => boolean,
     now: Nanos,
   ): number {
-    return this.#ports.choose((port, last) => {
-      const isUser = last !== undefined && last.state !== State.Closed &&
-        last.remotePort === remotePort && last.remoteAddress === remoteAddress &&
-        last.localAddress === localAddress;
-      const user = isUser ? last : this.find(localAddress, port, remoteAddress, remotePort);
-      return (user === null || mayConnectOver(user, false, now)) && !isTaken(port);
+    return this.#ports.choose((port) => {
+      const user = this.#connections.find(localAddress, port, remoteAddress, remotePort);
+      const holder = user instanceof Connection ? user.tcb : user;
+      return (holder === null || mayConnectOver(holder, false, now)) && !isTaken(port);
     });
   }
 

@@ -1,5 +1,4 @@
 import type { Rng } from "../base/rng.ts";
-import type { Connection } from "./connection.ts";
 import type { Profile } from "./profiles/mod.ts";
 
 /**
@@ -10,8 +9,6 @@ export class EphemeralPorts {
   readonly #first: number;
   readonly #count: number;
   readonly #rng: Rng;
-  /** Who was given each port last, by its distance from the first: most searches end with a look. */
-  readonly #users: (Connection | undefined)[] = [];
 
   constructor(profile: Profile, rng: Rng) {
     this.#first = profile.ephemeralFirst;
@@ -19,23 +16,13 @@ export class EphemeralPorts {
     this.#rng = rng;
   }
 
-  /**
-   * A port that is free, or 0 where none is. `isFree` is told who was given the
-   * port last, if it was given.
-   */
-  choose(isFree: (port: number, user: Connection | undefined) => boolean): number {
+  /** A port that is free, or 0 where none is. */
+  choose(isFree: (port: number) => boolean): number {
     const offset = this.#rng.below(this.#count);
     for (let i = 0; i < this.#count; i++) {
-      const index = (offset + i) % this.#count;
-      const port = this.#first + index;
-      if (isFree(port, this.#users[index])) return port;
+      const port = this.#first + (offset + i) % this.#count;
+      if (isFree(port)) return port;
     }
     return 0;
-  }
-
-  /** A connection got that port. */
-  give(port: number, connection: Connection): void {
-    const index = port - this.#first;
-    if (index >= 0 && index < this.#count) this.#users[index] = connection;
   }
 }

@@ -1,6 +1,7 @@
 import type { Nanos } from "../base/time.ts";
 import { Flag, type Ipv4, type Segment } from "../wire/mod.ts";
 import type { Connection } from "./connection.ts";
+import type { Profile } from "./profiles/mod.ts";
 import { seqAdd, seqDiff, seqGT } from "./seq.ts";
 import { State } from "./state.ts";
 
@@ -28,15 +29,25 @@ function isNewer({ tcb }: Connection, seg: Segment): boolean {
   return seqGT(seg.seq, tcb.rcv.nxt);
 }
 
+/** Who has a 4-tuple: what decides whether another may take it over. */
+export interface Holder {
+  readonly profile: Profile;
+  readonly state: State;
+  readonly localAddress: Ipv4;
+  readonly remoteAddress: Ipv4;
+  readonly timestamps: boolean;
+  readonly timeWaitAt: Nanos;
+}
+
 /**
  * Whether an active OPEN may take over the 4-tuple of a connection in
  * TIME-WAIT. Linux does where timestamps tell old segments from new ones: from
  * a port that the program chose by bind at once, from one that the system looks
  * for by tcp_tw_reuse and after a while (S: tcp_twsk_unique; measured).
  */
-export function mayConnectOver(old: Connection, isPortBound: boolean, now: Nanos): boolean {
-  const { profile, tcb } = old;
-  if (old.state !== State.TimeWait || !tcb.timestamps) return false;
+export function mayConnectOver(old: Holder, isPortBound: boolean, now: Nanos): boolean {
+  const { profile } = old;
+  if (old.state !== State.TimeWait || !old.timestamps) return false;
   if (isPortBound) return profile.timeWaitConnectBound;
   switch (profile.timeWaitConnect) {
     case "never":
@@ -44,7 +55,7 @@ export function mayConnectOver(old: Connection, isPortBound: boolean, now: Nanos
     case "loopback":
       if (!isLoopback(old.localAddress) && !isLoopback(old.remoteAddress)) return false;
   }
-  return now - tcb.timeWaitAt >= profile.timeWaitConnectDelay;
+  return now - old.timeWaitAt >= profile.timeWaitConnectDelay;
 }
 
 function isLoopback(address: Ipv4): boolean {

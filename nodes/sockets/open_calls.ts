@@ -44,7 +44,7 @@ function takePort(
   port: number,
 ): ErrorName | "" {
   const { bindings } = context.caller.sockets;
-  const isConnected = context.host.endpoint.connectionsOfPort(address, port).length > 0;
+  const isConnected = context.host.endpoint.usesPort(address, port);
   const refusal = bindings.refusal(socket, address, port, isConnected);
   if (refusal === "") bindings.add(socket, address, port);
   return refusal;
@@ -57,7 +57,7 @@ function freePort(context: CallContext, address: Ipv4): number {
     address,
     0,
     0,
-    (port) => bindings.isBound(port) || endpoint.connectionsOfPort(address, port).length > 0,
+    (port) => bindings.isBound(port) || endpoint.usesPort(address, port),
     context.now,
   );
 }
