@@ -53,6 +53,7 @@ export class NetworkWatch {
           this.#byTuple.set(key, [...this.#byTuple.get(key) ?? [], watch]);
         },
         onReplaced: (connection, now) => owner?.onReplaced(connection, now),
+        onWoken: (connection) => owner?.onWoken(connection),
       };
     }
   }

@@ -1,13 +1,14 @@
 import type { Nanos } from "../../../engine/base/time.ts";
 import type { Connection } from "../../../engine/tcp/mod.ts";
-import { stateName } from "../../../engine/tcp/mod.ts";
+import { EndReason, State, stateName } from "../../../engine/tcp/mod.ts";
+import type { Host } from "../../../nodes/host.ts";
 import type { Network } from "../../../nodes/network.ts";
 import type { Packet } from "../../../engine/wire/mod.ts";
 
 /** A print of all that went over the wires of a network, when, and of how each connection ended. */
 export class WirePrint {
   readonly #network: Network;
-  readonly #connections: [string, Connection][] = [];
+  readonly #connections: [Host, Connection][] = [];
   #print = 0;
   #count = 0;
   #lastAt: Nanos = 0;
@@ -25,11 +26,24 @@ export class WirePrint {
       host.endpoint.owner = {
         onCreated: (connection, now) => {
           owner?.onCreated(connection, now);
-          this.#connections.push([host.name, connection]);
+          this.#connections.push([host, connection]);
         },
         onReplaced: (connection, now) => owner?.onReplaced(connection, now),
+        onWoken: (connection) => {
+          owner?.onWoken(connection);
+          this.#exchange(connection);
+        },
       };
     }
+  }
+
+  /** One that rested in TIME-WAIT is followed again. */
+  #exchange(woken: Connection): void {
+    const index = this.#connections.findLastIndex(([, it]) =>
+      it.iss === woken.iss && it.irs === woken.irs && it.localPort === woken.localPort &&
+      it.localAddress === woken.localAddress
+    );
+    this.#connections[index]![1] = woken;
   }
 
   #take(event: number, packet: Packet): void {
@@ -52,10 +66,21 @@ export class WirePrint {
   }
 
   toString(): string {
-    const ends = this.#connections.map(([host, connection]) =>
-      `${host}:${connection.localPort} ${stateName(connection.state)} ${connection.endReason}`
-    );
+    const ends = this.#connections.map(([host, connection]) => {
+      const { localPort } = connection;
+      if (isRestOver(host, connection)) {
+        return `${host.name}:${localPort} CLOSED ${EndReason.Closed}`;
+      }
+      return `${host.name}:${localPort} ${stateName(connection.state)} ${connection.endReason}`;
+    });
     return `${this.#count} packets, ${this.#print >>> 0}, ${this.#lastAt} ns; ` +
       ends.join(", ");
   }
+}
+
+/** Whether a connection came to rest in TIME-WAIT, and its record is gone. */
+function isRestOver({ endpoint }: Host, connection: Connection): boolean {
+  if (connection.state !== State.TimeWait || connection.slot >= 0) return false;
+  const { localAddress, localPort, remoteAddress, remotePort, iss } = connection;
+  return endpoint.find(localAddress, localPort, remoteAddress, remotePort)?.iss !== iss;
 }
