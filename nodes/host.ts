@@ -1,6 +1,5 @@
-import { type Nanos, NEVER } from "../engine/base/time.ts";
+import type { Nanos } from "../engine/base/time.ts";
 import { PathMtuCache } from "../engine/ip/mod.ts";
-import type { Actor } from "../engine/sim/mod.ts";
 import { type Connection, Endpoint, type EndpointOwner, type Profile } from "../engine/tcp/mod.ts";
 import {
   Flag,
@@ -9,7 +8,6 @@ import {
   type Packet,
   type Prefix,
   type Segment,
-  tcpPacket,
   UnreachableCode,
 } from "../engine/wire/mod.ts";
 import { ConnectionPump, type PumpedHost } from "./connection_pump.ts";
@@ -17,17 +15,18 @@ import { ConnectionRecorder, StateWatch } from "./connection_recorder.ts";
 import { answerEcho, forwardPacket } from "./forwarding.ts";
 import { HostInterfaces } from "./host_interfaces.ts";
 import { HostNeighbours } from "./host_neighbours.ts";
+import { HostPower } from "./host_power.ts";
 import { deliverIcmp } from "./icmp_delivery.ts";
-import { Intake } from "./intake.ts";
 import { LinkWatch, type WatchedHost } from "./link_watch.ts";
 import type { Network } from "./network.ts";
 import { Nic, type NicSettings } from "./nic.ts";
 import type { NicOwner } from "./nic_owner.ts";
 import { tellOfNoNeighbour } from "./no_neighbour.ts";
 import { PacketFilter } from "./packet_filter.ts";
+import { PacketOutput } from "./packet_output.ts";
+import { tellMtu } from "./path_mtu.ts";
 import { Processes } from "./programs/mod.ts";
-import type { ConnectionId, HostRecord } from "./records.ts";
-import { recordDeparture } from "./segment_record.ts";
+import type { ConnectionId } from "./records.ts";
 import type { SocketHost } from "./sockets/mod.ts";
 
 /** What a host is like. */
@@ -38,17 +37,11 @@ export interface HostSettings {
   readonly forward: boolean;
 }
 
-/** What is sent over routers by those who do not discover the path MTU (RFC 1191 2, RFC 1122 3.3.3). */
-const MTU_BEYOND_ROUTERS = 576;
-
-/** The one event of a host itself: a packet that it sent to itself arrives. */
-const LOOPBACK = 0;
-
 /**
  * A host: NICs, addresses and routes, a TCP endpoint, and processes with their
  * sockets, bound to a network's simulator.
  */
-export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, WatchedHost, SocketHost {
+export class Host implements NicOwner, EndpointOwner, PumpedHost, WatchedHost, SocketHost {
   readonly name: string;
   readonly network: Network;
   readonly profile: Profile;
@@ -68,11 +61,8 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
   readonly #links: LinkWatch;
   /** Who its NICs know on their links. */
   readonly neighbours: HostNeighbours = new HostNeighbours(this);
-  #isUp = true;
-  #isPaused = false;
-  #identification = 0;
-  /** Packets from the host to itself. */
-  readonly #loopback: Packet[] = [];
+  readonly #power: HostPower = new HostPower(this);
+  readonly #output: PacketOutput = new PacketOutput(this);
 
   /**
    * Makes a host without NICs, and registers it with the network.
@@ -94,12 +84,12 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
 
   /** Whether it runs: it was not crashed, or has booted since. */
   get isUp(): boolean {
-    return this.#isUp;
+    return this.#power.isUp;
   }
 
   /** Whether it stands still: nothing runs, but time goes on. */
   get isPaused(): boolean {
-    return this.#isPaused;
+    return this.#power.isPaused;
   }
 
   /** The virtual time. */
@@ -169,17 +159,11 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     if (trace instanceof ConnectionRecorder) trace.info.name = name;
   }
 
-  #record(event: HostRecord["event"], note: string): void {
-    const { recorder } = this.network;
-    if (recorder === null) return;
-    recorder.cause = recorder.record(this.now, { kind: "host", event, host: this.name, note });
-  }
-
   // Connections
 
   onCreated(connection: Connection, now: Nanos): void {
     this.connections.add(connection);
-    this.#tellMtu(connection, now);
+    tellMtu(this, connection, now);
     const { recorder, stateObserver } = this.network;
     if (recorder !== null) {
       const trace = new ConnectionRecorder(
@@ -193,20 +177,6 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
       connection.recordId = trace.id;
     } else if (stateObserver !== null) {
       connection.trace = new StateWatch(stateObserver, this.name, connection);
-    }
-  }
-
-  /** The MTU of its interface, and what is known of its path. */
-  #tellMtu(connection: Connection, now: Nanos): void {
-    const { remoteAddress } = connection;
-    const route = this.interfaces.routeTo(remoteAddress);
-    connection.options.mtu = this.mtuTowards(remoteAddress);
-    if (this.profile.pathMtuDiscovery) {
-      const mtu = this.pathMtus.mtuTowards(remoteAddress, now);
-      if (mtu === Infinity) return;
-      connection.setPathMtu(mtu, this.pathMtus.untilTowards(remoteAddress, now));
-    } else if (route !== null && route.via !== 0) {
-      connection.setPathMtu(MTU_BEYOND_ROUTERS, NEVER);
     }
   }
 
@@ -226,7 +196,7 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
   sendSegment(connection: Connection, seg: Segment, now: Nanos): void {
     const { localAddress, remoteAddress, recordId, tos } = connection;
     const { note } = connection;
-    if (this.#sendTcp(localAddress, remoteAddress, seg, tos, recordId, note, now)) return;
+    if (this.#output.sendTcp(localAddress, remoteAddress, seg, tos, recordId, note, now)) return;
     if (this.profile.neighbourFailure !== "ignore") connection.onNotSent(UnreachableCode.Net);
   }
 
@@ -238,63 +208,18 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     this.neighbours.of(this.interfaces.nicOf(route))?.makeStale(nextHop);
   }
 
-  #sendTcp(
-    source: Ipv4,
-    destination: Ipv4,
-    seg: Segment,
-    tos: number,
-    connection: ConnectionId,
-    note: string,
-    now: Nanos,
-  ): boolean {
-    const identification = this.#identification;
-    this.#identification = (identification + 1) & 0xffff;
-    const packet = tcpPacket(source, destination, seg, this.profile.ttl, tos, identification);
-    packet.dontFragment = this.profile.pathMtuDiscovery;
-    return this.sendPacket(packet, connection, note, now);
-  }
-
   /** Sends a packet by the host's routes; without one it is lost, which is told by false. */
   sendPacket(packet: Packet, connection: ConnectionId, note: string, now: Nanos): boolean {
-    if (this.interfaces.isLocal(packet.destination)) {
-      this.#sendToSelf(packet);
-      return true;
-    }
-    const route = this.interfaces.routeTo(packet.destination);
-    if (route === null) {
-      this.#recordNoRoute(packet, connection, note, now);
-      return false;
-    }
-    const nextHop = route.via === 0 ? packet.destination : route.via;
-    this.neighbours.send(this.interfaces.nicOf(route), packet, nextHop, connection, note, now);
-    return true;
+    return this.#output.send(packet, connection, note, now);
   }
 
-  #recordNoRoute(packet: Packet, connection: ConnectionId, note: string, now: Nanos): void {
-    const nowhere = { host: this.name, name: "", link: "" };
-    const reason = note === "" ? "no route" : `no route (${note})`;
-    recordDeparture(this.network, nowhere, "dropped", packet, connection, reason, now);
-  }
-
-  #sendToSelf(packet: Packet): void {
-    this.#loopback.push(packet);
-    this.network.sim.schedule(this.now, this, LOOPBACK);
-  }
-
-  // Events
-
-  onEvent(_kind: number, _arg: number, now: Nanos): void {
-    const { recorder } = this.network;
-    if (recorder !== null) recorder.cause = 0;
-    const packet = this.#loopback.shift();
-    if (packet !== undefined) this.#deliver(packet, now);
-  }
+  // What arrives
 
   onPacket(_nic: Nic, packet: Packet, _record: number, now: Nanos): void {
-    this.#deliver(packet, now);
+    this.deliver(packet, now);
   }
 
-  #deliver(packet: Packet, now: Nanos): void {
+  deliver(packet: Packet, now: Nanos): void {
     if (!this.interfaces.isLocal(packet.destination)) {
       if (this.forwards) forwardPacket(this, packet, now);
       return;
@@ -311,7 +236,7 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
     const reply = this.endpoint.takeReply();
     if (reply === null) return;
     const note = (reply.flags & Flag.Rst) !== 0 ? "reset: no connection" : "SYN cookie";
-    this.#sendTcp(packet.destination, packet.source, reply, 0, 0, note, now);
+    this.#output.sendTcp(packet.destination, packet.source, reply, 0, 0, note, now);
   }
 
   // Neighbours
@@ -353,45 +278,21 @@ export class Host implements Actor, NicOwner, EndpointOwner, PumpedHost, Watched
 
   /** Everything is lost at once, and nothing is sent. Programs can run again after a boot. */
   crash(now: Nanos): void {
-    if (!this.#isUp) return;
-    this.#isUp = false;
-    this.#isPaused = false;
-    this.#record("crashed", "");
-    this.processes.vanish(now);
-    for (const nic of this.interfaces.nics) nic.setIntake(Intake.Closed, now);
-    this.connections.forgetAll(now);
-    this.neighbours.forgetAll();
-    this.filter.firewall?.forgetAll();
-    this.pathMtus.clear();
+    this.#power.crash(now);
   }
 
   /** The host is back, and knows nothing. With `restart` its programs start again. */
   boot(restart: boolean, now: Nanos): void {
-    if (this.#isUp) return;
-    this.#isUp = true;
-    this.#record("booted", "");
-    for (const nic of this.interfaces.nics) nic.setIntake(Intake.Open, now);
-    if (restart) this.processes.restart(now);
+    this.#power.boot(restart, now);
   }
 
   /** Nothing runs any more, but time goes on and the NICs keep what arrives. */
   pause(now: Nanos): void {
-    if (!this.#isUp || this.#isPaused) return;
-    this.#isPaused = true;
-    this.connections.pause();
-    this.#record("paused", "");
-    for (const nic of this.interfaces.nics) nic.setIntake(Intake.Held, now);
-    this.processes.pause();
+    this.#power.pause(now);
   }
 
   /** Goes on: frames that were kept come first, then timers that are overdue, then threads. */
   resume(now: Nanos): void {
-    if (!this.#isPaused) return;
-    this.#isPaused = false;
-    this.#record("resumed", "");
-    for (const nic of this.interfaces.nics) nic.setIntake(Intake.Open, now);
-    this.neighbours.resume(now);
-    this.connections.resume(now);
-    this.processes.resume();
+    this.#power.resume(now);
   }
 }

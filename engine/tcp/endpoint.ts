@@ -85,20 +85,6 @@ export class Endpoint {
   }
 
   /**
-   * Ends a connection whose listener is closed. One still opening is forgotten,
-   * so that the ACK that would open it gets a RST (S: a request socket of Linux,
-   * a syncache entry of FreeBSD, without its listener); others are reset.
-   */
-  abandon(connection: Connection, now: Nanos): void {
-    connection.listener?.remove(connection);
-    if (connection.state === State.SynReceived) {
-      connection.forget(now, EndReason.Aborted, "the listener was closed");
-    } else {
-      connection.abort(now, EndReason.Aborted, "reset: the listener was closed");
-    }
-  }
-
-  /**
    * Active OPEN: a connection in SYN-SENT to pump, or null where the 4-tuple is
    * in use. `isPortBound`: the program chose the port, not the system; only by
    * that do some systems take over a connection in TIME-WAIT.
@@ -248,19 +234,8 @@ export class Endpoint {
     } else {
       connection.onSegment(seg, now, tos);
     }
-    if (opening) this.#afterHandshake(connection, listener);
+    if (opening) listener.afterHandshake(connection);
     return connection;
-  }
-
-  /** A connection of a listener has left SYN-RECEIVED, or not. */
-  #afterHandshake(connection: Connection, listener: Listener): void {
-    if (connection.state === State.SynReceived) return;
-    listener.opening.delete(connection);
-    if (connection.state === State.Listen || connection.state === State.Closed) {
-      connection.listener = null;
-      return;
-    }
-    listener.add(connection);
   }
 
   #onListener(
@@ -280,7 +255,7 @@ export class Endpoint {
     const { sourcePort, destinationPort } = seg;
     connection.setAddresses(destination, destinationPort, source, sourcePort);
     if (!isSyn) return this.#onStray(listener, connection, seg, now);
-    if (old === null && this.#wantsCookie(listener)) {
+    if (old === null && listener.wantsCookie) {
       if (this.profile.synCookies !== "never") {
         this.#reply = this.#cookies.answer(connection, seg, now);
       }
@@ -304,11 +279,6 @@ export class Endpoint {
     listener.opening.add(connection);
     this.#connections.add(connection);
     this.owner?.onCreated(connection, now);
-  }
-
-  /** Whether a SYN finds no room to be remembered (S: Linux, tcp_conn_request), or never shall. */
-  #wantsCookie(listener: Listener): boolean {
-    return this.profile.synCookies === "always" || listener.isSynQueueFull;
   }
 
   /** Neither SYN nor of a connection: the ACK of a cookie opens one, all else gets its answer. */

@@ -3,6 +3,8 @@ import type { Ipv4 } from "../wire/mod.ts";
 import type { Connection } from "./connection.ts";
 import type { ConnectionOptions } from "./connection_options.ts";
 import type { Profile } from "./profiles/mod.ts";
+import { EndReason } from "./signals.ts";
+import { State } from "./state.ts";
 
 /** Who holds a listener: its socket. Told when a connection can be accepted. */
 export interface ListenerOwner {
@@ -52,6 +54,11 @@ export class Listener {
       this.opening.size > Math.min(this.backlog, this.profile.backlogMax);
   }
 
+  /** Whether a SYN finds no room to be remembered (S: Linux, tcp_conn_request), or never shall. */
+  get wantsCookie(): boolean {
+    return this.profile.synCookies === "always" || this.isSynQueueFull;
+  }
+
   /** Puts an established connection into the queue. */
   add(connection: Connection): void {
     this.#ready.push(connection);
@@ -70,5 +77,30 @@ export class Listener {
     if (index >= 0) this.#ready.splice(index, 1);
     this.opening.delete(connection);
     connection.listener = null;
+  }
+
+  /** A connection has left SYN-RECEIVED, or not: it waits to be accepted, or is none of this listener's. */
+  afterHandshake(connection: Connection): void {
+    if (connection.state === State.SynReceived) return;
+    this.opening.delete(connection);
+    if (connection.state === State.Listen || connection.state === State.Closed) {
+      connection.listener = null;
+      return;
+    }
+    this.add(connection);
+  }
+}
+
+/**
+ * Ends a connection whose listener is closed. One still opening is forgotten,
+ * so that the ACK that would open it gets a RST (S: a request socket of Linux,
+ * a syncache entry of FreeBSD, without its listener); others are reset.
+ */
+export function abandon(connection: Connection, now: Nanos): void {
+  connection.listener?.remove(connection);
+  if (connection.state === State.SynReceived) {
+    connection.forget(now, EndReason.Aborted, "the listener was closed");
+  } else {
+    connection.abort(now, EndReason.Aborted, "reset: the listener was closed");
   }
 }

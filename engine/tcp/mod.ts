@@ -10,7 +10,7 @@ export { Connection, type ConnectionOwner } from "./connection.ts";
 export { ConnectionOptions } from "./connection_options.ts";
 export { congestionNames, INITIAL_SSTHRESH } from "./congestion/mod.ts";
 export { Endpoint, type EndpointOwner } from "./endpoint.ts";
-export { Listener, type ListenerOwner } from "./listener.ts";
+export { abandon, Listener, type ListenerOwner } from "./listener.ts";
 export {
   type Evidence,
   freebsdSysctls,

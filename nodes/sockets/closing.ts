@@ -1,5 +1,5 @@
 import { invariant } from "../../engine/base/invariant.ts";
-import { type Connection, EndReason, State } from "../../engine/tcp/mod.ts";
+import { abandon, type Connection, EndReason, State } from "../../engine/tcp/mod.ts";
 import type { HostSockets } from "./host_sockets.ts";
 import { Phase, type Socket } from "./socket.ts";
 import type { SocketHost } from "./socket_host.ts";
@@ -56,7 +56,7 @@ export function stopListening(host: SocketHost, socket: Socket): void {
   const cause = recorder === null ? 0 : recorder.cause;
   for (const connection of host.endpoint.closeListener(listener)) {
     if (recorder !== null) recorder.cause = cause; // none of them ends because of another
-    host.endpoint.abandon(connection, sim.now);
+    abandon(connection, sim.now);
     host.pump(connection);
   }
   if (recorder !== null) recorder.cause = cause;

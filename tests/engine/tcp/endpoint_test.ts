@@ -1,6 +1,6 @@
 import { notStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { ms, us } from "../../../engine/base/time.ts";
-import { EndReason, profiles, seqDiff, State } from "../../../engine/tcp/mod.ts";
+import { abandon, EndReason, profiles, seqDiff, State } from "../../../engine/tcp/mod.ts";
 import { EndpointScript } from "../../support/endpoint_script.ts";
 
 const HOST = "10.0.0.1:80";
@@ -146,7 +146,7 @@ Deno.test("Closing a listener resets what was never accepted [RFC 9293 3.10.4, 3
   listener.accept();
   const waiting = t.call(B, HOST);
   const orphans = t.endpoint.closeListener(listener);
-  for (const orphan of orphans) t.endpoint.abandon(orphan, t.now);
+  for (const orphan of orphans) abandon(orphan, t.now);
   strictEqual(orphans.length, 1);
   for (const orphan of orphans) t.pump(orphan);
   t.expect(HOST, B, `RST seq=${(waiting.iss + 1) >>> 0}`);
@@ -161,7 +161,7 @@ Deno.test("Closing a listener forgets what was still opening: its ACK gets RST [
   t.peer(A, HOST, "SYN seq=5000");
   t.expect(HOST, A, "SYN,ACK ack=5001");
   const orphans = t.endpoint.closeListener(listener);
-  for (const orphan of orphans) t.endpoint.abandon(orphan, t.now);
+  for (const orphan of orphans) abandon(orphan, t.now);
   strictEqual(orphans.map((it) => it.state).join(), `${State.Closed}`);
   for (const orphan of orphans) t.pump(orphan);
   t.expectNothing();

@@ -1,0 +1,82 @@
+import type { Nanos } from "../engine/base/time.ts";
+import type { Actor } from "../engine/sim/mod.ts";
+import type { Profile } from "../engine/tcp/mod.ts";
+import { type Ipv4, type Packet, type Segment, tcpPacket } from "../engine/wire/mod.ts";
+import type { HostInterfaces } from "./host_interfaces.ts";
+import type { HostNeighbours } from "./host_neighbours.ts";
+import type { Network } from "./network.ts";
+import type { ConnectionId } from "./records.ts";
+import { recordDeparture } from "./segment_record.ts";
+
+/** What sending needs of a host. */
+export interface SendingHost {
+  readonly name: string;
+  readonly network: Network;
+  readonly profile: Profile;
+  readonly interfaces: HostInterfaces;
+  readonly neighbours: HostNeighbours;
+  /** A packet for one of the host's own addresses is here. */
+  deliver(packet: Packet, now: Nanos): void;
+}
+
+/** Sends a host's packets: by its routes, to itself, or nowhere. */
+export class PacketOutput implements Actor {
+  readonly #host: SendingHost;
+  #identification = 0;
+  /** Packets from the host to itself, each with an event. */
+  readonly #toSelf: Packet[] = [];
+
+  constructor(host: SendingHost) {
+    this.#host = host;
+  }
+
+  /** Sends a segment in a packet of its own; whether there was a route. */
+  sendTcp(
+    source: Ipv4,
+    destination: Ipv4,
+    seg: Segment,
+    tos: number,
+    connection: ConnectionId,
+    note: string,
+    now: Nanos,
+  ): boolean {
+    const { profile } = this.#host;
+    const identification = this.#identification;
+    this.#identification = (identification + 1) & 0xffff;
+    const packet = tcpPacket(source, destination, seg, profile.ttl, tos, identification);
+    packet.dontFragment = profile.pathMtuDiscovery;
+    return this.send(packet, connection, note, now);
+  }
+
+  /** Sends a packet by the host's routes; without one it is lost, which is told by false. */
+  send(packet: Packet, connection: ConnectionId, note: string, now: Nanos): boolean {
+    const { interfaces, neighbours, network } = this.#host;
+    if (interfaces.isLocal(packet.destination)) {
+      this.#toSelf.push(packet);
+      network.sim.schedule(network.sim.now, this, 0);
+      return true;
+    }
+    const route = interfaces.routeTo(packet.destination);
+    if (route === null) {
+      this.#recordNoRoute(packet, connection, note, now);
+      return false;
+    }
+    const nextHop = route.via === 0 ? packet.destination : route.via;
+    neighbours.send(interfaces.nicOf(route), packet, nextHop, connection, note, now);
+    return true;
+  }
+
+  /** A packet that the host sent to itself arrives. */
+  onEvent(_kind: number, _arg: number, now: Nanos): void {
+    const { recorder } = this.#host.network;
+    if (recorder !== null) recorder.cause = 0;
+    const packet = this.#toSelf.shift();
+    if (packet !== undefined) this.#host.deliver(packet, now);
+  }
+
+  #recordNoRoute(packet: Packet, connection: ConnectionId, note: string, now: Nanos): void {
+    const nowhere = { host: this.#host.name, name: "", link: "" };
+    const reason = note === "" ? "no route" : `no route (${note})`;
+    recordDeparture(this.#host.network, nowhere, "dropped", packet, connection, reason, now);
+  }
+}
