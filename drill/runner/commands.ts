@@ -20,8 +20,9 @@ import { Failure, NotSupported } from "./verdict.ts";
  * @throws {NotSupported} if it is not one of the few that are known.
  */
 export function perform(event: CommandEvent, lab: Lab, held: readonly Socket[]): void {
-  for (const line of event.command.split(/\n|&&|;/)) {
-    const command = line.trim();
+  const text = event.command.replace(/\\\r?\n/g, " ");
+  for (const line of text.split(/\n|&&|;/)) {
+    const command = line.replace(/(?:\s*\d?>\s*(?:&\d|\/dev\/null))+\s*$/, "").trim();
     if (command !== "") performOne(event, command, lab, held);
   }
 }
@@ -38,11 +39,19 @@ function performOne(event: CommandEvent, command: string, lab: Lab, held: readon
     for (const [key, value] of linuxSuiteDefaults) set(event, lab, key, value);
     return;
   }
-  if (isRestore(first) || isOffload(first)) return;
+  if (isRestore(first) || isOffload(first) || WITHOUT_EFFECT.has(command)) return;
   if (name === "ip" && first[1] === "route") return route(event, first.slice(2), lab);
   if (/(^|\/)set_sysctls\.py$/.test(name)) return setByPath(event, first.slice(1), lab);
   throw new NotSupported(event.place, `the command "${command}"`);
 }
+
+/** What forgets what was learned of other hosts, which nothing here learns; the qdisc that is there. */
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
+  "ip tcp_metrics flush all",
+  "ip tcp_metrics flush",
+  "tc qdisc replace dev tun0 root pfifo",
+  "true",
+]);
 
 /** What set_sysctls.py leaves behind to undo its settings: nothing outlives a script here. */
 function isRestore(words: readonly string[]): boolean {

@@ -28,11 +28,13 @@ function* send(
   count: number,
   flags: ReadonlySet<string>,
 ): Program<Outcome> {
-  checkFlags(site, flags, ["MSG_DONTWAIT", "MSG_NOSIGNAL"]);
+  checkFlags(site, flags, ["MSG_DONTWAIT", "MSG_NOSIGNAL", "MSG_EOR", "MSG_MORE", "MSG_OOB"]);
+  const special = (["MSG_EOR", "MSG_MORE", "MSG_OOB"] as const).filter((it) => flags.has(it));
+  if (special.length > 1) throw new NotSupported(site.args.event.place, special.join(" with "));
   const handle = handleAt(site, 0);
   const fault = badPointer(site, handle, count);
   if (fault !== "") return { value: -1, errno: fault };
-  const call = site.os.send(handle, zerosOf(count));
+  const call = site.os.sendWith(handle, zerosOf(count), special[0] ?? "");
   const result = yield* withoutWaiting(site, handle, flags.has("MSG_DONTWAIT"), call);
   if (result.error === "") site.noteWrite(result.value);
   return plain(result);

@@ -90,6 +90,7 @@ export function advanceUna(tcb: Tcb, seg: Segment, now: Nanos): number {
     snd.base = (snd.base + bytes) | 0;
   }
   snd.una = ack;
+  if (!tcb.recordEnds.isEmpty) tcb.recordEnds.forget(ack);
   tcb.unreachableCode = -1; // something got through (Linux: sk_err_soft = 0)
   if (seqGT(ack, snd.nxt)) snd.nxt = ack; // the octet of a zero-window probe was taken
   if (seqGT(snd.nxt, snd.max)) snd.max = snd.nxt;

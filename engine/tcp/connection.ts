@@ -257,6 +257,11 @@ export class Connection {
     this.#tcb.moreToCome = value;
   }
 
+  /** What SEND was given last ends a record: no segment goes on behind it (MSG_EOR). */
+  endRecord(): void {
+    this.#tcb.recordEnds.add(this.#tcb.finSeq);
+  }
+
   /** Lets go what a cork holds back now, though it stays in (TCP_NODELAY on Linux). */
   pushQueued(): void {
     const tcb = this.#tcb;

@@ -103,7 +103,8 @@ function pollLost(tcb: Tcb, now: Nanos): Segment | null {
     scoreboard.sentAgain(index, seqAdd(start, 1), now);
     return synSegment(tcb, now);
   }
-  const run = scoreboard.lostRun(index, snd.mss);
+  const most = tcb.recordEnds.isEmpty ? snd.mss : lengthInRecord(tcb, start, snd.mss);
+  const run = scoreboard.lostRun(index, most);
   const end = scoreboard.endAt(index + run - 1);
   const withFin = tcb.finQueued && end === seqAdd(tcb.finSeq, 1);
   const length = Math.min(seqDiff(end, start) - (withFin ? 1 : 0), snd.mss);
@@ -180,7 +181,8 @@ function pollQueue(tcb: Tcb, now: Nanos): Segment | null {
   if (unsent <= 0 && !finDue) return null;
   if (tcb.scoreboard.count === 0) restartAfterIdle(tcb, now);
   const usable = seqDiff(seqAdd(snd.una, snd.wnd), snd.nxt); // may be negative: MUST-34
-  const length = Math.min(unsent, snd.mss, Math.max(usable, 0));
+  const full = Math.min(unsent, snd.mss, Math.max(usable, 0));
+  const length = tcb.recordEnds.isEmpty ? full : lengthInRecord(tcb, snd.nxt, full);
   const withFin = finDue && length === unsent && usable > length;
   if (length === 0 && !withFin) return null; // SHLD-15
   if (length > 0 && !fitsCongestionWindow(tcb, length)) {
@@ -194,6 +196,11 @@ function pollQueue(tcb: Tcb, now: Nanos): Segment | null {
     if (probe > 0) return sendMtuProbe(tcb, probe, now);
   }
   return sendNew(tcb, length, withFin, now);
+}
+
+/** How much of so many bytes belongs to the same record. */
+function lengthInRecord({ recordEnds }: Tcb, start: number, length: number): number {
+  return seqDiff(recordEnds.cut(start, seqAdd(start, length)), start);
 }
 
 /** A longer segment than usual, to see whether the path carries it (RFC 4821 7.3). */
@@ -221,6 +228,7 @@ function restartAfterIdle(tcb: Tcb, now: Nanos): void {
 function maySendNow(tcb: Tcb, length: number, unsent: number): boolean {
   const { snd } = tcb;
   if (length === snd.mss) return true;
+  if (!tcb.recordEnds.isEmpty && isRecordEnd(tcb, length, unsent)) return true;
   if (length === unsent && isCorked(tcb, length)) return false;
   const nagleAllows = tcb.options.noDelay || !tcb.profile.nagle || isUrgentMode(tcb) ||
     !isHeldByNagle(tcb); // S: tcp_nagle_test, tcp_output: urgent data does not wait
@@ -236,6 +244,12 @@ function maySendNow(tcb: Tcb, length: number, unsent: number): boolean {
 function isCorked(tcb: Tcb, length: number): boolean {
   if (!tcb.options.cork && !tcb.moreToCome) return false;
   return !isUrgentMode(tcb) && seqGT(seqAdd(tcb.snd.nxt, length), tcb.snd.uncorkedEnd);
+}
+
+/** The end of a record with another behind it waits for nothing (S: tcp_write_xmit: TCP_NAGLE_PUSH). */
+function isRecordEnd(tcb: Tcb, length: number, unsent: number): boolean {
+  const { nxt } = tcb.snd;
+  return length < unsent && lengthInRecord(tcb, nxt, length + 1) === length;
 }
 
 /** Nagle: while data is outstanding; Minshall's variant: while a small segment is. */

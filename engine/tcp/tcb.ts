@@ -13,6 +13,7 @@ import type { Profile } from "./profiles/mod.ts";
 import { PathMtuState } from "./path_mtu_state.ts";
 import { Prr } from "./prr.ts";
 import { PushMarks } from "./push_marks.ts";
+import { RecordEnds } from "./record_ends.ts";
 import { Rack } from "./rack.ts";
 import { ReassemblyQueue } from "./reassembly.ts";
 import { ReceiveBuffer } from "./receive_buffer.ts";
@@ -157,6 +158,8 @@ export class Tcb {
   readonly reassembly: ReassemblyQueue = new ReassemblyQueue();
   readonly urgent: UrgentData = new UrgentData();
   readonly pushMarks: PushMarks = new PushMarks();
+  /** Where records end that the user has marked (MSG_EOR). */
+  readonly recordEnds: RecordEnds = new RecordEnds();
   readonly scoreboard: Scoreboard = new Scoreboard();
   readonly timers: Timers;
   readonly rtt: RttEstimator;

@@ -9,7 +9,7 @@ import { patternBuffer, patternStart } from "./stream_pattern.ts";
 import { Interest, type Program } from "./wait.ts";
 
 /** What a `send` is told besides its bytes. */
-export type SendFlags = "" | "MSG_OOB" | "MSG_MORE";
+export type SendFlags = "" | "MSG_OOB" | "MSG_MORE" | "MSG_EOR";
 
 /** How much a `recv` takes. */
 export type ReceiveAmount =
@@ -28,7 +28,7 @@ export type ReceiveAmount =
  * the program calls again until everything is taken or a call fails; without
  * it, POSIX gives what was taken before the error. With the flag "MSG_OOB" the
  * bytes are urgent, up to the last of them; with "MSG_MORE" what fills no
- * segment waits for the next call.
+ * segment waits for the next call; with "MSG_EOR" no segment goes on behind them.
  */
 export function* send(
   context: CallContext,
@@ -41,7 +41,7 @@ export function* send(
   const args = flags === "" ? { length } : { length, flags };
   const socket = context.start("send", handle, args);
   if (socket === null) return context.fail("EBADF");
-  if (flags === "MSG_MORE" && !knowsMore(context)) return context.fail("EINVAL");
+  if (isOfLinux(flags) && !isLinux(context)) return context.fail("EINVAL");
   const deadline = context.now + socket.sendTimeout;
   let sent = 0;
   while (true) {
@@ -63,8 +63,13 @@ export function* send(
   }
 }
 
-/** V: send(2) of Linux; to Winsock the flag is unknown (V: send, WSAEINVAL), on FreeBSD there is no such name (C). */
-function knowsMore({ rules }: CallContext): boolean {
+/**
+ * V: send(2) of Linux. To Winsock both flags are unknown (V: send, WSAEINVAL); on
+ * FreeBSD there is no MSG_MORE (C), and streams have no records (S: sosend: EINVAL).
+ */
+const isOfLinux = (flags: SendFlags): boolean => flags === "MSG_MORE" || flags === "MSG_EOR";
+
+function isLinux({ rules }: CallContext): boolean {
   return rules.system === "linux" || rules.system === "rfc9293";
 }
 
@@ -98,6 +103,7 @@ function sendSome(
     if (taken < wanted) break;
     if (isLimited) context.host.pump(connection); // S: tcp_push_one
   }
+  if (flags === "MSG_EOR" && sent === length) connection.endRecord();
   if (flags === "MSG_OOB") connection.markUrgent(); // S: tcp_mark_urg: up to what was taken so far
   context.host.pump(connection);
   connection.moreToCome = false;

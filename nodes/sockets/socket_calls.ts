@@ -3,7 +3,7 @@ import type { Ipv4 } from "../../engine/wire/mod.ts";
 import type { CallResult } from "../records.ts";
 import { CallContext, type Caller, type ThreadBody } from "./call_context.ts";
 import { close, shutdown } from "./close_calls.ts";
-import { poll, receive, type ReceiveAmount, send } from "./data_calls.ts";
+import { poll, receive, type ReceiveAmount, send, type SendFlags } from "./data_calls.ts";
 import { accept, bind, connect, listen, openSocket } from "./open_calls.ts";
 import { getOption, setOption } from "./option_calls.ts";
 import type { OptionValue } from "./options.ts";
@@ -105,6 +105,11 @@ export class SocketCalls {
       return yield* send(this.#context, handle, data, data.length, true, "MSG_MORE");
     }
     return yield* send(this.#context, handle, null, data, true, "MSG_MORE");
+  }
+
+  /** One call of `send` with a flag; it may take a part of the bytes, as any. */
+  *sendWith(handle: number, data: Uint8Array, flags: SendFlags): Program<CallResult> {
+    return yield* send(this.#context, handle, data, data.length, false, flags);
   }
 
   /** Takes the last octet of urgent data (MSG_OOB); never waits. */

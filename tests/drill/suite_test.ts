@@ -36,7 +36,7 @@ Deno.test("a script of the suite fails once one of its expectations is changed",
       if (status !== "failed") alive.push(`${path}: ${mutant.what}: ${status}`);
     }
   }
-  ok(mutants > 8000);
+  ok(mutants > 10_000);
   deepStrictEqual(alive, []);
 });
 

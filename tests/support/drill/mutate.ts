@@ -203,8 +203,8 @@ const GIVE_DESCRIPTORS: ReadonlySet<string> = new Set([
 const RESULT = /(\)\s*=\s*)(-?\w+)((?:\s+((?:WSA)?E[A-Z]+))?)/;
 
 function callChanges(name: string, line: string): Change[] {
-  const end = line.lastIndexOf(")", line.search(/=\s*[-\w?]+[^=]*$/));
-  const [head, tail] = [line.slice(0, end), line.slice(end)];
+  const close = line.lastIndexOf(")", line.search(/=\s*[-\w?]+[^=]*$/));
+  const [head, tail] = [line.slice(0, close), line.slice(close)];
   const match = RESULT.exec(tail);
   const changes: Change[] = [];
   if (match !== null) {
@@ -233,7 +233,13 @@ function callChanges(name: string, line: string): Change[] {
     const other = head.replace(/revents=[^},]*/, "revents=POLLPRI");
     changes.push(["what is ready", other + tail]);
   }
-  if (name === "epoll_wait") {
+  const end = /^(\+?[\d.]*?\d\.\.\.\+?)(\d*\.?\d+)/.exec(line);
+  if (end !== null) {
+    const later = `${end[1]}${(Number(end[2]) * 1.2 + LATER).toFixed(6)}`;
+    changes.push(["the end", line.replace(end[0], later)]);
+  }
+  const isNone = match?.[2] === "0"; // events that are not given are not compared
+  if (name === "epoll_wait" && !isNone) {
     changes.push(["what is ready", head.replace(/events=[^},]*/, "events=EPOLLPRI") + tail]);
   }
   return changes;
