@@ -37,7 +37,8 @@ Deno.test("profile prints values with their units", async () => {
   const { stdout } = await callCli(["profile", "windows"]);
   const values = [
     "300 ms          V         Get-NetTCPSetting MinRto",
-    "120 s           V         KB314053",
+    "60 s            V         TCP_MAXRT",
+    "120 s           m guess   KB314053",
     "never           V         the number of retries decides",
     "off             V         Get-NetTCPSetting CwndRestart",
     "MSS NOP WS NOP NOP SACK  m guess",
@@ -63,8 +64,9 @@ Deno.test("profile --json writes values, sources and marks", async () => {
     strictEqual(stdout, written);
     const { windows } = JSON.parse(written);
     deepStrictEqual(Object.keys(windows.knobs), [...knobNames]);
-    const { value, text, sure, guess } = windows.knobs.timeWait;
-    deepStrictEqual([value, text, sure, guess], [120e9, "120 s", "V", false]);
+    const { value, text, sure, guess } = windows.knobs.rtoMin;
+    deepStrictEqual([value, text, sure, guess], [300e6, "300 ms", "V", false]);
+    strictEqual(windows.knobs.timeWait.guess, true);
     deepStrictEqual(windows.knobs.r2Time.value, "Infinity");
     strictEqual(windows.knobs.ackOnFin.guess, true);
   });
