@@ -2,7 +2,7 @@
 const SHOWN = 60;
 
 /** How many names a message lists. */
-const LISTED = 20;
+const LISTED = 24;
 
 /** A value as a message shows it: "linus" in quotes, a number plain, the rest by its kind. */
 export function show(value: unknown): string {

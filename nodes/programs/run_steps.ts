@@ -68,11 +68,28 @@ function* runStep(
       return yield* serve(os, step, scope);
     case "exit":
       return yield* os.exit(step.code);
+    case "recv-overlapped":
+      return yield* startOverlapped(os, step, scope);
     default: {
       const result = yield* runCall(os, step, scope);
       return result.error !== "";
     }
   }
+}
+
+/** An operation that is pending is no failure. */
+function* startOverlapped(
+  os: SocketCalls,
+  step: Step & { do: "recv-overlapped" },
+  scope: NameScope,
+): Program<boolean> {
+  const { error, operation } = yield* os.startRecv(scope.handleOf(step.on), step.max);
+  if (operation === null) return error !== "";
+  const name = yield* os.thread(step.as, function* (own) {
+    yield* own.overlappedResult(operation);
+  });
+  scope.setThread(step.as, name);
+  return false;
 }
 
 function* runThread(os: SocketCalls, steps: readonly Step[], scope: NameScope): Program {
@@ -123,7 +140,17 @@ function* serve(
 
 type CallStep = Exclude<
   Step,
-  { do: "sleep" | "sleep-until" | "thread" | "join" | "loop" | "serve" | "exit" }
+  {
+    do:
+      | "sleep"
+      | "sleep-until"
+      | "thread"
+      | "join"
+      | "loop"
+      | "serve"
+      | "exit"
+      | "recv-overlapped";
+  }
 >;
 
 function* runCall(os: SocketCalls, step: CallStep, scope: NameScope): Program<CallResult> {

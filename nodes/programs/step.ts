@@ -47,6 +47,8 @@ export type Step =
   /** As send, with more to follow at once (MSG_MORE). */
   | { do: "send-more"; on: string; bytes: number; text: string }
   | { do: "recv"; on: string; amount: RecvAmount }
+  /** An overlapped receive (Windows); a thread by the name `as` waits for its completion. */
+  | { do: "recv-overlapped"; on: string; as: string; max: number }
   /** The last octet of urgent data (MSG_OOB). */
   | { do: "recv-oob"; on: string }
   | { do: "ioctl"; on: string; request: IoctlRequest }

@@ -69,7 +69,7 @@ export function* close(context: CallContext, handle: number): Program<CallResult
   }
   caller.handles.remove(handle);
   socket.handleClosed = true;
-  if (socket.blockedCalls > 0) {
+  if (socket.blockedCalls > 0 || socket.pendingReceives > 0) {
     if (host.profile.closeWhileRecvPending === "reset") {
       socket.errorOfBlocked = "EINTR";
       abortSocket(host, caller.sockets, socket);

@@ -78,7 +78,7 @@ export function closeByKernel(host: SocketHost, sockets: HostSockets, socket: So
 
 /** A call on the socket has returned: what had to wait for that happens now. */
 export function finishBlockedCall(host: SocketHost, sockets: HostSockets, socket: Socket): void {
-  if (socket.blockedCalls > 0) return;
+  if (socket.blockedCalls > 0 || socket.pendingReceives > 0) return;
   if (socket.shutReceiveLater) {
     socket.shutReceiveLater = false;
     const connection = socket.connection;

@@ -28,7 +28,9 @@ export type ErrorName =
   | "ETIMEDOUT"
   | "ECONNREFUSED"
   | "EHOSTDOWN"
-  | "EHOSTUNREACH";
+  | "EHOSTUNREACH"
+  /** An operation that was pending has been cancelled. */
+  | "ECANCELED";
 
 /** An error as a program of one system sees it: `{ name: "ECONNRESET", code: 104 }`. */
 export interface SystemError {
@@ -80,7 +82,6 @@ export const linuxErrors: ErrorTable = table({
   ENOTCONN: 107,
   ETIMEDOUT: 110,
   ECONNREFUSED: 111,
-  EHOSTDOWN: 112,
   EHOSTUNREACH: 113,
   EALREADY: 114,
   EINPROGRESS: 115,
@@ -135,8 +136,10 @@ export const winsockErrors: ErrorTable = {
     ESHUTDOWN: 10058,
     ETIMEDOUT: 10060,
     ECONNREFUSED: 10061,
-    EHOSTDOWN: 10064,
     EHOSTUNREACH: 10065,
   }, (name) => `WSA${name}`),
   EBADF: { name: "WSAENOTSOCK", code: 10038 },
+  // Overlapped I/O has the numbers of Windows itself.
+  EINPROGRESS: { name: "WSA_IO_PENDING", code: 997 },
+  ECANCELED: { name: "WSA_OPERATION_ABORTED", code: 995 },
 };

@@ -15,6 +15,7 @@ export { HandleTable } from "./handle_table.ts";
 export { HostSockets, rulesOf } from "./host_sockets.ts";
 export { optionNames, type OptionValue, readOnlyOptions } from "./options.ts";
 export { Phase, Socket } from "./socket.ts";
+export type { OverlappedReceive, OverlappedStart } from "./overlapped_calls.ts";
 export { type Received, SocketCalls } from "./socket_calls.ts";
 export type { SocketHost } from "./socket_host.ts";
 export {

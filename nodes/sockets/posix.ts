@@ -231,13 +231,16 @@ class PosixRules implements SocketRules {
   }
 
   /**
-   * As tcp_poll of Linux does (S; measured); FreeBSD's sopoll is taken to agree.
+   * As tcp_poll of Linux does (S; measured), and sopoll_generic of FreeBSD (S).
    * Of a limit to what is unsent half must be free (S: tcp_stream_memory_free).
    */
   readiness(socket: Socket): Readiness {
     const connection = socket.connection;
     if (socket.phase === Phase.Listening) return pollBits((socket.listener?.pending ?? 0) > 0);
-    if (connection === null) return pollBits(false, true, true);
+    if (connection === null) {
+      const { pollsUnconnected } = this.#table;
+      return pollBits(false, pollsUnconnected, pollsUnconnected);
+    }
     const isTold = socket.softError !== "";
     if (socket.phase === Phase.Connecting) return pollBits(false, false, false, isTold);
     const isEnded = socket.phase === Phase.Ended;
@@ -249,7 +252,7 @@ class PosixRules implements SocketRules {
       connection.readable > 0 || endsReading || isFailed,
       hasRoom || endsWriting || isFailed,
       endsReading && endsWriting,
-      isFailed || isTold,
+      (isFailed || isTold) && this.#table.pollsErrors,
       this.#isUrgent(connection),
     );
   }

@@ -39,6 +39,10 @@ export interface PosixSystem {
   readonly urgentAfterEnd: ErrorName;
   /** poll gives POLLPRI only once the octet is here and until it is taken (S: tcp_poll, sopoll). */
   readonly pollsUrgentOctet: boolean;
+  /** poll gives POLLOUT and POLLHUP for a socket that was never connected (S: tcp_poll, sopoll_generic). */
+  readonly pollsUnconnected: boolean;
+  /** poll gives POLLERR where there is an error (S: tcp_poll); FreeBSD only says ready (S: sopoll_generic). */
+  readonly pollsErrors: boolean;
   /** FIONREAD counts up to the mark (S: tcp_inq), or all that is queued (S: soo_ioctl). */
   readonly countsToMark: boolean;
   /**
@@ -75,6 +79,8 @@ export const LINUX: PosixSystem = {
   receivePassesMark: true,
   urgentAfterEnd: "ENOTCONN",
   pollsUrgentOctet: true,
+  pollsUnconnected: true,
+  pollsErrors: true,
   countsToMark: true,
   softErrors: "fail", // S: tcp_v4_err: sk_err; V: ip(7) IP_RECVERR
   unreachable: linuxUnreachable,
@@ -104,6 +110,8 @@ export const FREEBSD: PosixSystem = {
   receivePassesMark: false,
   urgentAfterEnd: "ECONNRESET",
   pollsUrgentOctet: false,
+  pollsUnconnected: false,
+  pollsErrors: false,
   countsToMark: false,
   softErrors: "never", // S: tcp_notify: t_softerror, without a wakeup
   unreachable: freebsdUnreachable,

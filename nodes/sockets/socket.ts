@@ -100,6 +100,8 @@ export class Socket implements ConnectionOwner, ListenerOwner {
 
   /** Calls that are blocked on it. */
   blockedCalls = 0;
+  /** Overlapped receives that are pending on it (Windows). */
+  pendingReceives = 0;
   /** No handle names it any more. */
   handleClosed = false;
   /** Its handle was closed while a call was blocked: it is closed when that call returns. */
@@ -114,13 +116,14 @@ export class Socket implements ConnectionOwner, ListenerOwner {
     this.name = name;
   }
 
-  /** Whether a thread waits in a call on it. */
+  /** Whether a thread waits in a call on it, or an overlapped receive does. */
   get hasWaiters(): boolean {
-    return this.#waiters.length > 0;
+    return this.#waiters.length > 0 || this.pendingReceives > 0;
   }
 
   /** Whether a thread waits for one of these bits. */
   hasWaitersFor(interest: number): boolean {
+    if ((interest & Interest.In) !== 0 && this.pendingReceives > 0) return true;
     return this.#waiters.some((waiter) => (waiter.interest & interest) !== 0);
   }
 

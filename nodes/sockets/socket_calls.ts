@@ -7,6 +7,12 @@ import { poll, receive, type ReceiveAmount, send, type SendFlags } from "./data_
 import { accept, bind, connect, listen, openSocket } from "./open_calls.ts";
 import { getOption, setOption } from "./option_calls.ts";
 import type { OptionValue } from "./options.ts";
+import {
+  type OverlappedReceive,
+  type OverlappedStart,
+  receiveResult,
+  startReceive,
+} from "./overlapped_calls.ts";
 import type { PollEvent, ShutdownHow } from "./socket_rules.ts";
 import { ioctl, type IoctlRequest, receiveUrgent } from "./urgent_calls.ts";
 import type { Program } from "./wait.ts";
@@ -139,6 +145,17 @@ export class SocketCalls {
   /** Takes bytes without looking at them: for programs that only count. */
   *skip(handle: number, amount: ReceiveAmount): Program<CallResult> {
     return yield* receive(this.#context, handle, amount, null);
+  }
+
+  /** Starts an overlapped receive (Windows: WSARecv); its result says WSA_IO_PENDING where it waits. */
+  // deno-lint-ignore require-yield
+  *startRecv(handle: number, max: number): Program<OverlappedStart> {
+    return startReceive(this.#context, handle, max);
+  }
+
+  /** Waits for an overlapped receive to complete (WSAGetOverlappedResult). */
+  *overlappedResult(operation: OverlappedReceive): Program<CallResult> {
+    return yield* receiveResult(this.#context, operation, null);
   }
 
   /** Ends one direction of the connection, or both. */

@@ -16,7 +16,7 @@ Deno.test("a key that is unknown is told with the keys that are allowed and the 
     't.yaml:1:1: the topology has no key "titel": it may have title, description, seed, stop, ' +
       'record, hosts, switches, links, programs, faults and expect; did you mean "title"?',
     't.yaml:4:19: hosts.c has no key "adress": it may have os, address, mtu, nics, gateway, ' +
-      'routes, forward and tcp; did you mean "address"?',
+      'routes, forward, firewall and tcp; did you mean "address"?',
   );
 });
 
@@ -46,7 +46,7 @@ Deno.test("a value of the wrong kind is told with what it must be and what it is
   assertMistakes(
     `${HOST}linux\n`,
     "t.yaml:3:6: hosts.a must be a host, a map with os, address, mtu, nics, gateway, routes, " +
-      'forward and tcp: it is "linux"',
+      'forward, firewall and tcp: it is "linux"',
   );
   assertMistakesAfter(
     "faults: { at: 1s }\nexpect: none\n",

@@ -330,7 +330,7 @@ Deno.test("a fault names what is there", () => {
 
 Deno.test("a fault has one verb, and one time if it needs one", () => {
   const verbs = "pull, plug, partition, heal, hold, release, removeAddress, addAddress, disable, " +
-    "enable, kill, crash, boot, pause, resume, drop, delay, duplicate, corrupt or mark";
+    "enable, kill, crash, boot, pause, resume, drop, reject, delay, duplicate, corrupt or mark";
   assertMistakesAfter(
     `faults:
   - { pull: cable }

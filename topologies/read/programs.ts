@@ -8,6 +8,7 @@ import type { HostSpec, ProgramSpec } from "../topology.ts";
 import { timeText } from "../units.ts";
 import { endlessLoops } from "./endless.ts";
 import { type Names, ProcessNames } from "./names.ts";
+import { overlappedSteps } from "./overlapped.ts";
 import { readSteps } from "./repair.ts";
 import { SocketNames } from "./socket_names.ts";
 import { noteNames } from "./step_names.ts";
@@ -32,7 +33,13 @@ export function readPrograms(
     for (const [name, program] of reader.entriesOf("programs", processes, hostPath)) {
       const processNames = new ProcessNames();
       hostNames?.processes.set(name, processNames);
-      const programReader = new ProgramReader(reader, writer, [...hostPath, name], processNames);
+      const programReader = new ProgramReader(
+        reader,
+        writer,
+        [...hostPath, name],
+        processNames,
+        names.hasOtherSystems,
+      );
       const process = programReader.read(name, program, hostNames?.os ?? "", stop);
       if (process !== null) programs.push({ host, process });
     }
@@ -55,12 +62,20 @@ class ProgramReader {
   #writer: StepWriter;
   #path: Path;
   #names: ProcessNames;
+  #hasOtherSystems: boolean;
 
-  constructor(reader: Reader, writer: StepWriter, path: Path, names: ProcessNames) {
+  constructor(
+    reader: Reader,
+    writer: StepWriter,
+    path: Path,
+    names: ProcessNames,
+    hasOtherSystems: boolean,
+  ) {
     this.#reader = reader;
     this.#writer = writer;
     this.#path = path;
     this.#names = names;
+    this.#hasOtherSystems = hasOtherSystems;
   }
 
   read(name: string, program: unknown, os: string, stop: Nanos): ProcessSpec | null {
@@ -72,6 +87,9 @@ class ProgramReader {
     if (forms === null) return null;
     noteNames(forms, this.#names, os);
     this.#check(forms, path, stop);
+    if (os !== "windows" && os !== "" && !this.#hasOtherSystems) {
+      this.#refuseOverlapped(forms, path);
+    }
     const written = this.#writer.write(forms, path);
     return head === null ? null : this.#spec(name, head, written, stop);
   }
@@ -84,6 +102,13 @@ class ProgramReader {
     for (const loop of endlessLoops(forms, path)) {
       const rule = "never ends: give it a number of times, or the topology a stop";
       mistakes.atKey(loop, `${rule}, such as "stop: 10m"`);
+    }
+  }
+
+  #refuseOverlapped(forms: readonly StepForm[], path: Path): void {
+    for (const at of overlappedSteps(forms, path)) {
+      const rule = "must stand in a program of a windows host: only Winsock has overlapped I/O";
+      this.#reader.mistakes.atKey(at, rule);
     }
   }
 

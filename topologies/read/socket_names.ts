@@ -54,7 +54,11 @@ export class SocketNames {
     }
     if (step.accept !== undefined) this.#mustListen(step.accept.on, [...path, "accept", "on"]);
     if (step.serve !== undefined) this.#mustListen(step.serve.on, [...path, "serve", "on"]);
-    if (step.thread !== undefined) this.#startThread(step.thread.as, path, known);
+    if (step.thread !== undefined) {
+      this.#startThread(step.thread.as, [...path, "thread", "as"], known);
+    } else if (step.recv?.overlapped !== undefined) {
+      this.#startThread(step.recv.overlapped, [...path, "recv", "overlapped"], known);
+    }
     this.#checkInner(step, path, known);
     for (const form of [step.socket, step.listen, step.accept, step.connect]) {
       if (form?.as !== undefined) known.add(form.as);
@@ -81,8 +85,7 @@ export class SocketNames {
     return namesOutside(this.#all, namesMade(innerSteps(step)));
   }
 
-  #startThread(name: string, path: Path, known: Set<string>): void {
-    const at = [...path, "thread", "as"];
+  #startThread(name: string, at: Path, known: Set<string>): void {
     if (name === "main") {
       this.#mistakes.atValue(at, `must not be "main": that is the thread a process begins with`);
     } else if ((this.#all.get(threadKey(name)) ?? 0) > 1) {

@@ -8,6 +8,11 @@ export type Made = Map<string, number>;
 /** The key of a thread's name beside those of sockets. */
 export const threadKey = (name: string): string => `thread ${name}`;
 
+/** The thread that a step itself starts: its own, or the one for an overlapped receive. */
+export function threadOf(step: StepForm): string | undefined {
+  return step.thread?.as ?? step.recv?.overlapped;
+}
+
 /** Counts the names that the steps make, at any depth. */
 export function namesMade(steps: readonly StepForm[], made: Made = new Map()): Made {
   const add = (name: string | undefined): void => {
@@ -17,7 +22,8 @@ export function namesMade(steps: readonly StepForm[], made: Made = new Map()): M
     for (const form of [step.socket, step.listen, step.accept, step.connect, step.serve]) {
       add(form?.as);
     }
-    if (step.thread !== undefined) add(threadKey(step.thread.as));
+    const thread = threadOf(step);
+    if (thread !== undefined) add(threadKey(thread));
     namesMade(innerSteps(step), made);
   }
   return made;
@@ -74,6 +80,7 @@ function callsOf(step: StepForm): string[] {
     );
   }
   if (step.serve !== undefined) return ["accept"];
+  if (step.recv?.overlapped !== undefined) return ["WSARecv", "WSAGetOverlappedResult"];
   const { option = "" } = step.setsockopt ?? step.getsockopt ?? {};
   if (option === "O_NONBLOCK" || option === "FIONBIO") return [NONBLOCKING];
   if (option === "F_SETOWN") return ["fcntl"];

@@ -161,6 +161,7 @@ export class StepWriter {
     const { on, max, bytes, until } = form;
     const ways = ["max", "bytes", "until"] as const;
     if (form.oob === true) return this.#recvUrgent(form, path);
+    if (form.overlapped !== undefined) return this.#recvOverlapped(form, form.overlapped, path);
     if (ways.some((way) => form[way] !== undefined) && !this.#oneOf(form, ways, path)) return null;
     const amount: RecvAmount = until !== undefined
       ? { kind: "eof" }
@@ -170,8 +171,22 @@ export class StepWriter {
     return { do: "recv", on, amount };
   }
 
+  #recvOverlapped(
+    form: NonNullable<StepForm["recv"]>,
+    as: string,
+    path: Path,
+  ): Step | null {
+    for (const key of ["bytes", "until"] as const) {
+      if (form[key] === undefined) continue;
+      const message = "must not stand beside overlapped: that takes what comes first, up to max";
+      this.#reader.mistakes.atKey([...path, key], message);
+      return null;
+    }
+    return { do: "recv-overlapped", on: form.on, as, max: form.max ?? DEFAULT_MAX };
+  }
+
   #recvUrgent(form: NonNullable<StepForm["recv"]>, path: Path): Step | null {
-    for (const key of ["max", "bytes", "until"] as const) {
+    for (const key of ["max", "bytes", "until", "overlapped"] as const) {
       if (form[key] === undefined) continue;
       const message = "must not stand beside oob: there is one octet out of band";
       this.#reader.mistakes.atKey([...path, key], message);

@@ -83,6 +83,11 @@ const recv = strict("recv", {
   bytes: key(someSize, "Wait for exactly so much (MSG_WAITALL).", 100).optional(),
   until: key(word(["eof"]), "Call again until the end of the stream, or an error.", "eof")
     .optional(),
+  overlapped: key(
+    name("a name for the operation"),
+    "Windows: go on while it waits (WSARecv); a thread of that name takes its result.",
+    "reading",
+  ).optional(),
   oob: key(flag(), "Take the last octet of urgent data (MSG_OOB); never waits.", true).optional(),
 });
 

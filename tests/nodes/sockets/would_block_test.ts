@@ -60,6 +60,8 @@ const ICMP: [string, number, boolean, string[], string][] = [
   ["linux", 3, true, ["connect -1 ECONNREFUSED 111"], "port, S; measured, 10"],
   ["linux", 1, false, ["connect -1 EHOSTUNREACH 113"], "host, S; measured, 10"],
   ["linux", 0, false, ["connect -1 ENETUNREACH 101"], "net, S"],
+  ["linux", 2, true, ["connect -1 ENOPROTOOPT 92"], "protocol, S: icmp_err_convert"],
+  ["linux", 5, false, ["connect -1 EOPNOTSUPP 95"], "source route, S: icmp_err_convert"],
   ["freebsd", 3, true, ["connect -1 ECONNREFUSED 61"], "port, S"],
   ["freebsd", 1, false, [], "host: soft, S"],
   ["windows", 3, true, [], "ignored, V"],
