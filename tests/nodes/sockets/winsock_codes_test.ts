@@ -54,7 +54,7 @@ const ELSEWHERE: Record<string, Record<string, string>> = {
   linux: {
     EOPNOTSUPP: "would_block_test.ts: ICMP source route failed",
   },
-  freebsd: {},
+  freebsd: { EHOSTDOWN: "soft_error_test.ts: a neighbour on the link that is gone" },
 };
 
 const TABLES: Record<string, ErrorTable> = {
