@@ -1,6 +1,19 @@
 import { invariant } from "../base/invariant.ts";
 import { type Nanos, NEVER } from "../base/time.ts";
 import type { Actor } from "./actor.ts";
+import { SAMPLES, widthByRate, widthBySample } from "./bucket_width.ts";
+import { EventHeap } from "./event_heap.ts";
+import {
+  ARG,
+  EventSlots,
+  KIND,
+  NEXT,
+  NONE,
+  PLACE,
+  PREVIOUS,
+  SLOT_SHIFT,
+  TIME,
+} from "./event_slots.ts";
 
 /**
  * Names one scheduled event. It stays unique for the life of its queue: when
@@ -11,23 +24,36 @@ export type Handle = number;
 /** The handle of no event; always stale. */
 export const NO_EVENT: Handle = 0;
 
-/** A handle is `generation * SLOTS + slot`; with these bounds it is exact in a `number`. */
-const SLOT_BITS = 24;
-const SLOTS = 1 << SLOT_BITS;
-const LAST_GENERATION = (1 << 22) - 1;
+/** With so many events there are buckets; with fewer than a quarter, there are none again. */
+const FEWEST_FOR_BUCKETS = 512;
 
-/** Children of a node of the heap: four keep the tree flat and their times in one cache line. */
-const ARITY_BITS = 2;
-const ARITY = 1 << ARITY_BITS;
+/** A bucket, or a heap, with more events than that is crowded. */
+const CROWD = 12;
+
+// The places of events that are not in the heap.
+const IN_BUCKET = -1;
+const FURTHER_AHEAD = -2;
+
+/** Why the buckets are made anew. */
+type Reason = "size" | "crowded" | "sparse" | "far";
 
 /**
  * The pending events, in one total order: by time, and at equal times by the
  * order in which they were added.
  *
- * An event lives in a slot of typed arrays. Slots are recycled and count their
- * uses, so that a handle of an earlier use is known as stale. A heap with four
- * children per node orders them; a cancelled event leaves it at once, so memory
- * is bounded by the most events that were ever pending together.
+ * The events that come next stand in a heap. While they are few, that is all
+ * there is. Of many, the others wait unsorted in a ring of buckets, each for an
+ * equal stretch of time, and what lies behind the ring in one more list: a
+ * calendar queue (R. Brown, CACM 31, 1988), of which only the current bucket is
+ * sorted, by the heap. So an event costs the same however many are pending, and
+ * where the buckets do not suit, as when all is due at once, no more than in a heap.
+ *
+ * The queue tunes itself: it counts the steps that were in vain (buckets without
+ * events, events in crowds) and, when they are more than twice the events, makes
+ * the buckets anew, of another width. Nothing of that shows in the order.
+ *
+ * A cancelled event leaves at once, so memory is bounded by the most events that
+ * were ever pending together.
  *
  * Neither `add` nor `take` checks its numbers: that is the simulator's task.
  */
@@ -39,23 +65,30 @@ export class EventQueue {
   arg = 0;
 
   #size = 0;
-  #added = 0;
+  readonly #slots: EventSlots = new EventSlots();
+  readonly #heap: EventHeap = new EventHeap(this.#slots);
 
-  // The heap, by place. `#slotAt` is a permutation of the slots in use by this
-  // queue: the pending ones first, in heap order, then the free ones.
-  #timeAt: Float64Array = new Float64Array(0);
-  #orderAt: Float64Array = new Float64Array(0);
-  #slotAt: Int32Array = new Int32Array(0);
+  /** The first event of each bucket and, behind them, of what lies further ahead. */
+  #first: Int32Array = new Int32Array(1).fill(NONE);
+  /** The number of buckets is a power of two: this is one less. */
+  #mask = 0;
+  /** What a time is multiplied with to give its bucket's number; 0: there are no buckets. */
+  #perNano = 0;
+  /** The bucket that is in the heap, with everything before it. */
+  #current = 0;
+  /** How many events stand in buckets. */
+  #inBuckets = 0;
+  /** When this bucket's turn comes, what lies further ahead is looked through. */
+  #lookAt = Infinity;
+  /** With more events than that, buckets are made anew. */
+  #most: number = FEWEST_FOR_BUCKETS;
 
-  // The events, by slot.
-  #place: Int32Array = new Int32Array(0);
-  #generation: Int32Array = new Int32Array(0);
-  #kind: Int32Array = new Int32Array(0);
-  #arg: Float64Array = new Float64Array(0);
-  #target: (Actor | null)[] = [];
-
-  /** Slots that may still be used; those behind are worn out. */
-  #usable = 0;
+  // How the buckets suit, since they were made.
+  #emptySteps = 0;
+  #crowdSteps = 0;
+  #patience = 1;
+  #taken = 0;
+  #madeAt: Nanos = 0;
 
   /** How many events are pending. */
   get size(): number {
@@ -64,7 +97,7 @@ export class EventQueue {
 
   /** The time of the next event, or NEVER. */
   get nextAt(): Nanos {
-    return this.#size > 0 ? this.#timeAt[0]! : NEVER;
+    return this.#size > 0 ? this.#heap.firstAt : NEVER;
   }
 
   /**
@@ -73,151 +106,221 @@ export class EventQueue {
    * @throws {RangeError} if 2^24 events are pending.
    */
   add(at: Nanos, target: Actor, kind: number, arg: number): Handle {
-    if (this.#size === this.#usable) this.#grow();
-    const place = this.#size++;
-    const slot = this.#slotAt[place]!;
-    this.#kind[slot] = kind;
-    this.#arg[slot] = arg;
-    this.#target[slot] = target;
-    this.#siftUp(place, at, this.#added++, slot);
-    return this.#generation[slot]! * SLOTS + slot;
+    const slot = this.#slots.take(at, target, kind, arg);
+    const handle = this.#slots.handleOf(slot);
+    this.#size++;
+    this.#place(slot, at);
+    const { size } = this.#heap;
+    if (size > CROWD || size === 0 || this.#size > this.#most) this.#tend();
+    return handle;
   }
 
   /** Whether the event is still to happen. */
   has(handle: Handle): boolean {
-    // An int32 holds the low bits of every whole number below 2^53, so `&` is exact here.
-    const slot = handle & (SLOTS - 1);
-    return slot < this.#generation.length && this.#target[slot] !== null &&
-      this.#generation[slot]! * SLOTS + slot === handle;
+    return this.#slots.slotOf(handle) !== NONE;
   }
 
   /** Removes an event. False if it already happened or was cancelled. */
   cancel(handle: Handle): boolean {
-    if (!this.has(handle)) return false;
-    this.#removeAt(this.#place[handle & (SLOTS - 1)]!);
+    const slot = this.#slots.slotOf(handle);
+    if (slot === NONE) return false;
+    const place = this.#slots.links[(slot << SLOT_SHIFT) + PLACE]!;
+    if (place >= 0) {
+      this.#heap.removeAt(place);
+    } else {
+      if (place === IN_BUCKET) this.#inBuckets--;
+      this.#unlink(slot);
+    }
+    this.#drop(slot);
     return true;
   }
 
   /** Takes the next event out into `at`, `target`, `kind` and `arg`. False if there is none. */
   take(): boolean {
     if (this.#size === 0) return false;
-    const slot = this.#slotAt[0]!;
-    this.at = this.#timeAt[0]!;
-    this.kind = this.#kind[slot]!;
-    this.arg = this.#arg[slot]!;
-    this.target = this.#target[slot]!;
-    this.#removeAt(0);
+    const slot = this.#heap.first;
+    const base = slot << SLOT_SHIFT;
+    this.at = this.#heap.firstAt;
+    this.arg = this.#slots.numbers[base + ARG]!;
+    this.kind = this.#slots.links[base + KIND]!;
+    this.target = this.#slots.targets[slot]!;
+    this.#taken++;
+    this.#heap.removeAt(0);
+    this.#drop(slot);
     return true;
   }
 
-  /** Closes the gap with the last event, and gives the slot back. */
-  #removeAt(place: number): void {
-    const slot = this.#slotAt[place]!;
-    const last = --this.#size;
-    if (place !== last) {
-      const time = this.#timeAt[last]!;
-      const order = this.#orderAt[last]!;
-      const moved = this.#slotAt[last]!;
-      const parent = (place - 1) >> ARITY_BITS;
-      if (place > 0 && this.#isBefore(time, order, parent)) {
-        this.#siftUp(place, time, order, moved);
-      } else {
-        this.#siftDown(place, time, order, moved);
+  /** Gives back the slot of an event that stands nowhere any more. */
+  #drop(slot: number): void {
+    this.#slots.free(slot);
+    this.#size--;
+    if (this.#heap.size === 0 && this.#size > 0) this.#refill();
+  }
+
+  /** After an event was added: keeps the heap from being empty, and looks how buckets suit. */
+  #tend(): void {
+    // Events are pending, so the heap must not be empty: nextAt only looks there.
+    if (this.#heap.size === 0) this.#refill();
+    else if (this.#size > this.#most) this.#remake("size");
+    else if (this.#perNano > 0 && ++this.#crowdSteps > this.#tolerated()) this.#remake("crowded");
+  }
+
+  /** Puts an event where its time belongs. */
+  #place(slot: number, at: Nanos): void {
+    const bucket = Math.floor(at * this.#perNano);
+    const ahead = bucket - this.#current;
+    if (ahead <= 0) {
+      this.#heap.add(slot);
+    } else if (ahead <= this.#mask) {
+      this.#inBuckets++;
+      this.#link(slot, bucket & this.#mask, IN_BUCKET);
+    } else {
+      this.#link(slot, this.#mask + 1, FURTHER_AHEAD);
+      // Half a ring before its turn, so that they are looked through once in half a ring at most.
+      const lookAt = bucket - (this.#mask >> 1);
+      if (lookAt < this.#lookAt) this.#lookAt = lookAt;
+    }
+  }
+
+  #link(slot: number, list: number, place: number): void {
+    const { links } = this.#slots;
+    const base = slot << SLOT_SHIFT;
+    const next = this.#first[list]!;
+    links[base + NEXT] = next;
+    links[base + PREVIOUS] = ~list;
+    links[base + PLACE] = place;
+    if (next !== NONE) links[(next << SLOT_SHIFT) + PREVIOUS] = slot;
+    this.#first[list] = slot;
+  }
+
+  #unlink(slot: number): void {
+    const { links } = this.#slots;
+    const base = slot << SLOT_SHIFT;
+    const next = links[base + NEXT]!;
+    const previous = links[base + PREVIOUS]!;
+    if (next !== NONE) links[(next << SLOT_SHIFT) + PREVIOUS] = previous;
+    if (previous >= 0) links[(previous << SLOT_SHIFT) + NEXT] = next;
+    else this.#first[~previous] = next;
+  }
+
+  /** Moves the next events into the heap. */
+  #refill(): void {
+    if (this.#size * 16 < this.#most) return this.#remake("size");
+    while (this.#heap.size === 0) {
+      if (this.#inBuckets === 0) return this.#remake("far");
+      this.#current++;
+      if (this.#current >= this.#lookAt) this.#lookAhead();
+      const list = this.#current & this.#mask;
+      if (this.#first[list] === NONE) this.#emptySteps++;
+      else this.#moveIntoHeap(list);
+    }
+    if (this.#emptySteps > this.#tolerated()) this.#remake("sparse");
+    else if (this.#crowdSteps > this.#tolerated()) this.#remake("crowded");
+  }
+
+  #moveIntoHeap(list: number): void {
+    let slot = this.#first[list]!;
+    this.#first[list] = NONE;
+    while (slot !== NONE) {
+      const next = this.#slots.links[(slot << SLOT_SHIFT) + NEXT]!;
+      this.#heap.add(slot);
+      this.#inBuckets--;
+      slot = next;
+    }
+    if (this.#heap.size > CROWD) this.#crowdSteps += this.#heap.size;
+  }
+
+  /** Moves into buckets what was further ahead and is no longer. */
+  #lookAhead(): void {
+    let slot = this.#first[this.#mask + 1]!;
+    this.#first[this.#mask + 1] = NONE;
+    this.#lookAt = Infinity;
+    while (slot !== NONE) {
+      const base = slot << SLOT_SHIFT;
+      const next = this.#slots.links[base + NEXT]!;
+      this.#place(slot, this.#slots.numbers[base + TIME]!);
+      slot = next;
+    }
+  }
+
+  /** How many steps may be in vain before the buckets are made anew. */
+  #tolerated(): number {
+    return this.#patience * (2 * this.#size + FEWEST_FOR_BUCKETS);
+  }
+
+  /** Makes buckets anew for what is pending now, or none where that is little. */
+  #remake(reason: Reason): void {
+    const all = this.#takeAll();
+    const { numbers } = this.#slots;
+    let soonest = NEVER;
+    for (let i = 0; i < all.length; i++) {
+      soonest = Math.min(soonest, numbers[(all[i]! << SLOT_SHIFT) + TIME]!);
+    }
+    if (all.length * 4 < FEWEST_FOR_BUCKETS) this.#setBuckets(0, 0);
+    else this.#setBuckets(this.#newWidth(all, soonest, reason), all.length);
+    this.#current = Math.floor(soonest * this.#perNano);
+    this.#madeAt = soonest;
+    for (let i = 0; i < all.length; i++) {
+      const slot = all[i]!;
+      this.#place(slot, numbers[(slot << SLOT_SHIFT) + TIME]!);
+    }
+  }
+
+  /** Takes all events out of the heap and the lists: their slots, in no order. */
+  #takeAll(): Int32Array {
+    const all = new Int32Array(this.#size);
+    const { links } = this.#slots;
+    let count = 0;
+    while (this.#heap.size > 0) all[count++] = this.#heap.removeLast();
+    for (let list = 0; list < this.#first.length; list++) {
+      let slot = this.#first[list]!;
+      while (slot !== NONE) {
+        all[count++] = slot;
+        slot = links[(slot << SLOT_SHIFT) + NEXT]!;
       }
     }
-    this.#slotAt[last] = slot;
-    this.#free(slot, last);
+    invariant(count === all.length, "each pending event stands in one place");
+    return all;
   }
 
-  /** Makes the slot's handles stale. A slot that has no generation left is never used again. */
-  #free(slot: number, place: number): void {
-    this.#target[slot] = null;
-    if (this.#generation[slot]! < LAST_GENERATION) {
-      this.#generation[slot]!++;
-      return;
+  /**
+   * The width that suits what is pending and what was taken: the narrower one,
+   * but where there were too many empty buckets the wider one, and in any case
+   * one that goes the right way.
+   */
+  #newWidth(all: Int32Array, soonest: Nanos, reason: Reason): Nanos {
+    const bySample = widthBySample(this.#sampleOf(all), all.length);
+    const isRateKnown = this.#perNano > 0 && this.#taken * 4 > all.length && soonest > this.#madeAt;
+    const byRate = isRateKnown ? widthByRate(soonest - this.#madeAt, this.#taken) : bySample;
+    const before = this.#perNano > 0 ? 1 / this.#perNano : bySample;
+    if (reason === "sparse") return Math.max(bySample, byRate, 2 * before);
+    const narrower = Math.min(bySample, byRate);
+    return reason === "crowded" ? Math.max(1, Math.min(narrower, before / 2)) : narrower;
+  }
+
+  #sampleOf(all: Int32Array): Float64Array {
+    const sample = new Float64Array(Math.min(SAMPLES, all.length));
+    const step = all.length / sample.length;
+    for (let i = 0; i < sample.length; i++) {
+      const slot = all[Math.floor(i * step)]!;
+      sample[i] = this.#slots.numbers[(slot << SLOT_SHIFT) + TIME]!;
     }
-    const end = --this.#usable;
-    this.#slotAt[place] = this.#slotAt[end]!;
-    this.#slotAt[end] = slot;
+    return sample;
   }
 
-  /** Puts an event at `place` or, while its parent comes later, further up. */
-  #siftUp(place: number, time: Nanos, order: number, slot: number): void {
-    let hole = place;
-    while (hole > 0) {
-      const parent = (hole - 1) >> ARITY_BITS;
-      if (!this.#isBefore(time, order, parent)) break;
-      this.#move(parent, hole);
-      hole = parent;
-    }
-    this.#put(hole, time, order, slot);
+  /** Makes empty buckets for `count` events; with 0, none. */
+  #setBuckets(width: Nanos, count: number): void {
+    // Where other buckets do no better, that shall not be found out again and again.
+    const change = width * this.#perNano;
+    this.#patience = change > 0.6 && change < 1.6 ? Math.min(2 * this.#patience, 64) : 1;
+    const buckets = count > 0 ? 2 << (31 - Math.clz32(count)) : 0;
+    if (this.#first.length !== buckets + 1) this.#first = new Int32Array(buckets + 1);
+    this.#first.fill(NONE);
+    this.#mask = Math.max(0, buckets - 1);
+    this.#perNano = buckets > 0 ? 1 / width : 0;
+    this.#inBuckets = 0;
+    this.#lookAt = Infinity;
+    this.#most = buckets > 0 ? 2 * buckets : FEWEST_FOR_BUCKETS;
+    this.#taken = this.#emptySteps = this.#crowdSteps = 0;
   }
-
-  /** Puts an event at `place` or, while a child comes earlier, further down. */
-  #siftDown(place: number, time: Nanos, order: number, slot: number): void {
-    let hole = place;
-    while (true) {
-      const child = this.#firstChild(hole);
-      if (child < 0 || this.#isBefore(time, order, child)) break;
-      this.#move(child, hole);
-      hole = child;
-    }
-    this.#put(hole, time, order, slot);
-  }
-
-  /** The place of the earliest child, or -1 of a leaf. */
-  #firstChild(place: number): number {
-    const from = (place << ARITY_BITS) + 1;
-    if (from >= this.#size) return -1;
-    const to = Math.min(from + ARITY, this.#size);
-    let best = from;
-    for (let child = from + 1; child < to; child++) {
-      if (this.#isBefore(this.#timeAt[child]!, this.#orderAt[child]!, best)) best = child;
-    }
-    return best;
-  }
-
-  /** Whether an event of that time and order happens before the one at `place`. */
-  #isBefore(time: Nanos, order: number, place: number): boolean {
-    const other = this.#timeAt[place]!;
-    return time < other || (time === other && order < this.#orderAt[place]!);
-  }
-
-  #move(from: number, to: number): void {
-    this.#put(to, this.#timeAt[from]!, this.#orderAt[from]!, this.#slotAt[from]!);
-  }
-
-  #put(place: number, time: Nanos, order: number, slot: number): void {
-    this.#timeAt[place] = time;
-    this.#orderAt[place] = order;
-    this.#slotAt[place] = slot;
-    this.#place[slot] = place;
-  }
-
-  /** Doubles the arrays. Worn-out slots stay behind the usable ones. */
-  #grow(): void {
-    const before = this.#slotAt.length;
-    if (before === SLOTS) {
-      throw new RangeError(`Cannot schedule: at most 2^${SLOT_BITS} events may be pending`);
-    }
-    const after = Math.max(64, before * 2);
-    this.#timeAt = copyOf(this.#timeAt, new Float64Array(after));
-    this.#orderAt = copyOf(this.#orderAt, new Float64Array(after));
-    this.#slotAt = copyOf(this.#slotAt, new Int32Array(after));
-    this.#place = copyOf(this.#place, new Int32Array(after));
-    this.#kind = copyOf(this.#kind, new Int32Array(after));
-    this.#arg = copyOf(this.#arg, new Float64Array(after));
-    this.#generation = copyOf(this.#generation, new Int32Array(after).fill(1));
-    this.#slotAt.copyWithin(after - (before - this.#usable), this.#usable, before);
-    for (let slot = before; slot < after; slot++) {
-      this.#slotAt[this.#usable++] = slot;
-      this.#target.push(null);
-    }
-    invariant(this.#usable > this.#size, "a grown event queue has a free slot");
-  }
-}
-
-function copyOf<T extends Float64Array | Int32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }
