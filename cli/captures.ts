@@ -7,6 +7,7 @@ import {
   summaryLine,
 } from "../captures/mod.ts";
 import { BadInput, ExitStatus, reasonOf } from "./failure.ts";
+import { parseJson } from "./json_text.ts";
 import { print, type Streams } from "./streams.ts";
 
 /** Where the recordings are that the tests use. */
@@ -83,10 +84,20 @@ async function capturesIn(folder: string): Promise<string[]> {
 }
 
 async function readCapture(path: string): Promise<Capture> {
+  const text = await textOf(path);
   try {
-    return parseCapture(await Deno.readTextFile(path), path);
+    return parseCapture(text, path);
   } catch (error) {
-    if (error instanceof SyntaxError) throw new BadInput(error.message);
+    if (!(error instanceof SyntaxError)) throw error;
+    parseJson(text, path); // a text that is no JSON gets the place of its mistake
+    throw new BadInput(error.message);
+  }
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
     throw new BadInput(`${path}: cannot be read: ${reasonOf(error)}`);
   }
 }

@@ -126,4 +126,9 @@ export function parseSeconds(option: string): Parser<Nanos> {
   });
 }
 
-export const parseProbes: Parser<number> = positive("--keepcnt");
+/** What all systems take: Linux the fewest, 127 (MAX_TCP_KEEPCNT). */
+export const parseProbes: Parser<number> = once(
+  "--keepcnt",
+  "a whole number from 1 to 127",
+  (text) => /^[1-9]\d{0,2}$/.test(text) && Number(text) <= 127 ? Number(text) : null,
+);

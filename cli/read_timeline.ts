@@ -1,6 +1,7 @@
 import { type TimelineJson, timelineSchema } from "../timeline/mod.ts";
 import { BadInput } from "./failure.ts";
 import { readInput } from "./input.ts";
+import { parseJson } from "./json_text.ts";
 import type { Streams } from "./streams.ts";
 
 /** The most bytes of a timeline: what one text of the language can hold. */
@@ -16,7 +17,7 @@ const MISTAKES = 5;
  */
 export async function readTimeline(path: string, stdin: Streams["stdin"]): Promise<TimelineJson> {
   const { name, bytes } = await readInput(path, stdin, LARGEST);
-  const parsed = timelineSchema.safeParse(parse(new TextDecoder().decode(bytes), name));
+  const parsed = timelineSchema.safeParse(parseJson(new TextDecoder().decode(bytes), name));
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
   const lines = issues.slice(0, MISTAKES).map(({ path, message }) =>
@@ -27,14 +28,6 @@ export async function readTimeline(path: string, stdin: Streams["stdin"]): Promi
   throw new BadInput(
     `${name}: must be a timeline that run --json wrote: it is not\n  ${lines.join("\n  ")}`,
   );
-}
-
-function parse(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new BadInput(`${name}: must be a timeline that run --json wrote: it is no JSON`);
-  }
 }
 
 function placeOf(path: readonly PropertyKey[]): string {

@@ -27,7 +27,7 @@ Deno.test("why answers what it cannot find, and files that are no timelines", as
     [["--call", "connect"], timeline, /^--call must be a host and a call, such as .*"connect"\n$/],
     [["--record", "0"], timeline, /^--record must be a whole number from 1 up: it is "0"\n$/],
     [["--record", "1", "--nth", "2"], timeline, /^--record must be there alone/],
-    [[], TOPOLOGY, /^<stdin>: must be a timeline that run --json wrote: it is no JSON\n$/],
+    [[], TOPOLOGY, /^<stdin>:1:1: this is not valid JSON\n$/],
     [[], "{}", /^<stdin>: must be a timeline that run --json wrote: it is not\n {2}format: /],
     [[], timeline.replace('"id":2,', '"id":7,'), /records\[1\].id must be 2: it is 7\n$/],
   ];

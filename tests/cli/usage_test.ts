@@ -26,6 +26,7 @@ const WRONG: readonly (readonly [args: string, message: string])[] = [
     '--until must be a time with its unit, such as 250ms, 3s or 5m: it is "-5s"',
   ],
   ["run - --width 59", '--width must be a number of columns from 60 to 1000: it is "59"'],
+  ["peer-death --keepcnt 128", '--keepcnt must be a whole number from 1 to 127: it is "128"'],
   ["run - --json=", `--json must be a file's name, or - for standard output: it is ""`],
   [
     "run - --set hosts",
