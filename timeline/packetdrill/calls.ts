@@ -18,10 +18,11 @@ const AT_START = ["connect", "send", "close", "closesocket", "shutdown", "setsoc
 const FIRST = 3;
 const ACCEPTED = 4;
 
+/** packetdrill has only the words of POSIX. */
 const HOWS: Readonly<Record<string, string>> = {
-  receive: "SHUT_RD",
-  send: "SHUT_WR",
-  both: "SHUT_RDWR",
+  SD_RECEIVE: "SHUT_RD",
+  SD_SEND: "SHUT_WR",
+  SD_BOTH: "SHUT_RDWR",
 };
 
 /** Writes the calls on one connection's end. */
@@ -144,6 +145,7 @@ function callText({ call, args }: CallRecord, fd: number): string {
     case "connect":
       return `connect(${fd}, ..., ...)`;
     case "send":
+      if (args.flags !== undefined) return `send(${fd}, ..., ${args.length}, ${args.flags})`;
       return `write(${fd}, ..., ${args.length})`;
     case "shutdown":
       return `shutdown(${fd}, ${HOWS[String(args.how)] ?? args.how})`;

@@ -44,6 +44,16 @@ for (const [scenario, connection] of ENDS) {
   });
 }
 
+Deno.test("shutdown on Windows stands in a script with packetdrill's word", () => {
+  const text = scriptOf(runScenario("closing/shutdown-receive-windows.yaml"), 2);
+  match(text, /\n\+[\d.]+ shutdown\(4, SHUT_RD\) = 0\n/);
+});
+
+Deno.test("urgent data is sent with its flag in a script", () => {
+  const text = scriptOf(runScenario("data/urgent.yaml"), 1);
+  match(text, /\n\+0 send\(3, \.\.\., 1, MSG_OOB\) = 1\n/);
+});
+
 Deno.test("an exported script fails where what it expects is changed", () => {
   const text = scriptOf(runScenario("closing/client-first.yaml"), 1);
   const changed = text.replace("> F. 14:14(0)", "> R. 14:14(0)");
