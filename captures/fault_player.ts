@@ -1,6 +1,7 @@
 import type { Nanos } from "../engine/base/time.ts";
 import type { Actor } from "../engine/sim/mod.ts";
 import { EndReason } from "../engine/tcp/mod.ts";
+import { parseIpv4 } from "../engine/wire/mod.ts";
 import type { Network } from "../nodes/network.ts";
 import type { Nic } from "../nodes/nic.ts";
 import type { Capture, CapturedFault, Side } from "./capture.ts";
@@ -94,11 +95,24 @@ export class FaultPlayer implements Actor {
     }
   }
 
-  /** An address that goes takes its network's route along. Another one in its place is not modelled. */
+  /**
+   * An address that goes takes its network's route along, and brings it back.
+   * Another one in its place means nothing to the connections that there are;
+   * what would begin from it is not played.
+   */
   #changeAddress(fault: CapturedFault, side: Side): boolean {
-    if (fault.present === true) return false;
     const nic = this.#targets.nics[side];
     const { interfaces } = this.#targets.hosts[side];
+    if (fault.present === true) {
+      if (parseIpv4((fault.address ?? "").split("/")[0]!) !== nic.address) {
+        return !this.#capture.calls.some((it) =>
+          it.side === side && it.call === "socket" && it.atMs > fault.atMs
+        );
+      }
+      interfaces.setAddressUp(nic, true);
+      interfaces.restoreRoutes(nic);
+      return true;
+    }
     interfaces.setAddressUp(nic, false);
     interfaces.parkRoutes(nic);
     return true;

@@ -15,6 +15,8 @@ import type { Network } from "./network.ts";
 export interface PumpedHost {
   readonly network: Network;
   readonly endpoint: Endpoint;
+  /** Whether the host has no way for a connection's segments, as what they left by is gone. */
+  isStranded(connection: Connection): boolean;
   /** Sends a segment by the host's routes. */
   sendSegment(connection: Connection, seg: Segment, now: Nanos): void;
   /** A connection has reached R1: what it sends does not seem to arrive (RFC 9293 3.8.3). */
@@ -57,6 +59,7 @@ export class ConnectionPump implements Actor {
 
   /** Lets a connection send, moves its event, and tells its owner of its signals. */
   pump(connection: Connection, now: Nanos): void {
+    connection.tcb.isStranded = this.#host.isStranded(connection);
     let seg = connection.pollSegment(now);
     while (seg !== null) {
       this.#host.sendSegment(connection, seg, now);

@@ -193,6 +193,13 @@ export class Host implements NicOwner, EndpointOwner, PumpedHost, WatchedHost, S
     this.connections.pump(connection, now);
   }
 
+  isStranded(connection: Connection): boolean {
+    if (this.interfaces.isWhole) return false;
+    const { remoteAddress } = connection;
+    return !this.interfaces.isLocal(remoteAddress) &&
+      this.interfaces.routeTo(remoteAddress) === null;
+  }
+
   sendSegment(connection: Connection, seg: Segment, now: Nanos): void {
     const { localAddress, remoteAddress, recordId, tos } = connection;
     const { note } = connection;

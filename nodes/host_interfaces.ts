@@ -13,6 +13,13 @@ export class HostInterfaces {
   readonly #isUp: boolean[] = [];
   /** Per NIC: the routes that wait for it to come back. */
   readonly #parked: Route[][] = [];
+  /** How many NICs have lost their routes. */
+  #lost = 0;
+
+  /** Whether no NIC has lost its routes. */
+  get isWhole(): boolean {
+    return this.#lost === 0;
+  }
 
   add(nic: Nic): void {
     const index = this.nics.length;
@@ -61,12 +68,15 @@ export class HostInterfaces {
   parkRoutes(nic: Nic): void {
     const index = this.nics.indexOf(nic);
     const parked = this.#parked[index]!;
+    if (parked.length === 0) this.#lost++;
     parked.push(...this.#routes.removeInterface(index));
+    if (parked.length === 0) this.#lost--;
   }
 
   /** Gives a NIC's routes back. */
   restoreRoutes(nic: Nic): void {
     const index = this.nics.indexOf(nic);
+    if (this.#parked[index]!.length > 0) this.#lost--;
     for (const route of this.#parked[index]!.splice(0)) this.#routes.add(route);
   }
 

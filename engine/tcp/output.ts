@@ -12,7 +12,7 @@ import { settle } from "./persist.ts";
 import { offerWindow, synWindow, windowUpdateDue } from "./receive_window.ts";
 import { tuneOnRead } from "./receive_tuning.ts";
 import { limitedTransmit } from "./recovery.ts";
-import { startRetransmissionTimer } from "./retransmission_timer.ts";
+import { restartFromOldest, startRetransmissionTimer } from "./retransmission_timer.ts";
 import { sackBlocks } from "./sack_blocks.ts";
 import { seqAdd, seqDiff, seqGT, seqLT } from "./seq.ts";
 import { sendsQueue, State } from "./state.ts";
@@ -130,6 +130,10 @@ function pollLossProbe(tcb: Tcb, now: Nanos): Segment | null {
   if (!probe.isDue) return null;
   probe.isDue = false;
   if (scoreboard.count === 0) return null;
+  if (keepsUnsent(tcb)) { // S: tcp_send_loss_probe: rearm_timer
+    restartFromOldest(tcb, now);
+    return null;
+  }
   const tail = scoreboard.count - 1;
   const tailLength = seqDiff(scoreboard.endAt(tail), scoreboard.startAt(tail));
   if (tailLength > tcb.snd.mss + 1) return null; // too long by now: a timeout will cut it
@@ -156,6 +160,11 @@ function pollLossProbe(tcb: Tcb, now: Nanos): Segment | null {
   return dataSegment(tcb, start, length, withFin, scoreboard.isPushed(last), now);
 }
 
+/** Whether new data stays where it is while there is no way for it (S: tcp_write_xmit ends there). */
+function keepsUnsent(tcb: Tcb): boolean {
+  return tcb.isStranded && tcb.profile.localSendFailure === "keep";
+}
+
 /** How much of what was never sent the peer's window takes in one segment. */
 function sendableLength(tcb: Tcb): number {
   const { snd } = tcb;
@@ -174,6 +183,7 @@ function fitsCongestionWindow(tcb: Tcb, length: number): boolean {
 /** New data and the FIN, as far as the windows, Nagle and the avoidance of silly windows allow. */
 function pollQueue(tcb: Tcb, now: Nanos): Segment | null {
   if (!sendsQueue(tcb.state) || tcb.ecn.isHeld || tcb.path.isOneOut) return null;
+  if (keepsUnsent(tcb)) return null;
   if (now >= tcb.path.until) forgetPathMtu(tcb);
   const { snd } = tcb;
   const unsent = tcb.sendBuffer.length - seqDiff(snd.nxt, snd.base);
@@ -186,7 +196,7 @@ function pollQueue(tcb: Tcb, now: Nanos): Segment | null {
   const withFin = finDue && length === unsent && usable > length;
   if (length === 0 && !withFin) return null; // SHLD-15
   if (length > 0 && !fitsCongestionWindow(tcb, length)) {
-    if (tcb.profile.windowUsage === "recent") noteUsage(tcb, true, now);
+    if (tcb.profile.windowUsage === "recent" && !tcb.isTimeout) noteUsage(tcb, true, now);
     return null;
   }
   if (!tcb.probeDue && !withFin && !maySendNow(tcb, length, unsent)) return null;

@@ -10,6 +10,7 @@ import { Timer } from "./timers.ts";
  * over what could not be sent or is not acknowledged yet.
  */
 export function settle(tcb: Tcb, now: Nanos): void {
+  tcb.isTimeout = false;
   if (!isHeldByWindow(tcb)) {
     tcb.timers.cancel(Timer.Persist, now, tcb.trace);
   } else if (tcb.timers.persist === NEVER) {

@@ -16,3 +16,9 @@ export function startRetransmissionTimer(tcb: Tcb, now: Nanos): void {
   const wait = tcb.rtt.backedOff(tcb.backoff) + (isLateSyn ? tcb.rtt.synSlop : 0);
   tcb.timers.set(Timer.Retransmission, now + wait, now, tcb.trace);
 }
+
+/** Starts it as if it had run since the oldest segment was sent (S: tcp_rearm_rto). */
+export function restartFromOldest(tcb: Tcb, now: Nanos): void {
+  const due = tcb.scoreboard.sentAtOf(0) + tcb.rtt.backedOff(tcb.backoff);
+  tcb.timers.set(Timer.Retransmission, Math.max(due, now + 1), now, tcb.trace);
+}

@@ -214,6 +214,10 @@ export class Tcb {
   windowMayOpen = false;
   /** The user's next bytes follow at once (MSG_MORE): what fills no segment waits for them. */
   moreToCome = false;
+  /** What is polled now is polled for a retransmission timeout. */
+  isTimeout = false;
+  /** The host has no way for segments now (set before they are polled). */
+  isStranded = false;
   /** Why the segment that was polled last was sent. */
   note = "";
 

@@ -66,6 +66,7 @@ function onRetransmission(tcb: Tcb, now: Nanos): void {
   tcb.timers.cancel(Timer.LossProbe, now, tcb.trace);
   tcb.timers.cancel(Timer.Reordering, now, tcb.trace);
   onLossByTimeout(tcb, "RTO", now);
+  tcb.isTimeout = true;
   startRetransmissionTimer(tcb, now);
 }
 

@@ -178,6 +178,11 @@ export const freebsdTable: ProfileTable = {
   neighbourRequests: fact(5, "V", "arp(4) net.link.ether.inet.maxtries"),
   neighbourRetry: fact(seconds(1), "S", "arpresolve_full: at most one request in a second"),
   neighbourQueue: fact(16, "m", "net.link.ether.inet.maxhold"),
+  localSendFailure: fact(
+    "count",
+    "C",
+    "tcp_output takes SND.NXT back, but its timer runs on: as if it had left",
+  ),
   neighbourFailure: fact("soft", "S", "tcp_output: t_softerror once a SYN was received"),
   neighbourForgottenWithCarrier: fact(false, "m", "entries go with the address, not the carrier"),
 

@@ -331,6 +331,10 @@ export const knobs = {
   neighbourRequests: count("how often a neighbour is asked for before it is given up"),
   neighbourRetry: time("how long each of these requests is waited for"),
   neighbourQueue: count("how many packets wait for a neighbour's answer"),
+  localSendFailure: oneOf(
+    ["count", "keep"],
+    "new data without a route counts as sent, or stays unsent until there is one",
+  ),
   neighbourFailure: oneOf(
     ["ignore", "soft", "icmp"],
     "what a connection makes of a neighbour that is given up: nothing, the reason of a later " +

@@ -190,6 +190,7 @@ export const linuxTable: ProfileTable = {
   neighbourRequests: fact(3, "V", "arp(7) ucast_solicit, mcast_solicit; measured"),
   neighbourRetry: fact(seconds(1), "V", "arp(7) retrans_time; measured"),
   neighbourQueue: fact(101, "V", "ip-sysctl unres_qlen"),
+  localSendFailure: fact("keep", "S", "tcp_write_xmit, tcp_send_loss_probe; seen, 13"),
   neighbourFailure: fact("icmp", "S", "arp_error_report: dst_link_failure; measured"),
   neighbourForgottenWithCarrier: fact(true, "S", "neigh_carrier_down; measured"),
 

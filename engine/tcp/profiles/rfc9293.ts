@@ -160,6 +160,7 @@ export const rfc9293Table: ProfileTable = {
   neighbourRequests: fact(3, "C", "RFC 1122 2.3.2.1 limits only their rate"),
   neighbourRetry: fact(seconds(1), "V", "RFC 1122 2.3.2.1: at most 1 per second"),
   neighbourQueue: fact(1, "V", "RFC 1122 2.3.2.2: at least the latest"),
+  localSendFailure: fact("count", "C", "RFC 9293 knows no such failure"),
   neighbourFailure: fact("soft", "V", "RFC 1122 3.3.1.4, 4.2.3.9: as host unreachable, soft"),
   neighbourForgottenWithCarrier: fact(false, "C", "RFC 1122 2.3.2.1, link-layer advice may"),
 

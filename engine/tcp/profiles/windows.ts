@@ -179,6 +179,11 @@ export const windowsTable: ProfileTable = {
   neighbourRequests: fact(3, "m", "RFC 4861 10: MAX_UNICAST_SOLICIT"),
   neighbourRetry: fact(seconds(1), "V", "netsh int ipv4 show interface: retransmission interval"),
   neighbourQueue: fact(1, "?", "RFC 1122 2.3.2.2: at least the latest"),
+  localSendFailure: fact(
+    "count",
+    "?",
+    "not documented; an interface that goes aborts its connections",
+  ),
   neighbourFailure: fact("ignore", "m", "connect to a silent neighbour gives 10060"),
   neighbourForgottenWithCarrier: fact(true, "m", "the interface leaves IP: KB239924"),
 

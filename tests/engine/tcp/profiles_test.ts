@@ -163,6 +163,7 @@ const rows: Row[] = [
   ["neighbourRequests", { linux: 3, freebsd: 5 }],
   ["neighbourRetry", same(seconds(1))],
   ["neighbourQueue", { rfc9293: 1, linux: 101 }],
+  ["localSendFailure", { rfc9293: "count", linux: "keep", freebsd: "count" }],
   ["neighbourFailure", { linux: "icmp", freebsd: "soft" }],
   ["neighbourForgottenWithCarrier", { linux: true }],
   ["persistMin", { freebsd: seconds(5) }],

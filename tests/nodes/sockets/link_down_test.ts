@@ -60,3 +60,51 @@ for (const [isOn, expected] of [[true, "-1 WSAEHOSTUNREACH 10065"], [false, ""]]
     deepStrictEqual(seen, expected === "" ? [] : [expected]);
   });
 }
+
+/** What the client sent, or could not send, while its NIC was disabled from 100 ms to 1 s. */
+function strandedRun(system: string): { unsentAt: number[]; retried: boolean; received: number } {
+  const lab = new SocketLab(system);
+  const nic = lab.client.interfaces.nics[0]!;
+  const unsentAt: number[] = [];
+  let received = 0;
+  lab.program(
+    lab.server,
+    serving(function* (os, connection) {
+      while (received < 3000) {
+        received += (yield* os.skip(connection, { kind: "once", max: 5000 })).value;
+      }
+    }),
+  );
+  lab.program(
+    lab.client,
+    connecting(function* (os, connection) {
+      yield* os.sleepUntil(ms(100));
+      yield* os.send(connection, new Uint8Array(1000));
+      nic.disable(os.now);
+      for (let i = 0; i < 2; i++) {
+        yield* os.send(connection, new Uint8Array(1000));
+        unsentAt.push(lab.client.endpoint.connections()[0]!.unsent);
+      }
+      yield* os.sleepUntil(seconds(1));
+      nic.enable(os.now);
+      yield* os.sleep(seconds(20));
+    }),
+  );
+  lab.run(seconds(15));
+  const lost = lab.recorder.records.filter((it) =>
+    it.kind === "segment" && it.event === "dropped" && it.host === "client"
+  );
+  return { unsentAt, retried: lost.length > 0, received };
+}
+
+Deno.test("linux: new data without a route stays unsent, and all arrives once the NIC is back [seen, 13]", () => {
+  deepStrictEqual(strandedRun("linux"), { unsentAt: [1000, 2000], retried: true, received: 3000 });
+});
+
+Deno.test("rfc9293: a full segment without a route counts as sent, and all arrives as well", () => {
+  deepStrictEqual(strandedRun("rfc9293"), {
+    unsentAt: [1000, 540],
+    retried: true,
+    received: 3000,
+  });
+});
