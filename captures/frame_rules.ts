@@ -17,19 +17,19 @@ interface Rule {
   met: number;
 }
 
-/** The full segment of all captures: MSS 1460 less 12 bytes of timestamps. */
-const WHOLE = 1448;
-
 /** What the middle box does to single frames: loses or delays the n-th that match. */
 export class FrameRules {
   readonly #bases: SequenceBase;
+  readonly #whole: number;
   readonly #rules: Rule[] = [];
   /** Per direction: the end of the data seen so far, and how many first transmissions that were. */
   readonly #end: Record<Direction, number> = { "to-server": 1, "to-client": 1 };
   readonly #count: Record<Direction, number> = { "to-server": 0, "to-client": 0 };
 
-  constructor(bases: SequenceBase) {
+  /** Full segments have `whole` bytes. */
+  constructor(bases: SequenceBase, whole: number) {
     this.#bases = bases;
+    this.#whole = whole;
   }
 
   add(fault: CapturedFault): void {
@@ -43,7 +43,7 @@ export class FrameRules {
     let delay = 0;
     for (const rule of this.#rules) {
       const { fault } = rule;
-      if (!matches(fault.match ?? {}, direction, seen)) continue;
+      if (!matches(fault.match ?? {}, direction, seen, this.#whole)) continue;
       rule.met++;
       const { nth } = fault;
       if (nth !== undefined && nth !== "every" && !nth.includes(rule.met)) continue;
@@ -66,7 +66,7 @@ export class FrameRules {
   }
 }
 
-function matches(match: FrameMatch, direction: Direction, seen: Seen): boolean {
+function matches(match: FrameMatch, direction: Direction, seen: Seen, whole: number): boolean {
   const { seg } = seen;
   if (match.direction !== undefined && match.direction !== direction) return false;
   if (match.flags !== undefined) {
@@ -84,7 +84,7 @@ function matches(match: FrameMatch, direction: Direction, seen: Seen): boolean {
   }
   const multiple = match.ackWholeSegmentsMultipleOf;
   if (multiple === undefined) return true;
-  const segments = (seen.ack - 1) / WHOLE;
+  const segments = (seen.ack - 1) / whole;
   return segments > 0 && Number.isInteger(segments) && segments % multiple === 0;
 }
 

@@ -4,6 +4,7 @@ import {
   linuxErrors,
   patternBuffer,
   type Program,
+  type ReceiveAmount,
   type Socket,
   type SocketCalls,
 } from "../nodes/sockets/mod.ts";
@@ -59,7 +60,13 @@ export function* performCall(
     case "connect":
       return plain(yield* os.connect(handle, ...addressOf(args)));
     case "send": {
-      const sent = yield* os.send(handle, patternBuffer().subarray(0, numberOf(args["n"])));
+      const bytes = patternBuffer().subarray(0, numberOf(args["n"]));
+      const flags = String(args["flags"] ?? "");
+      const sent = flags.includes("MSG_MORE")
+        ? yield* os.sendMore(handle, bytes)
+        : flags.includes("MSG_OOB")
+        ? yield* os.sendUrgent(handle, bytes)
+        : yield* os.send(handle, bytes);
       return plain(sent, sent.value);
     }
     case "sendall":
@@ -67,7 +74,7 @@ export function* performCall(
     case "send_loop":
       return yield* sendLoop(os, handle, args);
     case "recv": {
-      const got = yield* os.skip(handle, { kind: "once", max: numberOf(args["n"]) });
+      const got = yield* os.skip(handle, amountOf(args));
       return plain(got, got.value);
     }
     case "recv_loop":
@@ -80,6 +87,10 @@ export function* performCall(
       return plain(yield* os.setsockopt(handle, String(args["opt"]), optionOf(args["val"])));
     case "setblocking":
       return plain(yield* os.setsockopt(handle, "O_NONBLOCK", args["on"] !== true));
+    case "getsockopt": {
+      const got = yield* os.getsockopt(handle, String(args["opt"]));
+      return plain(got, got.value);
+    }
     case "so_error":
       return socketError(yield* os.getsockopt(handle, "SO_ERROR"));
     case "poll":
@@ -92,6 +103,13 @@ export function* performCall(
 }
 
 const numberOf = (value: unknown): number => Number(value ?? 0);
+
+/** What a recv takes, by its length and flags. */
+function amountOf(args: Readonly<Record<string, unknown>>): ReceiveAmount {
+  const [size, flags] = [numberOf(args["n"]), String(args["flags"] ?? "")];
+  if (flags.includes("MSG_WAITALL")) return { kind: "exactly", bytes: size };
+  return { kind: flags.includes("MSG_PEEK") ? "peek" : "once", max: size };
+}
 
 function addressOf(args: Readonly<Record<string, unknown>>): [number, number] {
   const [address, port] = args["addr"] as [string, number];

@@ -17,7 +17,7 @@ import { SideProcesses, toNanos } from "./processes.ts";
 import { RejectingHost } from "./rejecting_host.ts";
 import { SegmentLog } from "./segment_log.ts";
 import { SequenceBase } from "./sequence_base.ts";
-import { type HostSetup, setupOf } from "./settings.ts";
+import { fullSegmentOf, type HostSetup, setupOf } from "./settings.ts";
 
 const ADDRESSES: Readonly<Record<Side, string>> = { client: "10.9.0.1", server: "10.9.0.2" };
 
@@ -105,7 +105,7 @@ class Player {
     for (const side of SIDES) this.#unplayed.push(...setups[side].unknown);
     const hosts = both((side) => hostOf(network, side, setups[side]));
     const nics = both((side) => nicOf(hosts[side], ADDRESSES[side], system.mtu));
-    const rules = new FrameRules(new SequenceBase());
+    const rules = new FrameRules(new SequenceBase(), fullSegmentOf(this.#capture));
     const delay = toNanos(link.oneWayDelayMs);
     const box = new MiddleBox(network, nics, delay, bottleneckOf(this.#capture), rules);
     const sink = {

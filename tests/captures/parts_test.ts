@@ -21,7 +21,7 @@ function packetOf(flags: number, seq: number, ack: number, length: number): Pack
 
 /** Rules of a connection whose client has sent its SYN with that number. */
 function rulesAfterSyn(iss: number): FrameRules {
-  const rules = new FrameRules(new SequenceBase());
+  const rules = new FrameRules(new SequenceBase(), 1448);
   rules.judge(packetOf(Flag.Syn, iss, 0, 0), "to-server");
   return rules;
 }

@@ -2,6 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { bottleneckOf } from "../../captures/bottleneck.ts";
 import { effectOf } from "../../captures/fault_effect.ts";
 import { type Capture, compare, parseCapture, play } from "../../captures/mod.ts";
+import { fullSegmentOf, setupOf } from "../../captures/settings.ts";
 import type { CapturedFault } from "../../captures/capture.ts";
 
 async function read(name: string): Promise<Capture> {
@@ -108,4 +109,21 @@ Deno.test("a fault takes effect when the recording shows it to, within 2 ms", as
     { atMs: 99.5, direction: "to-server", what: "cut-in-flight", segment: "" } as const,
   ];
   ok(effectOf({ ...capture, lost }, cut) < 99.5);
+});
+
+Deno.test("a full segment is what the MTU and the options of both sides leave", async () => {
+  const capture = await read("21_nodelay_ten_writes");
+  strictEqual(fullSegmentOf(capture), 1448);
+  const client = { "tcp_timestamps": 0 };
+  const system = { ...capture.system, mtu: 1400, sysctl: { ...capture.system.sysctl, client } };
+  strictEqual(fullSegmentOf({ ...capture, system }), 1360);
+});
+
+Deno.test("a setting that no knob stands for is told, by name and value", async () => {
+  const capture = await read("21_nodelay_ten_writes");
+  const client = { "tcp_dsack": 0, "net.ipv4.tcp_retries2": 4, "tcp_nonsense": 1 };
+  const system = { ...capture.system, sysctl: { ...capture.system.sysctl, client } };
+  const { unknown, profile } = setupOf({ ...capture, system }, "client");
+  deepStrictEqual(unknown, ["client tcp_dsack = 0", "client tcp_nonsense = 1"]);
+  strictEqual(profile.dataRetries, 4);
 });
