@@ -1,4 +1,3 @@
-import { seqLT } from "./seq.ts";
 import type { Tcb } from "./tcb.ts";
 
 /**
@@ -15,16 +14,8 @@ export type CongestionStateName = (typeof CONGESTION_STATE_NAMES)[number];
 /** How the sender judges the network now; before the handshake is over: Open. */
 export function congestionState(tcb: Tcb): CongestionState {
   if (tcb.inRecovery) return CongestionState.Recovery;
-  if (tcb.inLoss || isLossWithoutSack(tcb)) return CongestionState.Loss;
+  if (tcb.inLoss) return CongestionState.Loss;
   if (tcb.ecn.isReducing) return CongestionState.Cwr;
   if (tcb.scoreboard.sacked > 0 || tcb.dupAcks > 0) return CongestionState.Disorder;
   return CongestionState.Open;
-}
-
-/**
- * After a timeout, until all that was out then is acknowledged: only a timeout
- * puts `recover` ahead of SND.UNA without beginning a recovery (RFC 6582 4).
- */
-function isLossWithoutSack({ sack, recover, snd }: Tcb): boolean {
-  return !sack && seqLT(snd.una, recover);
 }

@@ -1,4 +1,5 @@
 import { strictEqual } from "node:assert/strict";
+import { CongestionState, congestionState } from "../../../engine/tcp/congestion_state.ts";
 import { ms, seconds } from "../../../engine/base/time.ts";
 import { established, type ScriptSettings, type TcpScript } from "../../support/tcp_script.ts";
 
@@ -22,8 +23,10 @@ for (const [name, settings] of [["without SACK", FRTO], ["with SACK", WITH_SACK]
     const t = timedOut(settings).at(ms(1100));
     t.peer("ACK seq=5001 ack=2001"); // step 2b: new data, not what is presumed lost
     t.expect("ACK seq=11001 len=1000", "ACK seq=12001 len=1000").expectNothing();
+    strictEqual(congestionState(t.connection.tcb), CongestionState.Loss);
     t.peer("ACK seq=5001 ack=3001"); // step 3b
     t.expect("ACK seq=13001 len=1000").expectNothing();
+    strictEqual(congestionState(t.connection.tcb), CongestionState.Open, "taken back");
     const { congestion, inLoss } = t.connection.tcb;
     strictEqual(inLoss, false);
     strictEqual(congestion.cwnd >= 10_000, true, `${congestion.cwnd}`);
