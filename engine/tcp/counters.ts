@@ -26,6 +26,8 @@ export class Counters {
   duplicateAcks = 0;
   /** D-SACKs (RFC 2883). */
   duplicateSacks = 0;
+  /** Segments that ACKs with ECE delivered (RFC 3168). */
+  deliveredWithEcho = 0;
   /** Segments with data that arrived behind a gap. */
   outOfOrder = 0;
   /** Segments that offered no window. */

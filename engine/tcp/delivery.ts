@@ -24,6 +24,8 @@ export class Delivery {
   originalEnd = 0;
   /** Segments delivered so far, by any ACK. */
   total = 0;
+  /** As many before this ACK. */
+  before = 0;
   /** ACKs that showed reordering, and the most segments by which one was overtaken. */
   reorderings = 0;
   reordering = 0;
@@ -39,6 +41,7 @@ export class Delivery {
 
   begin(): void {
     this.units = 0;
+    this.before = this.total;
     this.hasNewSack = false;
     this.newestSentAt = -1;
     this.isReordered = false;

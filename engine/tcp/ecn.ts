@@ -67,6 +67,8 @@ export function onCongestionEcho(tcb: Tcb, flight: number, now: Nanos): void {
   if (ecn.isReducing) goOnReducing(tcb);
   if (!ecn.isTold) return;
   ecn.isTold = false;
+  const { delivery } = tcb.scoreboard;
+  tcb.counters.deliveredWithEcho += delivery.total - delivery.before;
   if (ecn.isReducing || tcb.inRecovery || tcb.inLoss) return;
   const { congestion, snd } = tcb;
   if (congestion.cwnd <= snd.mss && tcb.profile.ecnHoldsOneSegment) {

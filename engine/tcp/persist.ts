@@ -55,7 +55,7 @@ const OVERRIDE_MAX = seconds(1);
  */
 function persistInterval(tcb: Tcb): Nanos {
   const { profile } = tcb;
-  if (tcb.snd.wnd > 0) {
+  if (tcb.snd.wnd > 0 && !tcb.isStranded) {
     const override = Math.min(Math.max(tcb.rtt.rto, OVERRIDE_MIN), OVERRIDE_MAX);
     return Math.max(override, profile.persistMin);
   }

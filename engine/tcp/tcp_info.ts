@@ -27,7 +27,7 @@ const UNKNOWN = 0xffffffff;
  * segments as their names say. Times are rounded down.
  *
  * Left out is what this engine does not know: pacing and delivery rates, the
- * counts of ECN and the fields of Fast Open. Of an accepted connection the SYN and its
+ * counts of accurate ECN and the fields of Fast Open. Of an accepted connection the SYN and its
  * answer are not counted: in Linux the socket is made after them.
  */
 export function tcpInfo(tcb: Tcb, now: Nanos): TcpInfo {
@@ -79,6 +79,7 @@ export function tcpInfo(tcb: Tcb, now: Nanos): TcpInfo {
     tcpi_rwnd_limited: micros(limits.windowTime(now)),
     tcpi_sndbuf_limited: micros(limits.bufferTime(now)),
     tcpi_delivered: scoreboard.delivery.total,
+    tcpi_delivered_ce: counters.deliveredWithEcho,
     tcpi_bytes_sent: counters.bytesSent,
     tcpi_bytes_retrans: counters.bytesSentAgain,
     tcpi_dsack_dups: counters.duplicateSacks,

@@ -159,3 +159,12 @@ Deno.test("The user's TOS byte goes out unchanged but for the two bits of ECN [R
   t.connection.tcb.ecn.codepoint = 2;
   strictEqual(t.connection.tos, 0xba);
 });
+
+Deno.test("TCP_INFO counts the segments that ACKs with ECE delivered [S: tcp_count_delivered]", () => {
+  const t = withEcn().send(2000).expectEct("ACK seq=+1 len=1000", "PSH,ACK seq=+1001 len=1000");
+  const count = (): number | undefined => t.connection.info(ms(200))["tcpi_delivered_ce"];
+  t.peer("ACK seq=+1 ack=+1001");
+  strictEqual(count(), 0);
+  t.peer("ACK,ECE seq=+1 ack=+2001");
+  strictEqual(count(), 1);
+});
