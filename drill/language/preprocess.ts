@@ -15,11 +15,20 @@ export function preprocess(text: string, path: string): string {
 
 const blank = (text: string): string => text.replace(/[^\n]/g, " ");
 
-/** Strings, commands and code are left as they are. */
-const PARTS = /"(?:[^"\\\n]|\\.)*"|`[^`]*`|%\{[\s\S]*?\}%|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+/**
+ * Strings, commands and code are left as they are. A part without an end goes on
+ * to the end of the text, so that nothing is looked through twice; its reader
+ * will say what is missing.
+ */
+const PARTS =
+  /"(?:[^"\\\n]|\\.)*(?:"|(?=\n)|$|\\)|`[^`]*(?:`|$)|%\{[\s\S]*?(?:\}%|$)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
+
+/** Whether a part is a whole comment. */
+const isComment = (part: string): boolean =>
+  part.startsWith("//") || (part.startsWith("/*") && part.length >= 4 && part.endsWith("*/"));
 
 function withoutComments(text: string): string {
-  return text.replace(PARTS, (part) => part.startsWith("/") ? blank(part) : part);
+  return text.replace(PARTS, (part) => isComment(part) ? blank(part) : part);
 }
 
 function withoutBranches(text: string, path: string): string {

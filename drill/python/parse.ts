@@ -89,7 +89,7 @@ class Parser {
     }
     const parsed = this.#parsedStatement();
     const { to } = this.#tokens[this.#at - 1]!;
-    return { ...parsed, line, column, text: this.#source.slice(from, to).replace(/\s+/g, " ") };
+    return { ...parsed, line, column, text: shown(this.#source.slice(from, to)) };
   }
 
   #parsedStatement() {
@@ -126,11 +126,15 @@ class Parser {
   #expression(): Node {
     if (++this.#depth > DEEPEST) this.#fail(`expressions must not be deeper than ${DEEPEST}`);
     const value = this.#or();
-    this.#depth--;
-    if (!this.#take("if", "name")) return value;
+    if (!this.#take("if", "name")) {
+      this.#depth--;
+      return value;
+    }
     const condition = this.#or();
     if (!this.#take("else", "name")) this.#fail('expected "else"');
-    return { kind: "choice", condition, yes: value, no: this.#expression() };
+    const no = this.#expression();
+    this.#depth--;
+    return { kind: "choice", condition, yes: value, no };
   }
 
   #or(): Node {
@@ -252,4 +256,12 @@ class Parser {
     const isPlain = end === ")" && items.length === 1 && !hasComma && !always;
     return isPlain ? items[0]! : { kind: "list", items };
   }
+}
+
+/** How much of a statement messages show. */
+const SHOWN = 200;
+
+function shown(text: string): string {
+  const start = text.slice(0, SHOWN).replace(/\s+/g, " ");
+  return text.length > SHOWN ? `${start}...` : start;
 }

@@ -16,6 +16,10 @@ import { PythonError } from "./tokens.ts";
 /** So many steps all pieces of one script may take together. */
 const MOST_STEPS = 100_000;
 
+/** So many letters they may print, and so many values a list may hold. */
+const MOST_PRINTED = 100_000;
+const MOST_ITEMS = 1000;
+
 /** A statement that does not hold, or could not be worked out. */
 export interface PythonFailure {
   /** Within the piece, from 1. */
@@ -30,7 +34,9 @@ export interface PythonFailure {
  */
 export class PythonProgram {
   readonly #variables: Map<string, Value> = new Map();
+  readonly #weights: WeakMap<readonly Value[], number> = new WeakMap();
   #steps = 0;
+  #printedLength = 0;
   /** What was printed. */
   readonly printed: string[] = [];
 
@@ -69,7 +75,7 @@ export class PythonProgram {
         this.#evaluate(statement.value);
         return "";
       case "print":
-        this.printed.push(statement.items.map((it) => textOf(this.#evaluate(it))).join(" "));
+        this.#print(statement.items.map((it) => textOf(this.#evaluate(it))).join(" "));
         return "";
       case "assign": {
         const value = this.#evaluate(statement.value);
@@ -83,6 +89,27 @@ export class PythonProgram {
       case "assert":
         return this.#assert(statement.condition, statement.message, statement.text);
     }
+  }
+
+  #print(line: string): void {
+    this.#printedLength += line.length + 1;
+    if (this.#printedLength > MOST_PRINTED) {
+      throw new RangeError(`the code of a script must not print more than ${MOST_PRINTED} letters`);
+    }
+    this.printed.push(line);
+  }
+
+  /** A list of values: all that are in it, at any depth, must not be too many. */
+  #list(items: readonly Value[]): Value {
+    let weight = 1;
+    for (const item of items) {
+      weight += typeof item === "object" && item !== null ? this.#weights.get(item) ?? 1 : 1;
+    }
+    if (weight > MOST_ITEMS) {
+      throw new RangeError(`a list must not have more than ${MOST_ITEMS} values in all`);
+    }
+    this.#weights.set(items, weight);
+    return items;
   }
 
   #assert(condition: Node, message: Node | null, text: string): string {
@@ -113,7 +140,7 @@ export class PythonProgram {
       case "name":
         return this.#variable(node.name);
       case "list":
-        return node.items.map((it) => this.#evaluate(it));
+        return this.#list(node.items.map((it) => this.#evaluate(it)));
       case "unary":
         return this.#unary(node.operator, this.#evaluate(node.operand));
       case "binary":

@@ -106,10 +106,16 @@ export function checkFlags(
   }
 }
 
+/** The most that one call may move: 32 MiB. */
+const MOST_BYTES = 2 ** 25;
+
 /** How many bytes a call is to move. */
 export function countAt(site: CallSite, index: number): number {
   const count = site.args.number(index);
-  if (Number.isInteger(count) && count >= 0 && count <= 2 ** 28) return count;
+  if (Number.isInteger(count) && count >= 0 && count <= MOST_BYTES) return count;
   const { event } = site.args;
-  throw new Failure(event.place, `${event.name} must move 0 to ${2 ** 28} bytes: it says ${count}`);
+  throw new Failure(
+    event.place,
+    `${event.name} must move 0 to ${MOST_BYTES} bytes: it says ${count}`,
+  );
 }

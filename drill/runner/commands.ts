@@ -20,6 +20,10 @@ import { Failure, NotSupported } from "./verdict.ts";
  * @throws {NotSupported} if it is not one of the few that are known.
  */
 export function perform(event: CommandEvent, lab: Lab, held: readonly Socket[]): void {
+  if (event.command.length > LONGEST) {
+    const start = event.command.trim().slice(0, 40);
+    throw new NotSupported(event.place, `commands as long as the one that begins "${start}"`);
+  }
   const text = event.command.replace(/\\\r?\n/g, " ");
   for (const line of text.split(/\n|&&|;/)) {
     const command = line.replace(/(?:\s*\d?>\s*(?:&\d|\/dev\/null))+\s*$/, "").trim();
@@ -44,6 +48,9 @@ function performOne(event: CommandEvent, command: string, lab: Lab, held: readon
   if (/(^|\/)set_sysctls\.py$/.test(name)) return setByPath(event, first.slice(1), lab);
   throw new NotSupported(event.place, `the command "${command}"`);
 }
+
+/** So long a command may be, in characters. */
+const LONGEST = 4096;
 
 /** What forgets what was learned of other hosts, which nothing here learns; the qdisc that is there. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
@@ -107,7 +114,8 @@ function set(event: CommandEvent, lab: Lab, name: string, value: string): void {
   const short = name.replace(/^net\.ipv4\./, "");
   const table = short === name ? freebsdSysctls : linuxSysctls;
   const known = Object.hasOwn(table, short) ? table[short] : undefined;
-  const changes = known === undefined ? null : known(value);
+  const isPlain = /^[\w.\s-]*$/.test(value); // nothing that a shell would put something for
+  const changes = known === undefined || !isPlain ? null : known(value);
   if (changes === null) throw new NotSupported(event.place, `the setting ${name}=${value}`);
   change(event, lab, `${name}=${value}`, changes);
 }

@@ -36,6 +36,9 @@ const DEFAULTS: Settings = {
   scaledEcho: false,
 };
 
+/** The least MTU of an interface (RFC 791 3.2). */
+const LEAST_MTU = 68;
+
 /** Options without effect here: about the real interface, the real shell, or output. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   "code_command",
@@ -67,7 +70,7 @@ export function settingsOf(script: Script, isFreebsd: boolean): Settings {
 }
 
 function apply(script: Script, option: ScriptOption, changes: Changes): void {
-  const number = (most = 1e9): number => numberOf(script, option, most);
+  const number = (most = 1e9, least = 0): number => numberOf(script, option, least, most);
   switch (option.name) {
     case "ip_version":
       if (option.value !== "ipv4") {
@@ -95,10 +98,10 @@ function apply(script: Script, option: ScriptOption, changes: Changes): void {
       changes.connectPort = number(65535);
       return;
     case "mtu":
-      changes.mtu = number(65535);
+      changes.mtu = number(65535, LEAST_MTU);
       return;
     case "mss":
-      changes.mtu = number(65495) + 40;
+      changes.mtu = number(65495, LEAST_MTU - 40) + 40;
       return;
     case "strict_segments":
       changes.strictSegments = true;
@@ -125,13 +128,13 @@ function apply(script: Script, option: ScriptOption, changes: Changes): void {
   }
 }
 
-function numberOf(script: Script, option: ScriptOption, most: number): number {
+function numberOf(script: Script, option: ScriptOption, least: number, most: number): number {
   const value = Number(option.value);
-  if (/^\d+(\.\d+)?$/.test(option.value) && value <= most) return value;
+  if (/^\d+(\.\d+)?$/.test(option.value) && value >= least && value <= most) return value;
   throw new ScriptError(
     script.path,
     option.place,
-    `Cannot read the script: --${option.name} must be a number up to ${most}: it is "${option.value}"`,
+    `Cannot read the script: --${option.name} must be a number from ${least} to ${most}: it is "${option.value}"`,
   );
 }
 
