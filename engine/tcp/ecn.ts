@@ -1,7 +1,7 @@
 import type { Nanos } from "../base/time.ts";
 import { Ecn, Flag, type Segment } from "../wire/mod.ts";
 import { startRetransmissionTimer } from "./retransmission_timer.ts";
-import { seqGEQ } from "./seq.ts";
+import { seqGEQ, seqGT } from "./seq.ts";
 import { ackAtOnce, AckWhy, type Tcb } from "./tcb.ts";
 
 /** Both flags: in a SYN they ask for ECN; ECE alone in a SYN,ACK agrees (RFC 3168 6.1.1). */
@@ -71,7 +71,8 @@ export function onCongestionEcho(tcb: Tcb, flight: number, now: Nanos): void {
   tcb.counters.deliveredWithEcho += delivery.total - delivery.before;
   if (ecn.isReducing || tcb.inRecovery || tcb.inLoss) return;
   const { congestion, snd } = tcb;
-  if (congestion.cwnd <= snd.mss && tcb.profile.ecnHoldsOneSegment) {
+  const isFinOut = tcb.finQueued && seqGT(snd.nxt, tcb.finSeq); // nothing new comes to be held
+  if (congestion.cwnd <= snd.mss && tcb.profile.ecnHoldsOneSegment && !isFinOut) {
     ecn.isHeld = true;
     startRetransmissionTimer(tcb, now);
     return;

@@ -40,6 +40,7 @@ export class ConnectionWatch {
   #receiveNext: number | null = null;
   #peer: ConnectionWatch | null = null;
   #segmentsAfterEnd = 0;
+  #sentSyn = false;
   readonly #invariants: TcpInvariants;
   readonly #findPeer: FindPeer;
 
@@ -71,10 +72,12 @@ export class ConnectionWatch {
     return state === State.Closed || state === State.Listen;
   }
 
-  /** An old segment that acknowledges a cookie opens a connection that nobody asked for. */
-  get #mayBeOfCookie(): boolean {
-    const { passive, profile } = this.connection.tcb;
-    return passive && profile.synCookies !== "never";
+  /**
+   * Whether the ACK of a cookie made it: its SYN,ACK and the window in that are nobody's, and an
+   * old segment that acknowledges a cookie opens a connection that no SYN asked for.
+   */
+  get #isOfCookie(): boolean {
+    return this.connection.tcb.passive && !this.#sentSyn;
   }
 
   #wrap(): void {
@@ -141,7 +144,9 @@ export class ConnectionWatch {
       "a segment lies between SND.UNA - 1 and SND.MAX",
       () => this.told(seg),
     );
-    const scale = (seg.flags & Flag.Syn) !== 0 ? 0 : this.connection.tcb.rcv.scale;
+    const isSyn = (seg.flags & Flag.Syn) !== 0;
+    this.#sentSyn ||= isSyn;
+    const scale = isSyn ? 0 : this.connection.tcb.rcv.scale;
     const window = seg.window * 2 ** scale;
     if (window > this.#widest) this.#widest = window;
     if ((seg.flags & Flag.Ack) !== 0) this.#checkAck(seg, window);
@@ -153,7 +158,7 @@ export class ConnectionWatch {
     // A SYN,ACK with a cookie is sent by nobody who is kept (RFC 4987 3.6).
     const isOfSyn = seg.ack === seqAdd(this.connection.tcb.rcv.irs, 1);
     must(
-      peer !== null || isOfSyn || this.#mayBeOfCookie,
+      peer !== null || isOfSyn || this.#isOfCookie,
       "whoever is acknowledged has sent",
       () => this.told(seg),
     );
@@ -174,7 +179,7 @@ export class ConnectionWatch {
    */
   #checkWindow(seg: Segment, end: number): void {
     const { peer } = this;
-    if (peer === null) return;
+    if (peer === null || peer.#isOfCookie) return;
     const { una } = this.connection.tcb.snd;
     const edge = peer.#hasEdge ? peer.#edge : seqAdd(this.connection.iss, 1);
     must(
@@ -197,7 +202,7 @@ export class ConnectionWatch {
     // Who answered with a cookie has no connection: then nothing but its SYN was received.
     const { irs, nxt } = connection.tcb.rcv;
     must(
-      nxt === seqAdd(irs, 1) || this.#mayBeOfCookie,
+      nxt === seqAdd(irs, 1) || this.#isOfCookie,
       "the IRS is the ISS of the other end",
       () => this.name,
     );

@@ -154,7 +154,8 @@ function randomSettings(draw: Draw, mood: Mood): Form {
   if (draw.chance(0.2)) tcp["windowScaling"] = draw.chance(0.5);
   if (draw.chance(0.2)) tcp["windowScale"] = draw.int(0, 8);
   if (draw.chance(0.1)) tcp["delayedAckEvery"] = draw.int(1, 3);
-  if (draw.chance(0.1)) tcp["timeWait"] = draw.time(100, 4000);
+  // Shorter than a lost ACK of the FIN takes, it would end in a reset.
+  if (draw.chance(0.1)) tcp["timeWait"] = draw.time(mood === "wild" ? 100 : 4000, 8000);
   const path = draw.fork("path");
   if (path.chance(0.3)) tcp["ecn"] = path.pick(["off", "passive", "active"]);
   if (path.chance(0.2)) tcp["mtuProbing"] = path.pick(["black-hole", "always"]);
