@@ -7,7 +7,7 @@ import { build, loadTopology, type Topology } from "../topologies/mod.ts";
 import type { Result, Workload } from "./workload.ts";
 
 /** Short connections over links of their own. */
-interface Churn {
+export interface Churn {
   readonly connections: number;
   /** Pairs of hosts, each with a cable of its own; connections take turns. */
   readonly pairs: number;

@@ -2,6 +2,7 @@
  * Measures the hot paths: `deno task bench [TEXT] [--runs N] [--only TEXT] [--json FILE]`; a text
  * is that of `--only`. `deno task bench goodput` measures none, but shows how much gets through in
  * virtual time: goodput beside ns-3's, and CUBIC's window beside its formula.
+ * `--against ns3` runs the same work here and in ns-3 by turns, and prints the ratio.
  *
  * @module
  */
@@ -13,6 +14,7 @@ import { cubicLines } from "./cubic_curve.ts";
 import { goodputLines } from "./goodput.ts";
 import { measure, type Measurement } from "./measure.ts";
 import { pageWorkloads } from "./page.ts";
+import { againstNs3 } from "./peers/against.ts";
 import { schedulerWorkloads } from "./scheduler.ts";
 import { headLine, measurementLine } from "./table.ts";
 import type { Workload } from "./workload.ts";
@@ -32,6 +34,7 @@ const { values: options, positionals } = parseArgs({
     runs: { type: "string", default: "5" },
     only: { type: "string", default: "" },
     json: { type: "string" },
+    against: { type: "string" },
   },
 });
 
@@ -51,6 +54,7 @@ function measureAll(): void {
   }
 
   const only = positionals[0] ?? options.only;
+  if (options.against !== undefined) return compare(options.against, runs, only);
   const chosen = workloads.filter((workload) => workload.name.includes(only));
   if (chosen.length === 0) {
     const names = workloads.map((workload) => workload.name).join("; ");
@@ -73,6 +77,11 @@ function measureAll(): void {
       JSON.stringify({ system, runs, measurements }, null, 2) + "\n",
     );
   }
+}
+
+function compare(peer: string, runs: number, only: string): void {
+  if (peer !== "ns3") throw new RangeError(`Cannot compare: --against must be ns3: it is ${peer}`);
+  for (const line of againstNs3(runs, only)) print(line);
 }
 
 function print(line: string): void {

@@ -1,0 +1,83 @@
+import type { Bulk } from "../bulk.ts";
+import type { Churn } from "../churn.ts";
+
+/** The same work here and in ns-3: exactly one of `bulk` and `churn` is there. */
+export interface Match {
+  readonly name: string;
+  readonly bulk: Bulk | null;
+  readonly churn: Churn | null;
+  /** The program of ns-3, and its arguments. */
+  readonly program: "bulk" | "churn";
+  readonly args: readonly string[];
+  /** What both sides must come to: payload that was read, and connections that closed. */
+  readonly bytes: number;
+  readonly closed: number;
+  /** Why the ratio says less than it seems; "" where it is an honest one. */
+  readonly remark: string;
+}
+
+function bulkMatch(name: string, bulk: Omit<Bulk, "name">): Match {
+  const { flows, megabytes, rate, latency, loss, buffer } = bulk;
+  return {
+    name,
+    bulk: { name, ...bulk },
+    churn: null,
+    program: "bulk",
+    args: [
+      `--flows=${flows}`,
+      `--bytes=${megabytes * 1e6}`,
+      `--rate=${rate}`,
+      `--delay=${latency}`,
+      `--loss=${Number.parseFloat(loss) / 100}`,
+      `--buf=${buffer}`,
+      ...(buffer < 65_536 ? ["--chunk=16384"] : []),
+    ],
+    bytes: flows * megabytes * 1e6,
+    closed: flows,
+    remark: "",
+  };
+}
+
+function churnMatch(name: string, pairs: number, remark: string): Match {
+  const churn = { connections: 20_000, pairs, perSecond: 1_000 };
+  return {
+    name,
+    bulk: null,
+    churn,
+    program: "churn",
+    args: [`--conns=${churn.connections}`, `--pairs=${pairs}`, `--rps=${churn.perSecond}`],
+    bytes: churn.connections * 1_200,
+    closed: churn.connections,
+    remark,
+  };
+}
+
+/** The work that is compared. */
+export const matches: readonly Match[] = [
+  bulkMatch("B", {
+    flows: 1,
+    megabytes: 100,
+    rate: "100Mbps",
+    latency: "10ms",
+    loss: "0.1%",
+    buffer: 1_000_000,
+  }),
+  bulkMatch("C", {
+    flows: 100,
+    megabytes: 10,
+    rate: "1Gbps",
+    latency: "20ms",
+    loss: "0%",
+    buffer: 1_000_000,
+  }),
+  bulkMatch("D", {
+    flows: 1,
+    megabytes: 100,
+    rate: "1Gbps",
+    latency: "1ms",
+    loss: "0%",
+    buffer: 64_000,
+  }),
+  churnMatch("churn-100", 100, ""),
+  churnMatch("churn-1", 1, "ns-3 walks a list of endpoints for each segment"),
+];

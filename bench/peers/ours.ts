@@ -1,0 +1,38 @@
+/**
+ * The work that a program of ns-3 does, in a process of its own:
+ * `deno run --allow-all bench/peers/ours.ts NAME`. Runs it twice, as the first
+ * run waits for the compiler of V8, and prints what they came to as JSON.
+ *
+ * @module
+ */
+import { bulkTopology, runBulk } from "../bulk.ts";
+import { ChurnRun, churnTopology } from "../churn.ts";
+import { type Match, matches } from "./matches.ts";
+import type { Side } from "./against.ts";
+
+const match = matches.find((it) => it.name === Deno.args[0]);
+if (match === undefined) {
+  const names = matches.map((it) => it.name).join(", ");
+  throw new RangeError(`Cannot run: NAME must be one of ${names}: it is ${Deno.args[0]}`);
+}
+
+const cold = run(match).milliseconds;
+const side: Side = { ...run(match), cold, peakMB: peakMB() };
+Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(side)));
+
+function run(work: Match): Pick<Side, "milliseconds" | "bytes" | "closed"> {
+  if (work.churn !== null) {
+    const { took, closed, received } = new ChurnRun(work.churn, churnTopology(work.churn.pairs))
+      .run();
+    return { milliseconds: took, bytes: received, closed: Math.min(...closed) };
+  }
+  if (work.bulk === null) throw new Error(`${work.name} has no work`);
+  const { took, left, bytes } = runBulk(bulkTopology(work.bulk));
+  return { milliseconds: took, bytes, closed: work.bulk.flows - left };
+}
+
+/** The most memory that the process had, as Linux tells it. */
+function peakMB(): number {
+  const status = Deno.readTextFileSync("/proc/self/status");
+  return Number(/VmHWM:\s*(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+}
