@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { callCli, spawnCli, TOPOLOGY, withFolder } from "../support/cli.ts";
 
 const BOMB = "title: &a [x, x, x, x, x, x, x, x, x, x]\n" +
@@ -165,4 +165,13 @@ Deno.test("in a process of its own, too, a mistake is one line and status 2", as
   const [name, text, message] = BAD.at(-1) ?? ["", "", ""];
   const expected = { status: 2, stdout: "", stderr: `<stdin>:${message}\n` };
   deepStrictEqual(await spawnCli(["run", "-"], text), expected, name);
+});
+
+Deno.test("states cannot be counted more often than anybody reads", async () => {
+  const { status, stdout, stderr } = await callCli(["run", "-", "--every", "1ns"], TOPOLOGY);
+  deepStrictEqual([status, stdout], [2, ""]);
+  match(
+    stderr,
+    /^--every must count at most 10000 times in a run of [\d.]+ s: it counts \d+ times\n$/,
+  );
 });
