@@ -15,6 +15,7 @@ import { goodputLines } from "./goodput.ts";
 import { measure, type Measurement } from "./measure.ts";
 import { pageWorkloads } from "./page.ts";
 import { againstNs3 } from "./peers/against.ts";
+import { recordingWorkloads } from "./recording.ts";
 import { schedulerWorkloads } from "./scheduler.ts";
 import { headLine, measurementLine } from "./table.ts";
 import type { Workload } from "./workload.ts";
@@ -24,6 +25,7 @@ const workloads: readonly Workload[] = [
   ...cableWorkloads,
   ...bulkWorkloads,
   ...churnWorkloads,
+  ...recordingWorkloads,
   ...pageWorkloads(),
 ];
 

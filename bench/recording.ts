@@ -1,0 +1,89 @@
+import { pcapngChunks } from "../timeline/mod.ts";
+import { build, loadTopology, Run, StreamedRun, type Topology } from "../topologies/mod.ts";
+import type { Result, Workload } from "./workload.ts";
+
+/** An upload with losses: about 20,000 segments, and 100,000 records. */
+const TOPOLOGY = `title: An upload with losses
+seed: 7
+hosts:
+  client: { os: linux, address: 10.0.0.1/24 }
+  server: { os: linux, address: 10.0.0.2/24 }
+links:
+  cable: { between: [client, server], latency: 10ms, rate: 100Mbps, loss: 0.02% }
+programs:
+  server:
+    web:
+      - listen: { port: 80, as: door }
+      - accept: { on: door, as: conn }
+      - recv: { on: conn, until: eof }
+      - close: conn
+  client:
+    app:
+      - connect: { to: "server:80", as: conn }
+      - send: { on: conn, bytes: 30MB }
+      - close: conn
+`;
+
+/** The ways of recording: what becomes of the records of one run. */
+const ways = {
+  "in memory": (topology: Topology, source: unknown): number => {
+    const run = new Run(topology, source);
+    run.advance();
+    return run.timeline.size;
+  },
+  "to NDJSON": (topology: Topology, source: unknown): number => {
+    const encoder = new TextEncoder();
+    let bytes = 0;
+    for (const lines of new StreamedRun(topology, source).lines()) {
+      bytes += encoder.encode(lines).length;
+    }
+    return bytes;
+  },
+  "to pcapng": (topology: Topology, source: unknown): number => {
+    const run = new Run(topology, source);
+    run.advance();
+    const { timeline, info } = run.finish();
+    let bytes = 0;
+    for (const chunk of pcapngChunks(timeline, info)) bytes += chunk.length;
+    return bytes;
+  },
+};
+
+/**
+ * How many times as long a run takes that is recorded. Each result has its own run
+ * without recording, right before: what else the machine does slows both.
+ */
+class Recording implements Workload {
+  readonly name: string;
+  readonly unit = "times";
+  readonly #record: (topology: Topology, source: unknown) => number;
+
+  constructor(way: keyof typeof ways) {
+    this.name = `recording, ${way}, beside the run without`;
+    this.#record = ways[way];
+  }
+
+  run(): Result {
+    const loaded = loadTopology(TOPOLOGY, "recording.yaml");
+    if (loaded.mistakes !== null) throw new Error("The topology of a benchmark has mistakes");
+    const { topology, source } = loaded;
+    const without = took(() => {
+      const { sim } = build(topology, null);
+      sim.run();
+      return sim.processed;
+    });
+    const recorded = took(() => this.#record(topology, source));
+    return { value: recorded / without, operations: 1 };
+  }
+}
+
+/** Milliseconds; `work` returns a number above 0 as a sign that it did something. */
+function took(work: () => number): number {
+  const start = performance.now();
+  if (!(work() > 0)) throw new Error("A benchmark of recording did nothing");
+  return performance.now() - start;
+}
+
+/** What recording costs, by where the records go. */
+export const recordingWorkloads: readonly Workload[] = Object.keys(ways)
+  .map((way) => new Recording(way as keyof typeof ways));
