@@ -27,7 +27,8 @@ export function parseIpv4(text: string): Ipv4 {
 
 /** Writes an address as a dotted quad. */
 export function formatIpv4(address: Ipv4): string {
-  return [address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255].join(".");
+  const low = `${(address >>> 8) & 255}.${address & 255}`;
+  return `${address >>> 24}.${(address >>> 16) & 255}.${low}`;
 }
 
 /** Whether the address is one of many receivers: 224.0.0.0/4 (RFC 1112 4). */

@@ -13,6 +13,9 @@ export class BlockWriter {
   #view = new DataView(this.#bytes.buffer);
   #used = 0;
   #start = 0;
+  readonly #encoder = new TextEncoder();
+  /** As long as the value of an option may be, and used for each text. */
+  readonly #text = new Uint8Array(0xffff);
 
   /** How many bytes wait to be taken. */
   get length(): number {
@@ -50,9 +53,8 @@ export class BlockWriter {
   /** A text as an option, in UTF-8; left out where it is empty, cut where it is too long. */
   textOption(code: number, text: string): void {
     if (text === "") return;
-    const bytes = new Uint8Array(Math.min(text.length * 3, 0xffff));
-    const { written } = new TextEncoder().encodeInto(text, bytes);
-    this.option(code, bytes.subarray(0, written));
+    const { written } = this.#encoder.encodeInto(text, this.#text);
+    this.option(code, this.#text.subarray(0, written));
   }
 
   /** Says that the options of this block end here. */
