@@ -1,4 +1,5 @@
 import {
+  guessesOf,
   isGuess,
   knobNames,
   knobs,
@@ -86,7 +87,7 @@ function legend(): string[] {
 }
 
 function countOfGuesses(name: ProfileName): string {
-  const guesses = knobNames.filter((knob) => isGuess(profileTables[name][knob])).length;
+  const guesses = guessesOf(name).length;
   return `${name}: ${knobNames.length} knobs, ${guesses} of them guesses`;
 }
 

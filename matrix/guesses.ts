@@ -1,4 +1,4 @@
-import { isGuess, type Profile, profileTables } from "../engine/tcp/mod.ts";
+import { guessesOf, type Profile } from "../engine/tcp/mod.ts";
 import type { System } from "./cell.ts";
 
 /** The knobs that decide what a cell shows. */
@@ -30,5 +30,6 @@ const DECIDING = [
 
 /** Which of the knobs that decide about cells have a guessed value in that system's profile. */
 export function decidingGuesses(system: System): readonly string[] {
-  return DECIDING.filter((knob) => isGuess(profileTables[system][knob]));
+  const guesses: readonly string[] = guessesOf(system);
+  return DECIDING.filter((knob) => guesses.includes(knob));
 }

@@ -14,6 +14,7 @@ export { abandon, Listener, type ListenerOwner } from "./listener.ts";
 export {
   type Evidence,
   freebsdSysctls,
+  guessesOf,
   isGuess,
   knobNames,
   knobs,

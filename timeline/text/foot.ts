@@ -1,7 +1,8 @@
 import type { Verdict } from "../expectations/verdict.ts";
 import { formatDuration, groupThousands } from "../duration.ts";
 import { digest } from "../digest.ts";
-import type { RunInfo } from "../run_info.ts";
+import { guessesOf, profileNames } from "../../engine/tcp/mod.ts";
+import type { HostInfo, RunInfo } from "../run_info.ts";
 import type { Timeline } from "../timeline.ts";
 import type { Glyphs } from "./glyphs.ts";
 import { printable } from "./parts.ts";
@@ -23,8 +24,18 @@ export function footLines(
   return [
     `${ended} after ${formatDuration(timeline.endedAt)}: ${records} records, seed ${run.seed}`,
     `Digest ${digest(timeline)}`,
+    ...guessLines(run.hosts),
     ...verdictLines(timeline, verdicts, glyphs, width, color),
   ];
+}
+
+/** How many settings of the systems that ran are guesses: what their hosts did may rest on them. */
+function guessLines(hosts: readonly HostInfo[]): string[] {
+  const counts = profileNames.filter((name) => hosts.some((host) => host.os === name))
+    .map((name) => ({ name, count: guessesOf(name).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ name, count }) => `${name} ${count}`);
+  return counts.length === 0 ? [] : [`Guessed settings: ${counts.join(", ")} (deno task profile)`];
 }
 
 /** The expectations, each with what became of it, and of a failed one what happened instead. */

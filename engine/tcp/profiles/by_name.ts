@@ -1,4 +1,6 @@
+import { isGuess } from "./evidence.ts";
 import { freebsdTable } from "./freebsd.ts";
+import { type KnobName, knobNames } from "./knobs.ts";
 import { linuxTable } from "./linux.ts";
 import { type Profile, profileOf, type ProfileTable } from "./profile.ts";
 import { rfc9293Table } from "./rfc9293.ts";
@@ -24,6 +26,11 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   windows: profileOf("windows", windowsTable),
   freebsd: profileOf("freebsd", freebsdTable),
 };
+
+/** The knobs of a profile whose values are guesses. */
+export function guessesOf(name: ProfileName): KnobName[] {
+  return knobNames.filter((knob) => isGuess(profileTables[name][knob]));
+}
 
 /**
  * The profile of that name.

@@ -1,5 +1,6 @@
 /** How each system's TCP behaves: every constant and switch, with its source and how sure it is. */
 export {
+  guessesOf,
   profileByName,
   type ProfileName,
   profileNames,
