@@ -27,7 +27,7 @@ export function setOption(
   if (known === null) return context.fail("ENOPROTOOPT");
   if (typeof value === "object") return context.fail("EINVAL");
   if (!(Number(value) >= 0)) return context.fail("EINVAL");
-  if (known.allows?.(Number(value)) === false) return context.fail("EINVAL");
+  if (known.allows?.(Number(value), socket) === false) return context.fail("EINVAL");
   known.set(socket, Number(value));
   if (name === "F_SETOWN" && value !== false) socket.signalTarget = context.caller;
   const { connection } = socket;

@@ -13,7 +13,7 @@ type Systems = readonly ("linux" | "freebsd" | "windows" | "rfc9293")[];
 interface Option {
   readonly systems: Systems;
   /** Whether that value may be set; without it any that is not negative. */
-  readonly allows?: (value: number) => boolean;
+  readonly allows?: (value: number, socket: Socket) => boolean;
   readonly get: (socket: Socket) => number;
   readonly set: (socket: Socket, value: number) => void;
 }
@@ -25,6 +25,14 @@ const LEAST_MAXSEG = 88;
 const MOST_MAXSEG = 32_767;
 const SECOND = seconds(1);
 const MILLISECOND = ms(1);
+
+/** What Linux takes for keep-alive (S: MAX_TCP_KEEPIDLE, MAX_TCP_KEEPINTVL, MAX_TCP_KEEPCNT). */
+const MOST_KEEPALIVE_SECONDS = 32_767;
+const MOST_KEEPALIVE_PROBES = 127;
+
+/** A range that Linux alone holds to; what others refuse is not known. */
+const upTo = (most: number) => (value: number, { rules }: Socket): boolean =>
+  rules.system !== "linux" || (value >= 1 && value <= most);
 
 const flag = (value: boolean): number => value ? 1 : 0;
 
@@ -99,16 +107,19 @@ const options: Readonly<Record<string, Option>> = {
     systems: ALL,
     get: (socket) => socket.options.keepaliveIdle / SECOND,
     set: (socket, value) => socket.options.keepaliveIdle = seconds(value),
+    allows: upTo(MOST_KEEPALIVE_SECONDS),
   },
   TCP_KEEPINTVL: {
     systems: ALL,
     get: (socket) => socket.options.keepaliveInterval / SECOND,
     set: (socket, value) => socket.options.keepaliveInterval = seconds(value),
+    allows: upTo(MOST_KEEPALIVE_SECONDS),
   },
   TCP_KEEPCNT: {
     systems: ALL,
     get: (socket) => socket.options.keepaliveProbes,
     set: (socket, value) => socket.options.keepaliveProbes = value,
+    allows: upTo(MOST_KEEPALIVE_PROBES),
   },
   /** The two low bits are ECN's (RFC 3168 5; S: __ip_sock_set_tos). */
   IP_TOS: {
