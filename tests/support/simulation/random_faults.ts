@@ -143,10 +143,10 @@ function nicOf(plan: Plan, host: string, draw: Draw): string {
 
 /** Faults that pass and after which nobody gives up; null where a link's end would. */
 function orderlyAction(draw: Draw, plan: Plan, programs: Form): Form | null {
-  if (draw.chance(0.5)) return { pause: draw.pick(plan.hosts), for: draw.time(1, 3000) };
-  if (Object.values(plan.systems).includes("windows")) return null;
   // Shorter than the three seconds after which a neighbour that does not answer is given up.
   const duration = draw.time(1, 1200);
+  if (draw.chance(0.5)) return { pause: draw.pick(plan.hosts), for: duration };
+  if (Object.values(plan.systems).includes("windows")) return null;
   if (draw.chance(0.5)) return { pull: draw.pick(plan.links), for: duration };
   // Not a client's: its next connect would fail at once.
   const server = Object.keys(programs).find((host) => "web" in (programs[host] as Form))!;
