@@ -1,25 +1,24 @@
 import { type Nanos, NEVER } from "../base/time.ts";
-import { ackOptions, Ecn, Flag, sackOptions, Segment, timestampOptions } from "../wire/mod.ts";
-import { markNewData, synFlags } from "./ecn.ts";
+import { Ecn, Flag, type Segment } from "../wire/mod.ts";
+import { markNewData } from "./ecn.ts";
 import { ackSent, noteAnswer } from "./ack_policy.ts";
 import { BytesView } from "./send_buffer.ts";
-import { synOptions } from "./handshake.ts";
 import { noteUsage } from "./cwnd_usage.ts";
 import { noteProbe, probeLength } from "./mtu_probing.ts";
 import { forgetPathMtu } from "./path_mtu.ts";
 import { scheduleLossProbe } from "./loss_probe.ts";
 import { settle } from "./persist.ts";
-import { offerWindow, synWindow, windowUpdateDue } from "./receive_window.ts";
+import { windowUpdateDue } from "./receive_window.ts";
 import { tuneOnRead } from "./receive_tuning.ts";
+import { ackHeader, dataSegment, header, synSegment } from "./make_segment.ts";
 import { limitedTransmit } from "./recovery.ts";
+import { lengthInRecord, maySendNow } from "./small_segments.ts";
 import { restartFromOldest, startRetransmissionTimer } from "./retransmission_timer.ts";
-import { sackBlocks } from "./sack_blocks.ts";
 import { seqAdd, seqDiff, seqGT, seqLT } from "./seq.ts";
 import { sendsQueue, State } from "./state.ts";
 import { ackAtOnce, AckWhy, type Tcb } from "./tcb.ts";
 import { Timer } from "./timers.ts";
-import { timestampNow } from "./timestamps.ts";
-import { isUrgentMode, pointOut } from "./urgent.ts";
+import { isUrgentMode } from "./urgent.ts";
 import { noteRetransmission } from "./undo.ts";
 
 const view = new BytesView();
@@ -64,21 +63,6 @@ function pollSyn(tcb: Tcb, now: Nanos): Segment | null {
   startRetransmissionTimer(tcb, now);
   tcb.note = "";
   return synSegment(tcb, now);
-}
-
-function synSegment(tcb: Tcb, now: Nanos): Segment {
-  tcb.counters.synsOut++;
-  const seg = header(tcb, tcb.snd.iss, Flag.Syn);
-  seg.options = synOptions(tcb, now);
-  seg.window = synWindow(tcb);
-  if (tcb.state === State.SynSent) {
-    seg.flags |= synFlags(tcb);
-  } else {
-    seg.flags |= tcb.ecn.isOn ? Flag.Ack | Flag.Ece : Flag.Ack;
-    seg.ack = tcb.rcv.nxt;
-    ackSent(tcb, now);
-  }
-  return seg;
 }
 
 /** The first lost segment, if the congestion window, or the reason it was found lost, lets it go. */
@@ -208,11 +192,6 @@ function pollQueue(tcb: Tcb, now: Nanos): Segment | null {
   return sendNew(tcb, length, withFin, now);
 }
 
-/** How much of so many bytes belongs to the same record. */
-function lengthInRecord({ recordEnds }: Tcb, start: number, length: number): number {
-  return seqDiff(recordEnds.cut(start, seqAdd(start, length)), start);
-}
-
 /** A longer segment than usual, to see whether the path carries it (RFC 4821 7.3). */
 function sendMtuProbe(tcb: Tcb, length: number, now: Nanos): Segment {
   noteProbe(tcb, tcb.snd.nxt, length);
@@ -228,45 +207,6 @@ function restartAfterIdle(tcb: Tcb, now: Nanos): void {
   if (idle <= tcb.rtt.rto) return;
   const halvings = tcb.profile.idleDecay ? Math.ceil(idle / tcb.rtt.rto) - 1 : Infinity;
   tcb.congestion.onIdleRestart(halvings, now);
-}
-
-/**
- * Whether a segment of that many bytes may leave (RFC 9293 3.8.6.2.1, MUST-38,
- * and Nagle, 3.7.4): full ones always; the last of the queue unless Nagle
- * holds it back; others only if they fill half the largest window seen.
- */
-function maySendNow(tcb: Tcb, length: number, unsent: number): boolean {
-  const { snd } = tcb;
-  if (length === snd.mss) return true;
-  if (!tcb.recordEnds.isEmpty && isRecordEnd(tcb, length, unsent)) return true;
-  if (length === unsent && isCorked(tcb, length)) return false;
-  const nagleAllows = tcb.options.noDelay || !tcb.profile.nagle || isUrgentMode(tcb) ||
-    !isHeldByNagle(tcb); // S: tcp_nagle_test, tcp_output: urgent data does not wait
-  if (!nagleAllows) return false;
-  return length === unsent || length * 2 >= snd.maxWnd;
-}
-
-/**
- * Whether the last of the queue waits for more of the user's bytes: for as long
- * as the cork is in, or during the call that promises them (Linux
- * tcp_nagle_check, tcp_push). The override timeout ends the wait.
- */
-function isCorked(tcb: Tcb, length: number): boolean {
-  if (!tcb.options.cork && !tcb.moreToCome) return false;
-  return !isUrgentMode(tcb) && seqGT(seqAdd(tcb.snd.nxt, length), tcb.snd.uncorkedEnd);
-}
-
-/** The end of a record with another behind it waits for nothing (S: tcp_write_xmit: TCP_NAGLE_PUSH). */
-function isRecordEnd(tcb: Tcb, length: number, unsent: number): boolean {
-  const { nxt } = tcb.snd;
-  return length < unsent && lengthInRecord(tcb, nxt, length + 1) === length;
-}
-
-/** Nagle: while data is outstanding; Minshall's variant: while a small segment is. */
-function isHeldByNagle(tcb: Tcb): boolean {
-  const { snd } = tcb;
-  if (tcb.profile.nagleRule === "minshall") return seqGT(snd.smallEnd, snd.una);
-  return snd.una !== snd.nxt;
 }
 
 /** MUST-61: PSH stands on the last segment of what is buffered, or of each write, by system. */
@@ -299,33 +239,6 @@ function sendNew(tcb: Tcb, length: number, withFin: boolean, now: Nanos): Segmen
   tcb.note = "";
   const seg = dataSegment(tcb, start, length, withFin, isPushed, now);
   if (tcb.ecn.isOn && length > 0) markNewData(tcb, seg);
-  return seg;
-}
-
-/** A segment of the send buffer's bytes from `start`. */
-function dataSegment(
-  tcb: Tcb,
-  start: number,
-  length: number,
-  withFin: boolean,
-  isPushed: boolean,
-  now: Nanos,
-): Segment {
-  const seg = ackHeader(tcb, start, now, length);
-  if (withFin) seg.flags |= Flag.Fin;
-  if (length > 0) {
-    tcb.counters.dataSegmentsOut++;
-    tcb.counters.bytesSent += length;
-    const offset = seqDiff(start, tcb.snd.base);
-    tcb.sendBuffer.view(offset, length, view);
-    seg.data = view.data;
-    seg.dataStart = view.start;
-    seg.dataLength = length;
-    const isLast = offset + length === tcb.sendBuffer.length; // MUST-61
-    if (isPushed || isLast) seg.flags |= Flag.Psh;
-  }
-  ackSent(tcb, now);
-  tcb.dataSentAt = now;
   return seg;
 }
 
@@ -392,35 +305,5 @@ function pollAck(tcb: Tcb, now: Nanos): Segment | null {
   }
   tcb.note = tcb.ackWhy;
   ackSent(tcb, now);
-  return seg;
-}
-
-/** The start of every segment but SYN and RST: what is acknowledged, the window, and the options. */
-function ackHeader(tcb: Tcb, seq: number, now: Nanos, length = 0): Segment {
-  const seg = header(tcb, seq, tcb.ecn.echoes ? Flag.Ack | Flag.Ece : Flag.Ack);
-  seg.ack = tcb.rcv.nxt;
-  seg.window = offerWindow(tcb);
-  tcb.rcv.lastAckSent = seg.ack;
-  if (seg.window === 0) tcb.counters.zeroWindowsOut++;
-  if (isUrgentMode(tcb) && seqGT(tcb.snd.up, seq)) pointOut(tcb, seg);
-  const blocks = sackBlocks(tcb, tcb.snd.mss - length);
-  if (tcb.timestamps) {
-    const value = timestampNow(tcb, now);
-    seg.options = blocks === null
-      ? timestampOptions(value, tcb.tsRecent)
-      : ackOptions(value, tcb.tsRecent, blocks);
-  } else if (blocks !== null) {
-    seg.options = sackOptions(blocks);
-  }
-  return seg;
-}
-
-function header(tcb: Tcb, seq: number, flags: number): Segment {
-  tcb.counters.segmentsOut++;
-  const seg = new Segment();
-  seg.sourcePort = tcb.localPort;
-  seg.destinationPort = tcb.remotePort;
-  seg.seq = seq;
-  seg.flags = flags;
   return seg;
 }
