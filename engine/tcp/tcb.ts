@@ -306,6 +306,7 @@ export class Tcb {
     });
     this.congestion = createController(profile.congestion, {
       slowStartLimit: profile.slowStartLimit,
+      avoidanceCounts: profile.avoidanceCounts,
       reduceFrom: profile.reductionFrom,
       wholeSegments: profile.cwndInSegments,
       slowStartExit: profile.slowStartExit,

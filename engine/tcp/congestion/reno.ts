@@ -10,7 +10,8 @@ import { SlowStart } from "./slow_start.ts";
  * deflation as in NewReno (RFC 6582).
  *
  * Congestion avoidance counts bytes: one SMSS for each window acknowledged, in
- * whole numbers, so that it does not matter how the receiver groups its ACKs.
+ * whole numbers, so that it does not matter how the receiver groups its ACKs;
+ * or, by setting, each ACK opens it by SMSS * SMSS / cwnd (formula 3).
  */
 export class Reno implements CongestionController {
   readonly name = "reno";
@@ -50,6 +51,10 @@ export class Reno implements CongestionController {
       ? this.#slowStart.onAck(this, ack, this.#smss)
       : ack.delivered;
     if (acked === 0) return;
+    if (this.#settings.avoidanceCounts === "acks") { // formula 3: at least one byte
+      this.cwnd += Math.max(1, Math.floor((this.#smss * this.#smss) / this.cwnd));
+      return;
+    }
     if (this.#acked >= this.cwnd) { // credit from a larger window is worth one segment
       this.#acked = 0;
       this.cwnd += this.#smss;

@@ -5,6 +5,8 @@ export type SlowStartExit = "loss" | "hystart" | "hystart++";
 export interface CongestionSettings {
   /** Slow start opens by at most so many segments for one ACK (RFC 3465 2.3, L). */
   readonly slowStartLimit: number;
+  /** What opens Reno's window above ssthresh: bytes, or each ACK (RFC 5681 3.1, formula 3). */
+  readonly avoidanceCounts: "bytes" | "acks";
   /** What a loss takes its share of: what is in flight (RFC 5681 equation 4), or the window. */
   readonly reduceFrom: "flight" | "cwnd";
   /** Whether windows are whole segments, or bytes. */
@@ -15,6 +17,7 @@ export interface CongestionSettings {
 /** The RFCs' plain text: min(N, SMSS) for each ACK, and a share of FlightSize (RFC 5681 3.1). */
 export const PLAIN_SETTINGS: CongestionSettings = {
   slowStartLimit: 1,
+  avoidanceCounts: "bytes",
   reduceFrom: "flight",
   wholeSegments: false,
   slowStartExit: "loss",

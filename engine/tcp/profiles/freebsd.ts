@@ -98,6 +98,7 @@ export const freebsdTable: ProfileTable = {
   congestion: fact("cubic", "m", "since 14.0; newreno before"),
   cwndInSegments: fact(false, "S", "snd_cwnd is in bytes"),
   slowStartLimit: fact(2, "V", "tcp(4) net.inet.tcp.abc_l_var"),
+  avoidanceCounts: fact("bytes", "V", "tcp(4) net.inet.tcp.rfc3465 = 1"),
   slowStartExit: fact("loss", "m", "HyStart++ is there, but not on by itself"),
   reductionFrom: fact("cwnd", "m", "cubic_ssthresh_update, newreno_cong_signal"),
   windowUsage: fact("now", "m", "cc_ack_received: CCF_CWND_LIMITED"),

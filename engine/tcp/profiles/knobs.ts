@@ -215,6 +215,10 @@ export const knobs = {
   congestion: oneOf(congestionNames, "the algorithm of congestion control"),
   cwndInSegments: onOff("whether the congestion window counts segments of any size, or bytes"),
   slowStartLimit: count("by how many segments one ACK opens it at most in slow start (RFC 3465)"),
+  avoidanceCounts: oneOf(
+    ["bytes", "acks"],
+    "what opens Reno's window above ssthresh: the bytes acknowledged, or each ACK by formula 3 of RFC 5681",
+  ),
   slowStartExit: oneOf(
     ["loss", "hystart", "hystart++"],
     "what ends slow start: a loss, or before it CUBIC's HyStart or, the first one, HyStart++ " +

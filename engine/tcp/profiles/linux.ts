@@ -110,6 +110,7 @@ export const linuxTable: ProfileTable = {
   congestion: fact("cubic", "S", "CONFIG_DEFAULT_TCP_CONG"),
   cwndInSegments: fact(true, "S", "tp->snd_cwnd counts packets; seen"),
   slowStartLimit: fact(Infinity, "S", "tcp_slow_start: all that an ACK delivered"),
+  avoidanceCounts: fact("bytes", "S", "tcp_cong_avoid_ai counts what an ACK delivered"),
   slowStartExit: fact("hystart", "S", "tcp_cubic.c hystart = 1; Reno has none"),
   reductionFrom: fact("cwnd", "S", "cubictcp_recalc_ssthresh, tcp_reno_ssthresh; seen"),
   windowUsage: fact("recent", "S", "tcp_is_cwnd_limited"),

@@ -98,6 +98,7 @@ export const rfc9293Table: ProfileTable = {
   congestion: fact("reno", "V", "RFC 9293 3.8.2, MUST-19: RFC 5681"),
   cwndInSegments: fact(false, "V", "RFC 5681 2: cwnd is in bytes"),
   slowStartLimit: fact(1, "V", "RFC 5681 3.1: min(N, SMSS)"),
+  avoidanceCounts: fact("bytes", "V", "RFC 5681 3.1 recommends it; formula 3 is the other way"),
   slowStartExit: fact("loss", "V", "RFC 5681 3.1"),
   reductionFrom: fact("flight", "V", "RFC 5681 3.1, equation 4"),
   windowUsage: fact("now", "C", "RFC 5681 leaves it open"),

@@ -102,6 +102,7 @@ export const windowsTable: ProfileTable = {
   congestion: fact("cubic", "V", "Get-NetTCPSetting CongestionProvider, since 1709"),
   cwndInSegments: fact(false, "?", "not documented"),
   slowStartLimit: fact(8, "m", "RFC 9406 4.3: L = 8"),
+  avoidanceCounts: fact("bytes", "?", "not documented"),
   slowStartExit: fact("hystart++", "m", "RFC 9406 5: Windows, since 2004"),
   reductionFrom: fact("flight", "?", "RFC 5681 3.1"),
   windowUsage: fact("now", "?", "not documented"),

@@ -119,6 +119,7 @@ const rows: Row[] = [
   ["undoByDuplicateSacks", { rfc9293: false, windows: false, linux: true, freebsd: false }],
   ["rttFromSack", { rfc9293: false, windows: false, linux: true, freebsd: false }],
   ["cwndInSegments", { rfc9293: false, windows: false, linux: true, freebsd: false }],
+  ["avoidanceCounts", { rfc9293: "bytes", windows: "bytes", linux: "bytes", freebsd: "bytes" }],
   ["slowStartLimit", { rfc9293: 1, windows: 8, linux: Infinity, freebsd: 2 }],
   ["slowStartExit", { rfc9293: "loss", windows: "hystart++", linux: "hystart", freebsd: "loss" }],
   ["reductionFrom", { rfc9293: "flight", windows: "flight", linux: "cwnd", freebsd: "cwnd" }],

@@ -1,6 +1,7 @@
 import { strictEqual } from "node:assert/strict";
 import { ms } from "../../../../engine/base/time.ts";
 import { Reno } from "../../../../engine/tcp/congestion/reno.ts";
+import { PLAIN_SETTINGS } from "../../../../engine/tcp/congestion/settings.ts";
 import { ackOf } from "../../../support/ack_sample.ts";
 
 const SMSS = 1460;
@@ -36,4 +37,15 @@ Deno.test("Reno grows the same whether ACKs count one segment or two [RFC 5681 3
   }
   strictEqual(single.cwnd, delayed.cwnd);
   strictEqual(single.cwnd > 20 * SMSS, true);
+});
+
+Deno.test("Reno that counts ACKs grows by SMSS * SMSS / cwnd for each [RFC 5681 3.1, formula 3]", () => {
+  const reno = new Reno({ ...PLAIN_SETTINGS, avoidanceCounts: "acks" });
+  reno.onEstablished(SMSS, 10 * SMSS, 0);
+  reno.ssthresh = 10 * SMSS;
+  reno.onAck(ackOf(2 * SMSS, 10 * SMSS, ms(10), ms(1), true));
+  strictEqual(reno.cwnd, 10 * SMSS + SMSS / 10);
+  reno.cwnd = reno.ssthresh = 2 * SMSS * SMSS; // the share is less than a byte
+  reno.onAck(ackOf(SMSS, reno.cwnd, ms(10), ms(2), true));
+  strictEqual(reno.cwnd, 2 * SMSS * SMSS + 1);
 });
