@@ -2,6 +2,10 @@ import type { Ipv4 } from "./address.ts";
 import { type IcmpMessage, isIcmpError } from "./icmp.ts";
 import { IP_HEADER_LENGTH } from "./packet.ts";
 import { Protocol } from "./protocol.ts";
+import { TCP_HEADER_LENGTH } from "./segment.ts";
+
+/** Where the data offset stands in a TCP header, in its upper four bits. */
+const DATA_OFFSET_AT = 12;
 
 /** What an ICMP error tells of the segment that it is about, as that one's sender wrote it. */
 export class QuotedSegment {
@@ -13,6 +17,8 @@ export class QuotedSegment {
   seq = 0;
   /** The total length of its packet in bytes, headers included. */
   packetLength = 0;
+  /** Its payload in bytes; where the quote is too short for TCP's offset, as without options. */
+  dataLength = 0;
 }
 
 /**
@@ -38,5 +44,8 @@ export function readQuote(message: IcmpMessage): QuotedSegment | null {
   quoted.destinationPort = view.getUint16(start + 2);
   quoted.seq = view.getInt32(start + 4);
   quoted.packetLength = view.getUint16(2);
+  const hasOffset = bytes.length > start + DATA_OFFSET_AT;
+  const header = hasOffset ? (view.getUint8(start + DATA_OFFSET_AT) >> 4) * 4 : TCP_HEADER_LENGTH;
+  quoted.dataLength = Math.max(0, quoted.packetLength - start - header);
   return quoted;
 }

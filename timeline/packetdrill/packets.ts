@@ -1,7 +1,9 @@
 import {
   Flag,
+  type IcmpMessage,
   icmpScriptText,
   type Packet,
+  readQuote,
   scriptOptions,
   type Segment,
 } from "../../engine/wire/mod.ts";
@@ -34,7 +36,7 @@ export function isOwnPacket(
   if (event === "dropped") return false;
   if (connection !== 0) return connection === own;
   const { segment } = packet;
-  if (segment === null) return false;
+  if (segment === null) return event === "received" && isAboutOwn(packet, end);
   const isSent = event === "sent";
   const [local, remote] = isSent
     ? [packet.source, packet.destination]
@@ -46,12 +48,28 @@ export function isOwnPacket(
     localPort === end.localPort && remotePort === end.remotePort;
 }
 
+/** Whether an ICMP error quotes a segment that the end sent. */
+function isAboutOwn({ icmp }: Packet, end: ConnectionInfo): boolean {
+  const quote = icmp === null ? null : readQuote(icmp);
+  return quote !== null && quote.source === end.localAddress &&
+    quote.sourcePort === end.localPort && quote.destination === end.remoteAddress &&
+    quote.destinationPort === end.remotePort;
+}
+
+/** "unreachable frag_needed mtu 1400 [1:1001(1000)]": an ICMP error with the octets that it is about. */
+function icmpText(icmp: IcmpMessage, end: ConnectionInfo): string {
+  const quote = readQuote(icmp);
+  if (quote === null) return icmpScriptText(icmp);
+  const start = (quote.seq - end.iss) >>> 0;
+  return `${icmpScriptText(icmp)} [${start}:${start + quote.dataLength}(${quote.dataLength})]`;
+}
+
 /** A packet as a line of a script has it: "> S. 0:0(0) ack 1 <mss 1460>". */
 export function packetText({ event, packet }: SegmentRecord, end: ConnectionInfo): string {
   const isSent = event === "sent";
   const arrow = isSent ? ">" : "<";
   const { segment, icmp } = packet;
-  if (segment === null) return `${arrow} icmp ${icmp === null ? "" : icmpScriptText(icmp)}`;
+  if (segment === null) return `${arrow} icmp ${icmp === null ? "" : icmpText(icmp, end)}`;
   const [ownIss, otherIss] = isSent ? [end.iss, end.irs] : [end.irs, end.iss];
   const start = (segment.seq - ownIss) >>> 0;
   const parts = [

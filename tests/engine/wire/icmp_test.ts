@@ -63,7 +63,13 @@ Deno.test("the 4-tuple and the sequence number are read from the least quote [RF
     destinationPort: 443,
     seq: 0x80000001 | 0,
     packetLength: 20 + 32 + 1000,
+    dataLength: 12 + 1000, // the least quote does not tell of options
   });
+});
+
+Deno.test("a longer quote tells how much payload its segment has", () => {
+  const error = icmpError(upload(1000), ROUTER, IcmpType.DestinationUnreachable, 3, 0);
+  strictEqual(readQuote(error.icmp!)?.dataLength, 1000);
 });
 
 Deno.test("fragmentation needed carries the MTU of the next hop [RFC 1191 4]", () => {

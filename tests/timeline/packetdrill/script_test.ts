@@ -36,6 +36,7 @@ const ENDS = [
   ["closing/time-wait.yaml", 1],
   ["closing/unread-linux.yaml", 1],
   ["path/ecn-mark.yaml", 1],
+  ["path/mtu-icmp.yaml", 1],
 ] as const;
 
 for (const [scenario, connection] of ENDS) {
