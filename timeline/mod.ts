@@ -18,6 +18,8 @@ export type {
 export type { Verdict } from "./expectations/verdict.ts";
 export { htmlChunks } from "./html/html.ts";
 export type { PageHead } from "./html/packed.ts";
+export { pageChunks } from "./html/page.ts";
+export type { PageParts } from "./html/page.ts";
 export { jsonChunks } from "./json.ts";
 export { mermaidLines } from "./mermaid.ts";
 export { type StateCount, stateCounts } from "./state_counts.ts";

@@ -1,14 +1,11 @@
 import type { Verdict } from "../expectations/verdict.ts";
 import type { TimelineJson } from "../schema.ts";
-import { escapeXml } from "../svg/shapes.ts";
 import type { Timeline } from "../timeline.ts";
 import { packTimeline } from "./pack.ts";
 import type { PageHead } from "./packed.ts";
+import { pageChunks, type PageParts } from "./page.ts";
 import SCRIPT from "./viewer.min.js" with { type: "text" };
 import STYLE from "./viewer.css" with { type: "text" };
-
-/** What a page may do: show itself, with what stands in it. */
-const POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'";
 
 /**
  * A timeline as one HTML page to look into it: a space-time diagram with one
@@ -24,28 +21,14 @@ export function* htmlChunks(
   head: PageHead,
   verdicts: readonly Verdict[],
 ): Generator<string> {
-  yield `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>${escapeXml(head.title === "" ? "Timeline" : head.title)} - cablepull</title>
-<style>
-${STYLE}</style>
-</head>
-<body>
-<noscript>This page draws a timeline, for which it needs JavaScript.</noscript>
-<div id="app"></div>
-<script type="application/json" id="timeline">`;
-  const packed = packTimeline(timeline, head, verdicts);
-  yield* jsonPieces(packed);
-  yield `</script>
-<script>
-${SCRIPT}</script>
-</body>
-</html>
-`;
+  const parts: PageParts = {
+    title: head.title === "" ? "Timeline" : head.title,
+    purpose: "This page draws a timeline",
+    style: STYLE,
+    script: SCRIPT,
+    dataId: "timeline",
+  };
+  yield* pageChunks(parts, jsonPieces(packTimeline(timeline, head, verdicts)));
 }
 
 /** A JSON object field by field; no text in it can end the script that it stands in. */
