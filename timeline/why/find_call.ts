@@ -21,7 +21,12 @@ export function findCall(
   const returned = callsNamed(timeline, name);
   const what = name === "" ? "a call" : `call "${name}"`;
   if (returned.length === 0) {
-    throw new RangeError(`Cannot find ${what}: it must have returned: it never did`);
+    const host = name.split(".")[0] ?? "";
+    const others = new Set(
+      callsNamed(timeline, "").filter((it) => it.host === host).map((it) => `${host}.${it.call}`),
+    );
+    const hint = others.size === 0 ? "" : `; these did: ${[...others].join(", ")}`;
+    throw new RangeError(`Cannot find ${what}: it must have returned: it never did${hint}`);
   }
   if (nth === null) {
     const found = returned.find(({ result }) => result?.error !== "") ?? returned.at(-1);

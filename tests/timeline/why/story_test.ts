@@ -231,7 +231,8 @@ Deno.test("what is not there is told", () => {
     message: /^Cannot find record: its number must be a whole number from 1 to \d+: it is \d+$/,
   });
   throws(() => findCall(timeline, "client.recv"), {
-    message: 'Cannot find call "client.recv": it must have returned: it never did',
+    message: 'Cannot find call "client.recv": it must have returned: it never did; ' +
+      "these did: client.socket, client.connect",
   });
   throws(() => findCall(timeline, "client.app.connect", 2), {
     message: 'Cannot find call "client.app.connect": its number must be from 1 to 1: it is 2',
