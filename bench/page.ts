@@ -1,38 +1,17 @@
 import { htmlChunks, loadTopology, Run } from "../mod.ts";
+import { LOSSY_UPLOAD } from "./lossy_upload.ts";
 import type { Result, Workload } from "./workload.ts";
 
 const PROJECT = new URL("../", import.meta.url);
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** An upload with losses that has a little more than 100,000 records. */
-const TOPOLOGY = `title: An upload with losses
-seed: 7
-hosts:
-  client: { os: linux, address: 10.0.0.1/24 }
-  server: { os: linux, address: 10.0.0.2/24 }
-links:
-  cable: { between: [client, server], latency: 10ms, rate: 100Mbps, loss: 0.02% }
-programs:
-  server:
-    web:
-      - listen: { port: 80, as: door }
-      - accept: { on: door, as: conn }
-      - recv: { on: conn, until: eof }
-      - close: conn
-  client:
-    app:
-      - connect: { to: "server:80", as: conn }
-      - send: { on: conn, bytes: 30MB }
-      - close: conn
-`;
-
 /** What the driver prints. */
 type Figures = Readonly<Record<"open" | "scroll" | "zoom" | "whole", number>>;
 
 /** Writes the page of a run to a file, and returns how many records it has. */
 function writePage(path: string): number {
-  const loaded = loadTopology(TOPOLOGY, "page.yaml");
+  const loaded = loadTopology(LOSSY_UPLOAD, "page.yaml");
   if (loaded.mistakes !== null) throw new Error("The topology of a benchmark has mistakes");
   const run = new Run(loaded.topology, loaded.source);
   run.advance();

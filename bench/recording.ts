@@ -1,28 +1,7 @@
 import { pcapngChunks } from "../timeline/mod.ts";
 import { build, loadTopology, Run, StreamedRun, type Topology } from "../topologies/mod.ts";
+import { LOSSY_UPLOAD } from "./lossy_upload.ts";
 import type { Result, Workload } from "./workload.ts";
-
-/** An upload with losses: about 20,000 segments, and 100,000 records. */
-const TOPOLOGY = `title: An upload with losses
-seed: 7
-hosts:
-  client: { os: linux, address: 10.0.0.1/24 }
-  server: { os: linux, address: 10.0.0.2/24 }
-links:
-  cable: { between: [client, server], latency: 10ms, rate: 100Mbps, loss: 0.02% }
-programs:
-  server:
-    web:
-      - listen: { port: 80, as: door }
-      - accept: { on: door, as: conn }
-      - recv: { on: conn, until: eof }
-      - close: conn
-  client:
-    app:
-      - connect: { to: "server:80", as: conn }
-      - send: { on: conn, bytes: 30MB }
-      - close: conn
-`;
 
 /** The ways of recording: what becomes of the records of one run. */
 const ways = {
@@ -64,7 +43,7 @@ class Recording implements Workload {
   }
 
   run(): Result {
-    const loaded = loadTopology(TOPOLOGY, "recording.yaml");
+    const loaded = loadTopology(LOSSY_UPLOAD, "recording.yaml");
     if (loaded.mistakes !== null) throw new Error("The topology of a benchmark has mistakes");
     const { topology, source } = loaded;
     const without = took(() => {
