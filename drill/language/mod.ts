@@ -17,6 +17,7 @@ export type {
   SequenceField,
   Unsupported,
 } from "./ast.ts";
+export { declaredProfile } from "./declared_profile.ts";
 export { parseScript } from "./parse_script.ts";
 export type { Defines } from "./reader.ts";
 export { type Place, ScriptError } from "./script_error.ts";

@@ -1,12 +1,18 @@
-import { type Profile, profileByName } from "../../engine/tcp/mod.ts";
-import { type Defines, parseScript, type Script, ScriptError } from "../language/mod.ts";
+import { type Profile, profileByName, profileNames } from "../../engine/tcp/mod.ts";
+import {
+  declaredProfile,
+  type Defines,
+  parseScript,
+  type Script,
+  ScriptError,
+} from "../language/mod.ts";
 import { ScriptRun } from "./script_run.ts";
 import { settingsOf } from "./settings.ts";
 import { Failure, NotSupported, type Verdict } from "./verdict.ts";
 
 /** How scripts are run. */
 export interface DrillOptions {
-  /** The system under test; "" for the one that the script's dialect asks for. */
+  /** The system under test; "" for the one that the script names, or else its dialect asks for. */
   readonly profile: string;
   /** Whether PSH in the middle of a write is not checked. */
   readonly relaxedPush: boolean;
@@ -47,7 +53,8 @@ export function runScript(
   const [first] = script.unsupported;
   if (first !== undefined) return unsupported(path, new NotSupported(first.place, first.what));
   const isFreebsd = isFreebsdDialect(script);
-  const name = options.profile === "" ? isFreebsd ? "freebsd" : "linux" : options.profile;
+  const declared = declaredProfile(text, path, profileNames);
+  const name = options.profile || declared || (isFreebsd ? "freebsd" : "linux");
   return verdictOf(script, profileByName(name), isFreebsd, options);
 }
 

@@ -1,27 +1,26 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { DRILL_DEFAULTS, runScript } from "../../drill/mod.ts";
-import { profileNames } from "../../engine/tcp/mod.ts";
+import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
+import { DRILL_DEFAULTS, runScript, ScriptError } from "../../drill/mod.ts";
 import { mutantsOf } from "../support/drill/mutate.ts";
 
 const ROOT = new URL("scripts/", import.meta.url);
 
-/** The scripts of this suite by their path: a folder for each state, the system at the name's end. */
-function* scripts(folder = ""): Generator<{ path: string; profile: string; text: string }> {
+/** The scripts of this suite by their path: a folder for each state; each names its system. */
+function* scripts(folder = ""): Generator<{ path: string; text: string }> {
   const entries = [...Deno.readDirSync(new URL(folder, ROOT))];
   for (const { name, isDirectory } of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
     if (isDirectory) yield* scripts(`${folder}${name}/`);
     else {
       const path = folder + name;
-      const profile = /-([a-z0-9]+)\.pkt$/.exec(name)?.[1] ?? "";
-      yield { path, profile, text: Deno.readTextFileSync(new URL(path, ROOT)) };
+      yield { path, text: Deno.readTextFileSync(new URL(path, ROOT)) };
     }
   }
 }
 
-for (const { path, profile, text } of scripts()) {
+for (const { path, text } of scripts()) {
   Deno.test(`the script ${path} passes`, () => {
-    ok((profileNames as readonly string[]).includes(profile), `${path} names its system`);
-    const verdict = runScript(text, path, { ...DRILL_DEFAULTS, profile });
+    const named = /^\/\/ profile: (\w+)\n/.exec(text)?.[1];
+    ok(path.endsWith(`-${named}.pkt`), `${path} is for the system that it names`);
+    const verdict = runScript(text, path);
     deepStrictEqual([verdict.status, verdict.message], ["passed", ""], verdict.timeline.join("\n"));
   });
 }
@@ -29,10 +28,10 @@ for (const { path, profile, text } of scripts()) {
 Deno.test("a script of the suite fails once one of its expectations is changed", () => {
   let mutants = 0;
   const alive: string[] = [];
-  for (const { path, profile, text } of scripts()) {
+  for (const { path, text } of scripts()) {
     for (const mutant of mutantsOf(text, path)) {
       mutants++;
-      const { status } = runScript(mutant.text, path, { ...DRILL_DEFAULTS, profile });
+      const { status } = runScript(mutant.text, path);
       if (status !== "failed") alive.push(`${path}: ${mutant.what}: ${status}`);
     }
   }
@@ -105,4 +104,17 @@ Deno.test("what would reach outside is not supported, and does nothing", () => {
   }
   const growing = `s = 'aaaaaaaaaa'\n${"s = s + s\n".repeat(40)}`;
   strictEqual(runScript(`0 %{ ${growing} }%\n`, "t.pkt").status, "failed");
+});
+
+Deno.test("a comment at the top names the profile, which --profile overrides", () => {
+  const script = (profile: string): string =>
+    `// A port that nobody listens on\n// profile: ${profile}\n0 < S 0:0(0) win 1000\n` +
+    "+0 > (ttl 128) R. 0:0(0) ack 1\n";
+  strictEqual(runScript(script("windows"), "t.pkt").status, "passed");
+  strictEqual(runScript(script("linux"), "t.pkt").status, "failed");
+  const asLinux = { ...DRILL_DEFAULTS, profile: "linux" };
+  strictEqual(runScript(script("windows"), "t.pkt", asLinux).status, "failed");
+  throws(() => runScript(script("beos"), "t.pkt"), (error: ScriptError) => {
+    return error.message.startsWith("t.pkt:2:13: the profile must be one of rfc9293, linux,");
+  });
 });

@@ -58,6 +58,7 @@ export function* packetdrillLines(
 function* headLines(info: RunInfo, end: ConnectionInfo): Generator<string> {
   const os = info.hosts.find((host) => host.name === end.host)?.os ?? "";
   const name = end.name === "" ? end.host : `${end.host}.${end.name}`;
+  if (os !== "") yield `// profile: ${os}`;
   if (info.title !== "") yield `// ${info.title}`;
   yield `// ${name}, which is ${os}, in a run of cablepull ${info.version} with seed ${info.seed}`;
   yield "";

@@ -6,8 +6,7 @@
  * deno task drill-mutants tests/drill/scripts
  * ```
  */
-import { DRILL_DEFAULTS, runScript, ScriptError } from "../../../drill/mod.ts";
-import { profileNames } from "../../../engine/tcp/mod.ts";
+import { runScript, ScriptError } from "../../../drill/mod.ts";
 import { mutantsOf } from "./mutate.ts";
 
 /** How many of a hundred mutants must be found. */
@@ -23,17 +22,10 @@ function scriptsAt(path: string): string[] {
   });
 }
 
-/** The system that a file's name ends with, else the one of its dialect. */
-function profileOf(path: string): string {
-  const name = /-([a-z0-9]+)\.pkt$/.exec(path)?.[1] ?? "";
-  return (profileNames as readonly string[]).includes(name) ? name : "";
-}
-
 /** Whether a script passes; one that cannot be read does not. */
 function passes(text: string, path: string): boolean {
   try {
-    return runScript(text, path, { ...DRILL_DEFAULTS, profile: profileOf(path) }).status ===
-      "passed";
+    return runScript(text, path).status === "passed";
   } catch (error) {
     if (error instanceof ScriptError) return false;
     throw error;

@@ -11,10 +11,7 @@ function scriptOf({ timeline, info }: RunResult, connection: number): string {
 /** The verdict on an end of a scenario, exported and run again by itself. */
 function verdictOf(scenario: string, connection: number): string {
   const result = runScenario(scenario);
-  const { host } = result.timeline.connectionOf(connection);
-  const profile = result.info.hosts.find(({ name }) => name === host)?.os ?? "";
-  const options = { profile, relaxedPush: false, defines: new Map<string, string>() };
-  const { status, message } = runScript(scriptOf(result, connection), "exported.pkt", options);
+  const { status, message } = runScript(scriptOf(result, connection), "exported.pkt");
   return message === "" ? status : `${status}: ${message}`;
 }
 
@@ -64,7 +61,10 @@ Deno.test("an exported script fails where what it expects is changed", () => {
 
 Deno.test("an exported script tells whose it is, and faults as comments", () => {
   const text = scriptOf(runScenario("faults/keep-alive.yaml"), 1);
-  match(text, /^\/\/ .*\n\/\/ client\.conn, which is linux, in a run of cablepull/);
+  match(
+    text,
+    /^\/\/ profile: linux\n\/\/ .*\n\/\/ client\.conn, which is linux, in a run of cablepull/,
+  );
   match(text, /\n\/\/ .* s: fault: pull cable\n/);
 });
 
