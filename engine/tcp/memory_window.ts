@@ -2,6 +2,7 @@ import { FIRST_PACE } from "./receive_tuning.ts";
 import { memoryOf } from "./segment_memory.ts";
 import { seqDiff } from "./seq.ts";
 import type { Tcb } from "./tcb.ts";
+import { unitsUp } from "./window_units.ts";
 
 /** The largest window of any scale: 65,535 units of 2^14 bytes (RFC 7323 2.3). */
 const LARGEST_WINDOW = 65_535 * 2 ** 14;
@@ -55,15 +56,14 @@ export function memoryWindow(tcb: Tcb): number {
   const whole = space.windowOf(space.size);
   const most = Math.min(space.clamp, whole);
   const segment = Math.min(rcv.segmentSize, most);
-  const unit = 2 ** rcv.scale;
   let free = freeWindow(tcb);
   if (free < most >> 1) {
     tcb.quickAcks = 0;
-    free -= free % unit;
+    free &= -1 << rcv.scale;
     if (free < whole >> 4 || free < segment) return 0;
   }
   free = Math.min(free, space.threshold);
-  if (rcv.scale > 0) return Math.ceil(free / unit) * unit;
+  if (rcv.scale > 0) return unitsUp(free, rcv.scale) << rcv.scale;
   const last = rcv.window;
   if (last <= free - segment || last > free) return free - free % segment;
   return segment === most && free > last + (most >> 1) ? free : last;

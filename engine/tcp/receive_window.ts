@@ -3,6 +3,7 @@ import { seqAdd, seqDiff, seqMax } from "./seq.ts";
 import { offerSpace, spaceUpdateDue } from "./space_window.ts";
 import { State } from "./state.ts";
 import type { Tcb } from "./tcb.ts";
+import { unitsUp } from "./window_units.ts";
 
 /** The largest value of the header's window field. */
 export const MAX_WINDOW_FIELD = 65_535;
@@ -29,7 +30,7 @@ function room(tcb: Tcb): number {
  */
 function edgeToOffer(tcb: Tcb): number {
   const { rcv, space } = tcb;
-  const unit = 2 ** rcv.scale;
+  const unit = 1 << rcv.scale;
   // A buffer below one unit offers that when it is empty, or its window would stay shut for ever.
   const free = tcb.receiveBuffer.length === 0 ? Math.max(room(tcb), unit) : room(tcb);
   const window = Math.min(free, MAX_WINDOW_FIELD * unit);
@@ -47,7 +48,7 @@ export function offerWindow(tcb: Tcb): number {
   const { rcv } = tcb;
   if (tcb.profile.windowOffer === "space") return offerSpace(tcb);
   const field = countsMemory(tcb) ? offerOfMemory(tcb) : offerOfPayload(tcb);
-  rcv.window = field * 2 ** rcv.scale;
+  rcv.window = field << rcv.scale;
   return field;
 }
 
@@ -57,9 +58,8 @@ export function offerWindow(tcb: Tcb): number {
  */
 function offerOfPayload(tcb: Tcb): number {
   const { rcv } = tcb;
-  const unit = 2 ** rcv.scale;
-  const field = Math.min(Math.floor(seqDiff(edgeToOffer(tcb), rcv.nxt) / unit), MAX_WINDOW_FIELD);
-  rcv.edge = seqMax(rcv.edge, seqAdd(rcv.nxt, field * unit));
+  const field = Math.min(seqDiff(edgeToOffer(tcb), rcv.nxt) >> rcv.scale, MAX_WINDOW_FIELD);
+  rcv.edge = seqMax(rcv.edge, seqAdd(rcv.nxt, field << rcv.scale));
   return field;
 }
 
@@ -69,12 +69,11 @@ function offerOfPayload(tcb: Tcb): number {
  */
 function offerOfMemory(tcb: Tcb): number {
   const { rcv } = tcb;
-  const unit = 2 ** rcv.scale;
   const offered = seqDiff(rcv.edge, rcv.nxt);
   const wanted = memoryWindow(tcb);
-  if (wanted < offered && isOverfull(tcb)) return Math.floor(offered / unit);
-  const field = Math.min(Math.ceil(Math.max(wanted, offered) / unit), MAX_WINDOW_FIELD);
-  rcv.edge = seqMax(rcv.edge, seqAdd(rcv.nxt, field * unit));
+  if (wanted < offered && isOverfull(tcb)) return offered >> rcv.scale;
+  const field = Math.min(unitsUp(wanted > offered ? wanted : offered, rcv.scale), MAX_WINDOW_FIELD);
+  rcv.edge = seqMax(rcv.edge, seqAdd(rcv.nxt, field << rcv.scale));
   return field;
 }
 

@@ -133,6 +133,7 @@ export class RttEstimator {
    * Multiplies: shifting an int32 would wrap at two seconds.
    */
   backedOff(shift: number): Nanos {
+    if (shift === 0) return this.rto;
     return Math.min((this.rto - this.#slop) * 2 ** shift + this.#slop, this.rtoMax);
   }
 

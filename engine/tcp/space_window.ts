@@ -2,6 +2,7 @@ import { MAX_WINDOW_FIELD, TIMESTAMP_BYTES } from "./receive_window.ts";
 import { seqAdd, seqDiff, seqMax } from "./seq.ts";
 import { State } from "./state.ts";
 import type { Tcb } from "./tcb.ts";
+import { unitsUp } from "./window_units.ts";
 
 /**
  * The receive window of a system that offers all the room that there is
@@ -17,7 +18,7 @@ function room(tcb: Tcb): number {
 /** What the window may say at most. */
 function offer(tcb: Tcb): number {
   const { rcv, space } = tcb;
-  const free = Math.min(room(tcb), MAX_WINDOW_FIELD * 2 ** rcv.scale);
+  const free = Math.min(room(tcb), MAX_WINDOW_FIELD << rcv.scale);
   const isSilly = free < space.size >> 2 && free < rcv.mss; // MUST-39
   return Math.max(isSilly ? 0 : free, seqDiff(rcv.offered, rcv.nxt)); // SHLD-14
 }
@@ -25,11 +26,10 @@ function offer(tcb: Tcb): number {
 /** The window field of a segment that leaves now: rounded up (roundup2 by the scale). */
 export function offerSpace(tcb: Tcb): number {
   const { rcv } = tcb;
-  const unit = 2 ** rcv.scale;
-  const field = Math.min(Math.ceil(offer(tcb) / unit), MAX_WINDOW_FIELD);
-  rcv.offered = seqAdd(rcv.nxt, field * unit);
+  const field = Math.min(unitsUp(offer(tcb), rcv.scale), MAX_WINDOW_FIELD);
+  rcv.window = field << rcv.scale;
+  rcv.offered = seqAdd(rcv.nxt, rcv.window);
   rcv.edge = seqMax(rcv.edge, rcv.offered);
-  rcv.window = field * unit;
   return field;
 }
 
@@ -47,16 +47,16 @@ export function acceptSpace(tcb: Tcb): void {
 /** Whether reading has made so much room that the peer is told at once (FreeBSD: tcp_output). */
 export function spaceUpdateDue(tcb: Tcb): boolean {
   const { rcv, space } = tcb;
-  const unit = 2 ** rcv.scale;
-  const window = Math.min(room(tcb), MAX_WINDOW_FIELD * unit);
+  const mostOffered = MAX_WINDOW_FIELD << rcv.scale;
+  const window = Math.min(room(tcb), mostOffered);
   const before = Math.max(seqDiff(rcv.offered, rcv.nxt), 0);
   const gain = window - before;
-  if (gain <= 0 || Math.floor(before / unit) >= Math.floor(window / unit)) return false;
+  if (gain <= 0 || before >> rcv.scale >= window >> rcv.scale) return false;
   const { size } = space;
   if (2 * gain >= size) return true;
   if (gain < 2 * rcv.mss) return false;
   return gain >= size >> 2 || window <= size >> 3 || size <= 8 * rcv.mss ||
-    gain >= MAX_WINDOW_FIELD * unit;
+    gain >= mostOffered;
 }
 
 /** The buffer becomes whole segments, once the peer's MSS is known (FreeBSD: tcp_mss). */
