@@ -16,7 +16,8 @@ const COMPACT_AT = 1024;
  *
  * Chunks that continue each other in the same array become one, so a large
  * array that arrives in pieces leaves in one piece. Reading on from where the
- * last reading ended costs O(1); any other place costs O(log chunks).
+ * last reading ended costs O(1); any other place costs O(log chunks). A queue
+ * that was emptied begins anew in the slots that it has.
  */
 export class ChunkQueue {
   /** Bytes in the queue. */
@@ -25,8 +26,9 @@ export class ChunkQueue {
   /** Where each chunk begins in its array, and its first byte's place in the stream. */
   readonly #starts: number[] = [];
   readonly #places: number[] = [];
-  /** The chunk that the front lies in. */
+  /** The chunk that the front lies in, and the slot behind the last one. */
   #head = 0;
+  #tail = 0;
   /** The places in the stream of the front and of the end. */
   #front = 0;
   #end = 0;
@@ -36,11 +38,12 @@ export class ChunkQueue {
   /** Adds the `length` bytes of `data` from `start`, which nobody may change any more. */
   append(data: Uint8Array, start: number, length: number): void {
     if (length === 0) return;
-    const last = this.#data.length - 1;
-    if (last < this.#head || !this.#continues(last, data, start)) {
-      this.#data.push(data);
-      this.#starts.push(start);
-      this.#places.push(this.#end);
+    const tail = this.#tail;
+    if (tail === this.#head || !this.#continues(tail - 1, data, start)) {
+      this.#data[tail] = data;
+      this.#starts[tail] = start;
+      this.#places[tail] = this.#end;
+      this.#tail = tail + 1;
     }
     this.#end += length;
     this.length += length;
@@ -51,10 +54,19 @@ export class ChunkQueue {
     invariant(count >= 0 && count <= this.length, "no more bytes are dropped than a queue holds");
     this.#front += count;
     this.length -= count;
-    while (this.#head < this.#data.length && this.#endOf(this.#head) <= this.#front) {
+    while (this.#head < this.#tail && this.#endOf(this.#head) <= this.#front) {
       this.#data[this.#head++] = NO_BYTES;
     }
-    if (this.#head >= COMPACT_AT && this.#head * 2 >= this.#data.length) this.#compact();
+    if (this.length === 0) this.#beginAnew();
+    else if (this.#head >= COMPACT_AT && this.#head * 2 >= this.#tail) this.#compact();
+  }
+
+  #beginAnew(): void {
+    this.#head = 0;
+    this.#tail = 0;
+    this.#front = 0;
+    this.#end = 0;
+    this.#cursor = 0;
   }
 
   clear(): void {
@@ -113,13 +125,13 @@ export class ChunkQueue {
 
   /** The place in the stream where a chunk ends. */
   #endOf(chunk: number): number {
-    return chunk + 1 < this.#places.length ? this.#places[chunk + 1]! : this.#end;
+    return chunk + 1 < this.#tail ? this.#places[chunk + 1]! : this.#end;
   }
 
   /** The chunk that holds the byte at `place`: the cursor's, the next one, else by halving. */
   #find(place: number): number {
     let low = this.#head;
-    let high = this.#data.length - 1;
+    let high = this.#tail - 1;
     const near = this.#cursor;
     if (near >= low && near <= high) {
       if (place < this.#places[near]!) high = near - 1;
@@ -140,6 +152,7 @@ export class ChunkQueue {
     this.#starts.splice(0, this.#head);
     this.#places.splice(0, this.#head);
     this.#cursor = Math.max(0, this.#cursor - this.#head);
+    this.#tail -= this.#head;
     this.#head = 0;
   }
 }

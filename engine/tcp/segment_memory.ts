@@ -53,6 +53,7 @@ export class SegmentMemory {
   readonly #ends: number[] = [];
   readonly #sizes: number[] = [];
   #head = 0;
+  #tail = 0;
   #end = 0;
   #read = 0;
   /** What is left behind the bytes of the last segment. */
@@ -61,15 +62,16 @@ export class SegmentMemory {
   /** A segment with so much payload arrives. */
   add(length: number): void {
     this.#end += length;
-    const last = this.#ends.length - 1;
-    if (length <= this.#spare && last >= this.#head) {
-      this.#ends[last] = this.#end;
+    const tail = this.#tail;
+    if (length <= this.#spare && tail > this.#head) {
+      this.#ends[tail - 1] = this.#end;
       this.#spare -= length;
       return;
     }
     const size = memoryOf(length);
-    this.#ends.push(this.#end);
-    this.#sizes.push(size);
+    this.#ends[tail] = this.#end;
+    this.#sizes[tail] = size;
+    this.#tail = tail + 1;
     this.#spare = size - DESCRIPTOR - AROUND - length;
     this.used += size;
   }
@@ -77,13 +79,25 @@ export class SegmentMemory {
   /** So many bytes were read. */
   read(count: number): void {
     this.#read += count;
-    while (this.#head < this.#ends.length && this.#ends[this.#head]! <= this.#read) {
+    while (this.#head < this.#tail && this.#ends[this.#head]! <= this.#read) {
       this.used -= this.#sizes[this.#head++]!;
     }
-    if (this.#head >= COMPACT_AT && this.#head * 2 >= this.#ends.length) {
-      this.#ends.splice(0, this.#head);
-      this.#sizes.splice(0, this.#head);
-      this.#head = 0;
-    }
+    if (this.#head === this.#tail) this.#beginAnew();
+    else if (this.#head >= COMPACT_AT && this.#head * 2 >= this.#tail) this.#compact();
+  }
+
+  /** All was read: the arrays are filled from their start again. */
+  #beginAnew(): void {
+    this.#end -= this.#read;
+    this.#read = 0;
+    this.#head = 0;
+    this.#tail = 0;
+  }
+
+  #compact(): void {
+    this.#ends.splice(0, this.#head);
+    this.#sizes.splice(0, this.#head);
+    this.#tail -= this.#head;
+    this.#head = 0;
   }
 }
