@@ -169,6 +169,7 @@ export class ConnectionPump implements Actor {
   /** The connection's one event is at its next deadline or before: a later one looks again. */
   #schedule(connection: Connection): void {
     if (connection.slot < 0) return; // its record has the event
+    if (connection.tcb.timers.soonest >= connection.eventAt) return;
     const { sim } = this.#network;
     const deadline = Math.max(connection.nextDeadline(), sim.now); // one may be overdue after a pause
     if (deadline >= connection.eventAt) return;

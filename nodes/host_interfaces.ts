@@ -15,6 +15,8 @@ export class HostInterfaces {
   readonly #parked: Route[][] = [];
   /** How many NICs have lost their routes. */
   #lost = 0;
+  /** Counts the changes: what was learned of addresses and routes holds until it differs. */
+  version = 0;
 
   /** Whether no NIC has lost its routes. */
   get isWhole(): boolean {
@@ -22,6 +24,7 @@ export class HostInterfaces {
   }
 
   add(nic: Nic): void {
+    this.version++;
     const index = this.nics.length;
     this.nics.push(nic);
     this.#isUp.push(true);
@@ -39,6 +42,7 @@ export class HostInterfaces {
     if (onLink === null || onLink.via !== 0) {
       throw new RangeError("Cannot add route: its gateway must be on the network of a NIC");
     }
+    this.version++;
     const route = defaultRoute(via, onLink.interfaceIndex);
     this.#routes.add({ ...route, destination: to.address, prefixLength: to.prefixLength });
   }
@@ -67,6 +71,7 @@ export class HostInterfaces {
   /** Takes away a NIC's routes. */
   parkRoutes(nic: Nic): void {
     const index = this.nics.indexOf(nic);
+    this.version++;
     const parked = this.#parked[index]!;
     if (parked.length === 0) this.#lost++;
     parked.push(...this.#routes.removeInterface(index));
@@ -76,6 +81,7 @@ export class HostInterfaces {
   /** Gives a NIC's routes back. */
   restoreRoutes(nic: Nic): void {
     const index = this.nics.indexOf(nic);
+    this.version++;
     if (this.#parked[index]!.length > 0) this.#lost--;
     for (const route of this.#parked[index]!.splice(0)) this.#routes.add(route);
   }
@@ -84,6 +90,7 @@ export class HostInterfaces {
   setAddressUp(nic: Nic, isUp: boolean): boolean {
     const index = this.nics.indexOf(nic);
     if (this.#isUp[index] === isUp) return false;
+    this.version++;
     this.#isUp[index] = isUp;
     return true;
   }

@@ -127,7 +127,10 @@ export class Nic implements CableEnd {
     if (!this.#carrier || line === null || packet.length > this.mtu) {
       return this.#refuse(packet, connection, note, now);
     }
-    const id = recordDeparture(this.#network, this, "sent", packet, connection, note, now);
+    const { recorder, segmentObserver } = this.#network;
+    const id = recorder === null
+      ? 0
+      : recordDeparture(this.#network, this, "sent", packet, connection, note, now);
     const frame = this.#outgoing;
     frame.packet = packet;
     frame.from = this.address;
@@ -137,8 +140,7 @@ export class Nic implements CableEnd {
     frame.cause = id;
     this.sent++;
     line.enter(frame, now);
-    const observer = this.#network.segmentObserver;
-    if (observer !== null) observer("sent", this.host, this.#link, packet, id);
+    if (segmentObserver !== null) segmentObserver("sent", this.host, this.#link, packet, id);
     return id;
   }
 

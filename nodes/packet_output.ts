@@ -5,6 +5,7 @@ import { type Ipv4, type Packet, type Segment, tcpPacket } from "../engine/wire/
 import type { HostInterfaces } from "./host_interfaces.ts";
 import type { HostNeighbours } from "./host_neighbours.ts";
 import type { Network } from "./network.ts";
+import type { Nic } from "./nic.ts";
 import type { ConnectionId } from "./records.ts";
 import { recordDeparture } from "./segment_record.ts";
 
@@ -25,6 +26,12 @@ export class PacketOutput implements Actor {
   #identification = 0;
   /** Packets from the host to itself, each with an event. */
   readonly #toSelf: Packet[] = [];
+  /** Where the last packet went, and by which way: packets come in runs. */
+  #destination: Ipv4 = 0;
+  #nic: Nic | null = null;
+  #nextHop: Ipv4 = 0;
+  /** Of the interfaces, when that way was found. */
+  #version = -1;
 
   constructor(host: SendingHost) {
     this.#host = host;
@@ -50,20 +57,37 @@ export class PacketOutput implements Actor {
 
   /** Sends a packet by the host's routes; without one it is lost, which is told by false. */
   send(packet: Packet, connection: ConnectionId, note: string, now: Nanos): boolean {
-    const { interfaces, neighbours, network } = this.#host;
-    if (interfaces.isLocal(packet.destination)) {
-      this.#toSelf.push(packet);
-      network.sim.schedule(network.sim.now, this, 0);
-      return true;
+    const { interfaces, neighbours } = this.#host;
+    const { destination } = packet;
+    if (destination !== this.#destination || interfaces.version !== this.#version) {
+      if (interfaces.isLocal(destination)) {
+        this.#sendToSelf(packet);
+        return true;
+      }
+      this.#findWay(destination);
     }
-    const route = interfaces.routeTo(packet.destination);
-    if (route === null) {
+    if (this.#nic === null) {
       this.#recordNoRoute(packet, connection, note, now);
       return false;
     }
-    const nextHop = route.via === 0 ? packet.destination : route.via;
-    neighbours.send(interfaces.nicOf(route), packet, nextHop, connection, note, now);
+    neighbours.send(this.#nic, packet, this.#nextHop, connection, note, now);
     return true;
+  }
+
+  #sendToSelf(packet: Packet): void {
+    const { sim } = this.#host.network;
+    this.#toSelf.push(packet);
+    sim.schedule(sim.now, this, 0);
+  }
+
+  /** Looks up by which NIC, and to whom, packets for that destination go; `null` where none leads there. */
+  #findWay(destination: Ipv4): void {
+    const { interfaces } = this.#host;
+    const route = interfaces.routeTo(destination);
+    this.#destination = destination;
+    this.#version = interfaces.version;
+    this.#nic = route === null ? null : interfaces.nicOf(route);
+    this.#nextHop = route === null || route.via === 0 ? destination : route.via;
   }
 
   /** A packet that the host sent to itself arrives. */
