@@ -69,7 +69,7 @@ export function acceptAck(tcb: Tcb, seg: Segment, now: Nanos): void {
 function isDuplicate(tcb: Tcb, seg: Segment, oldWindow: number): boolean {
   const { snd } = tcb;
   return seg.ack === snd.una && seqLT(snd.una, snd.nxt) && seg.dataLength === 0 &&
-    (seg.flags & (Flag.Syn | Flag.Fin)) === 0 && seg.window * 2 ** snd.scale === oldWindow;
+    (seg.flags & (Flag.Syn | Flag.Fin)) === 0 && seg.window << snd.scale === oldWindow;
 }
 
 /**
@@ -159,7 +159,7 @@ function updateWindow(tcb: Tcb, seg: Segment, now: Nanos): void {
 export function learnWindow(tcb: Tcb, seg: Segment): void {
   const { snd } = tcb;
   const shift = (seg.flags & Flag.Syn) !== 0 ? 0 : snd.scale;
-  snd.wnd = seg.window * 2 ** shift;
+  snd.wnd = seg.window << shift; // below 2^31: a shift is at most 14 (RFC 7323 2.3)
   if (snd.wnd > snd.maxWnd) snd.maxWnd = snd.wnd;
   snd.wl1 = seg.seq;
   snd.wl2 = seg.ack;

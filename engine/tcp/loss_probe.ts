@@ -17,17 +17,35 @@ export class LossProbe {
   wasRetransmission = false;
   /** The timer fired: output sends the probe. */
   isDue = false;
+  /** The timer is to be set anew, once everything was sent that can be. */
+  isStale = false;
 }
 
 /**
  * Starts the PTO timer after new data or an ACK of some (RFC 8985 7.2). It
  * never fires later than the retransmission timer, and gives it a new start.
+ *
+ * Of many calls at one time only the last one counts. So where nothing is being
+ * recovered and nobody records each setting, it is left to {@linkcode settleLossProbe}.
  */
 export function scheduleLossProbe(tcb: Tcb, now: Nanos): void {
   if (tcb.profile.lossRecovery !== "rack" || !tcb.sack) return;
+  if (tcb.takesShortWays && tcb.trace === null && !tcb.probe.isOut && isUndisturbed(tcb)) {
+    tcb.probe.isStale = true;
+  } else settleLossProbe(tcb, now);
+}
+
+/** Nothing is lost, reported or being recovered, which sending new data does not change. */
+function isUndisturbed(tcb: Tcb): boolean {
+  const { scoreboard } = tcb;
+  return scoreboard.sacked === 0 && !scoreboard.hasLost && !tcb.inRecovery && !tcb.inLoss;
+}
+
+/** Sets the PTO timer for what is out now, or stops it. */
+export function settleLossProbe(tcb: Tcb, now: Nanos): void {
+  tcb.probe.isStale = false;
   const { scoreboard, timers } = tcb;
-  const mayProbe = scoreboard.count > 0 && scoreboard.sacked === 0 && !scoreboard.hasLost &&
-    !tcb.inRecovery && !tcb.inLoss && !tcb.probe.isOut && tcb.synAcked;
+  const mayProbe = scoreboard.count > 0 && isUndisturbed(tcb) && !tcb.probe.isOut && tcb.synAcked;
   if (!mayProbe) return timers.cancel(Timer.LossProbe, now, tcb.trace);
   timers.set(Timer.LossProbe, now + probeTimeout(tcb), now, tcb.trace);
   if (timers.lossProbe >= timers.retransmission) { // in place of the RTO, which starts again then

@@ -1,5 +1,5 @@
 import type { Nanos } from "../base/time.ts";
-import { ackOptions, Flag, sackOptions, Segment, timestampOptions } from "../wire/mod.ts";
+import { ackOptions, Flag, sackOptions, Segment } from "../wire/mod.ts";
 import { ackSent } from "./ack_policy.ts";
 import { synFlags } from "./ecn.ts";
 import { synOptions } from "./handshake.ts";
@@ -9,7 +9,7 @@ import { BytesView } from "./send_buffer.ts";
 import { seqDiff, seqGT } from "./seq.ts";
 import { State } from "./state.ts";
 import type { Tcb } from "./tcb.ts";
-import { timestampNow } from "./timestamps.ts";
+import { stampedOptions, timestampNow } from "./timestamps.ts";
 import { isUrgentMode, pointOut } from "./urgent.ts";
 
 const view = new BytesView();
@@ -67,10 +67,9 @@ export function ackHeader(tcb: Tcb, seq: number, now: Nanos, length = 0): Segmen
   if (isUrgentMode(tcb) && seqGT(tcb.snd.up, seq)) pointOut(tcb, seg);
   const blocks = sackBlocks(tcb, tcb.snd.mss - length);
   if (tcb.timestamps) {
-    const value = timestampNow(tcb, now);
     seg.options = blocks === null
-      ? timestampOptions(value, tcb.tsRecent)
-      : ackOptions(value, tcb.tsRecent, blocks);
+      ? stampedOptions(tcb, now)
+      : ackOptions(timestampNow(tcb, now), tcb.tsRecent, blocks);
   } else if (blocks !== null) {
     seg.options = sackOptions(blocks);
   }

@@ -7,7 +7,7 @@ import { noteUsage } from "./cwnd_usage.ts";
 import { noteProbe, probeLength } from "./mtu_probing.ts";
 import { forgetPathMtu } from "./path_mtu.ts";
 import { scheduleLossProbe } from "./loss_probe.ts";
-import { settle } from "./persist.ts";
+import { isSettled, settle } from "./persist.ts";
 import { windowUpdateDue } from "./receive_window.ts";
 import { tuneOnRead } from "./receive_tuning.ts";
 import { ackHeader, dataSegment, header, synSegment } from "./make_segment.ts";
@@ -33,10 +33,27 @@ export function pollSegment(tcb: Tcb, now: Nanos): Segment | null {
   if (tcb.state === State.Closed || tcb.state === State.Listen) return null;
   tcb.ecn.codepoint = Ecn.NotEct;
   if (tcb.windowMayOpen) tuneOnRead(tcb, now);
-  const seg = pollSyn(tcb, now) ?? pollLossProbe(tcb, now) ?? pollLost(tcb, now) ??
-    pollQueue(tcb, now) ?? pollProbe(tcb, now) ?? pollKeepalive(tcb, now) ?? pollAck(tcb, now);
+  if (tcb.takesShortWays && hasNothingToSend(tcb, now)) {
+    const ack = pollAck(tcb, now);
+    if (ack === null && !isSettled(tcb)) settle(tcb, now);
+    return ack;
+  }
+  const seg = pollAny(tcb, now);
   if (seg === null) settle(tcb, now);
   return seg;
+}
+
+/** The kinds of segments in the order in which they go. */
+function pollAny(tcb: Tcb, now: Nanos): Segment | null {
+  return pollSyn(tcb, now) ?? pollLossProbe(tcb, now) ?? pollLost(tcb, now) ??
+    pollQueue(tcb, now) ?? pollProbe(tcb, now) ?? pollKeepalive(tcb, now) ?? pollAck(tcb, now);
+}
+
+/** The short way of who only receives: but for an ACK none of the others can be due. */
+function hasNothingToSend(tcb: Tcb, now: Nanos): boolean {
+  return tcb.sendBuffer.length === 0 && !tcb.finQueued && tcb.scoreboard.count === 0 &&
+    tcb.synAcked && !tcb.probeDue && !tcb.keepaliveDue && !tcb.probe.isDue &&
+    now < tcb.path.until;
 }
 
 /** A reset, even from CLOSED. */

@@ -1,4 +1,5 @@
 import { ms, type Nanos, NEVER, seconds } from "../base/time.ts";
+import { settleLossProbe } from "./loss_probe.ts";
 import { noteSendLimit } from "./send_limits.ts";
 import { seqDiff } from "./seq.ts";
 import { sendsQueue, State } from "./state.ts";
@@ -11,14 +12,22 @@ import { Timer } from "./timers.ts";
  */
 export function settle(tcb: Tcb, now: Nanos): void {
   tcb.isTimeout = false;
+  if (tcb.probe.isStale) settleLossProbe(tcb, now);
   if (!isHeldByWindow(tcb)) {
-    tcb.timers.cancel(Timer.Persist, now, tcb.trace);
+    if (tcb.timers.persist !== NEVER) tcb.timers.cancel(Timer.Persist, now, tcb.trace);
   } else if (tcb.timers.persist === NEVER) {
     tcb.timers.set(Timer.Persist, now + persistInterval(tcb), now, tcb.trace);
   }
   noteSendLimit(tcb, now);
   watchUserTimeout(tcb, now);
   watchOrphan(tcb, now);
+}
+
+/** Whether {@linkcode settle} would change nothing, where nothing is queued, out, or to be sent. */
+export function isSettled(tcb: Tcb): boolean {
+  const { timers } = tcb;
+  return timers.persist === NEVER && timers.userTimeout === NEVER && tcb.limits.isIdle &&
+    tcb.probesUnanswered === 0 && !tcb.probe.isStale && !tcb.isTimeout;
 }
 
 /** Limits how long an orphan stays in FIN-WAIT-2, where the profile does; a FIN may have ended it. */

@@ -3,6 +3,7 @@ import { type Ecn, Flag, type Segment } from "../wire/mod.ts";
 import { acceptAck, advanceUna, learnWindow, sampleRtt } from "./ack.ts";
 import { noteCongestionMark, relearnEcn } from "./ecn.ts";
 import { enterEstablished, learnSyn } from "./handshake.ts";
+import { isPredicted, takePredicted } from "./header_prediction.ts";
 import { presumeAllLost } from "./presume_lost.ts";
 import { seqAdd, seqDiff, seqGT, seqLEQ, seqLT, seqMin } from "./seq.ts";
 import { EndReason } from "./signals.ts";
@@ -25,8 +26,14 @@ import { acceptSpace } from "./space_window.ts";
 import { noteDuplicate } from "./sack_blocks.ts";
 import { checkUrgent } from "./urgent.ts";
 
-/** SEGMENT ARRIVES (RFC 9293 3.10.7), in the RFC's order of checks. */
+/** SEGMENT ARRIVES (RFC 9293 3.10.7): the short way where it leads to the same, or check by check. */
 export function segmentArrives(tcb: Tcb, seg: Segment, ecn: Ecn, now: Nanos): void {
+  if (tcb.takesShortWays && isPredicted(tcb, seg)) takePredicted(tcb, seg, now);
+  else checkInOrder(tcb, seg, ecn, now);
+}
+
+/** In the RFC's order of checks. */
+function checkInOrder(tcb: Tcb, seg: Segment, ecn: Ecn, now: Nanos): void {
   if (tcb.state === State.Closed) return arrivesClosed(tcb, seg);
   tcb.counters.segmentsIn++;
   if (seg.dataLength > 0) tcb.counters.dataSegmentsIn++;

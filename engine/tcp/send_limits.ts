@@ -25,6 +25,11 @@ export class SendLimits {
   private window: Nanos = 0;
   private buffer: Nanos = 0;
 
+  /** Whether nothing is to be sent, nor outstanding. */
+  get isIdle(): boolean {
+    return this.limit === SendLimit.Idle;
+  }
+
   /** From now on it is that one. */
   enter(limit: SendLimit, now: Nanos): void {
     if (limit === this.limit) return;

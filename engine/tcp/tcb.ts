@@ -1,7 +1,7 @@
 import { invariant } from "../base/invariant.ts";
 import { type Nanos, NEVER } from "../base/time.ts";
 import type { ConnectionTrace } from "../base/trace.ts";
-import type { Ipv4, Segment } from "../wire/mod.ts";
+import { type Ipv4, NO_OPTIONS, type Segment, type TcpOptions } from "../wire/mod.ts";
 import { AckSample, type CongestionController, createController } from "./congestion/mod.ts";
 import type { ConnectionOptions } from "./connection_options.ts";
 import { EcnState } from "./ecn_state.ts";
@@ -141,6 +141,8 @@ export class Tcb {
   readonly profile: Profile;
   readonly options: ConnectionOptions;
   trace: ConnectionTrace | null = null;
+  /** Whether what is common goes a shorter way to the same end; off only for tests that compare. */
+  takesShortWays = true;
 
   localAddress: Ipv4 = 0;
   localPort = 0;
@@ -171,6 +173,8 @@ export class Tcb {
 
   /** Both sides use timestamps (RFC 7323). */
   timestamps = false;
+  /** The options that were sent last, where they were timestamps and nothing else. */
+  stampedOptions: TcpOptions = NO_OPTIONS;
   /** TS.Recent, and when it was set. */
   tsRecent = 0;
   tsRecentAt: Nanos = 0;

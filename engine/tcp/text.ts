@@ -37,12 +37,7 @@ export function processText(tcb: Tcb, seg: Segment, now: Nanos): boolean {
   const first = seqAdd(seq, skip);
   if (hadGap && skip === 0 && tcb.sack) noteHeld(tcb, first, seqAdd(first, length)); // RFC 2883 4.2
   if (first === rcv.nxt) {
-    tuneOnArrival(tcb, seg, now);
-    tcb.receiveBuffer.append(seg.data, seg.dataStart + skip, length);
-    advance(tcb, length);
-    if (hadGap) advance(tcb, tcb.reassembly.takeContiguous(rcv.nxt, tcb.receiveBuffer));
-    tcb.signals |= Signal.Readable;
-    acknowledgeText(tcb, seg.flags, length, hadGap, now);
+    keepNext(tcb, seg, skip, length, hadGap, now);
     if (skip > 0) ackAtOnce(tcb, AckWhy.Duplicate);
   } else {
     const { data, dataStart } = seg;
@@ -52,6 +47,23 @@ export function processText(tcb: Tcb, seg: Segment, now: Nanos): boolean {
     if (tcb.sack && isNew) afterKeeping(tcb, length, true);
   }
   return true;
+}
+
+/** Text that stands at RCV.NXT: `length` bytes of a segment behind the first `skip`. */
+export function keepNext(
+  tcb: Tcb,
+  seg: Segment,
+  skip: number,
+  length: number,
+  hadGap: boolean,
+  now: Nanos,
+): void {
+  tuneOnArrival(tcb, seg, now);
+  tcb.receiveBuffer.append(seg.data, seg.dataStart + skip, length);
+  advance(tcb, length);
+  if (hadGap) advance(tcb, tcb.reassembly.takeContiguous(tcb.rcv.nxt, tcb.receiveBuffer));
+  tcb.signals |= Signal.Readable;
+  acknowledgeText(tcb, seg.flags, length, hadGap, now);
 }
 
 /** RCV.NXT goes on; RCV.UP stays with it, lest it lie 2^31 behind and look newer. */

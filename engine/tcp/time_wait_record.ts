@@ -7,6 +7,7 @@ import type { Profile } from "./profiles/mod.ts";
 import { seqAdd } from "./seq.ts";
 import { State } from "./state.ts";
 import type { Tcb } from "./tcb.ts";
+import { Timer } from "./timers.ts";
 
 /**
  * A connection that rests in TIME-WAIT: what the answers to old segments, PAWS
@@ -126,7 +127,7 @@ export class TimeWaitRecord implements Kept {
 
   #restore(tcb: Tcb): void {
     tcb.state = State.TimeWait;
-    tcb.timers.timeWait = this.deadline;
+    tcb.timers.setExactly(Timer.TimeWait, this.deadline, this.timeWaitAt, null);
     tcb.timeWaitAt = this.timeWaitAt;
     tcb.timestamps = this.timestamps;
     tcb.tsRecent = this.#tsRecent;

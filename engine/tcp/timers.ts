@@ -51,6 +51,11 @@ export class Timers {
   userTimeout: Nanos = NEVER;
   lossProbe: Nanos = NEVER;
   reordering: Nanos = NEVER;
+  /**
+   * No deadline is before that; of one that was moved or stopped it may be too
+   * early. So who waits for the earliest one need not look at all of them each time.
+   */
+  soonest: Nanos = NEVER;
 
   constructor(isOnWheel = false) {
     this.isOnWheel = isOnWheel;
@@ -58,7 +63,7 @@ export class Timers {
 
   /** The earliest deadline. */
   next(): Nanos {
-    return Math.min(
+    return this.soonest = Math.min(
       this.retransmission,
       this.delayedAck,
       this.persist,
@@ -96,6 +101,7 @@ export class Timers {
 
   /** Sets a timer, moves it, or with `NEVER` stops it without telling anyone. */
   private write(timer: Timer, deadline: Nanos): void {
+    if (deadline < this.soonest) this.soonest = deadline;
     switch (timer) {
       case Timer.Retransmission:
         this.retransmission = deadline;

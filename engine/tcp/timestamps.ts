@@ -1,5 +1,5 @@
 import { ms, type Nanos, seconds } from "../base/time.ts";
-import { Flag, type Segment } from "../wire/mod.ts";
+import { Flag, type Segment, type TcpOptions, timestampOptions } from "../wire/mod.ts";
 import { seqDiff, seqLEQ } from "./seq.ts";
 import type { Tcb } from "./tcb.ts";
 
@@ -18,6 +18,19 @@ const RECENT_VALID = seconds(24 * 24 * 3600);
 export function timestampNow(tcb: Tcb, now: Nanos): number {
   const pair = Math.imul(tcb.localAddress, 0x9e3779b1) ^ Math.imul(tcb.remoteAddress, 0x85ebca6b);
   return (pair + Math.floor(now / TICK)) | 0;
+}
+
+/**
+ * The options of a segment with timestamps and nothing else that leaves now.
+ * What leaves within one tick shares them, as options never change.
+ */
+export function stampedOptions(tcb: Tcb, now: Nanos): TcpOptions {
+  const value = timestampNow(tcb, now);
+  const last = tcb.stampedOptions;
+  if (last.timestampValue === value && last.timestampEcho === tcb.tsRecent && last.hasTimestamps) {
+    return last;
+  }
+  return tcb.stampedOptions = timestampOptions(value, tcb.tsRecent);
 }
 
 /** The peer's SYN decides whether both sides use timestamps (RFC 7323 3.2). */
