@@ -52,6 +52,14 @@ export class EventHeap {
     }
   }
 
+  /** The first event became a later one, in the same slot: it goes where it belongs now. */
+  replaceFirst(): void {
+    const slot = this.#slotAt[0]!;
+    const { numbers } = this.#slots;
+    const base = slot << SLOT_SHIFT;
+    this.#siftDown(0, numbers[base + TIME]!, numbers[base + ORDER]!, slot);
+  }
+
   /** Takes the last event of the heap out, in no order, and says its slot. */
   removeLast(): number {
     return this.#slotAt[--this.size]!;

@@ -3,12 +3,15 @@ import { type Nanos, NEVER } from "../base/time.ts";
 import type { Actor } from "./actor.ts";
 import { SAMPLES, widthByRate, widthBySample } from "./bucket_width.ts";
 import { EventHeap } from "./event_heap.ts";
+import { EventLane } from "./event_lane.ts";
 import {
   ARG,
   EventSlots,
+  HANDLE,
   KIND,
   NEXT,
   NONE,
+  ORDER,
   PLACE,
   PREVIOUS,
   SLOT_SHIFT,
@@ -64,7 +67,11 @@ export class EventQueue {
   kind = 0;
   arg = 0;
 
-  #size = 0;
+  /** How many events stand in the heap or in a list. */
+  #standing = 0;
+  /** How many wait in lanes behind the first one of theirs, which stands. */
+  #waiting = 0;
+  readonly #lanes: EventLane[] = [];
   readonly #slots: EventSlots = new EventSlots();
   readonly #heap: EventHeap = new EventHeap(this.#slots);
 
@@ -92,12 +99,12 @@ export class EventQueue {
 
   /** How many events are pending. */
   get size(): number {
-    return this.#size;
+    return this.#standing + this.#waiting;
   }
 
   /** The time of the next event, or NEVER. */
   get nextAt(): Nanos {
-    return this.#size > 0 ? this.#heap.firstAt : NEVER;
+    return this.#standing > 0 ? this.#heap.firstAt : NEVER;
   }
 
   /**
@@ -108,11 +115,37 @@ export class EventQueue {
   add(at: Nanos, target: Actor, kind: number, arg: number): Handle {
     const slot = this.#slots.take(at, target, kind, arg);
     const handle = this.#slots.handleOf(slot);
-    this.#size++;
-    this.#place(slot, at);
-    const { size } = this.#heap;
-    if (size > CROWD || size === 0 || this.#size > this.#most) this.#tend();
+    this.#stand(slot, at);
     return handle;
+  }
+
+  /** Makes a lane for events of `target`, which lives as long as the queue. */
+  lane(target: Actor): EventLane {
+    const lane = new EventLane(this.#slots.takeForLane(this.#lanes.length, target));
+    this.#lanes.push(lane);
+    return lane;
+  }
+
+  /** Adds an event to a lane. False if it would come before another one of it. */
+  addToLane(lane: EventLane, at: Nanos, kind: number, arg: number): boolean {
+    if (!lane.accepts(at)) return false;
+    lane.push(at, this.#slots.nextOrder(), kind, arg);
+    if (lane.size > 1) {
+      this.#waiting++;
+    } else {
+      this.#nameFirst(lane);
+      this.#stand(lane.slot, at);
+    }
+    return true;
+  }
+
+  /** Removes all events of a lane. */
+  clearLane(lane: EventLane): void {
+    if (lane.size === 0) return;
+    this.#waiting -= lane.size - 1;
+    lane.clear();
+    this.#takeOut(lane.slot);
+    this.#leave();
   }
 
   /** Whether the event is still to happen. */
@@ -124,6 +157,78 @@ export class EventQueue {
   cancel(handle: Handle): boolean {
     const slot = this.#slots.slotOf(handle);
     if (slot === NONE) return false;
+    this.#takeOut(slot);
+    this.#slots.free(slot);
+    this.#leave();
+    return true;
+  }
+
+  /** Takes the next event out into `at`, `target`, `kind` and `arg`. False if there is none. */
+  take(): boolean {
+    if (this.#standing === 0) return false;
+    const slot = this.#heap.first;
+    const base = slot << SLOT_SHIFT;
+    const { numbers } = this.#slots;
+    this.#taken++;
+    this.at = this.#heap.firstAt;
+    this.target = this.#slots.targets[slot]!;
+    const handle = numbers[base + HANDLE]!;
+    if (handle < 0) {
+      this.#takeFromLane(this.#lanes[~handle]!);
+    } else {
+      this.arg = numbers[base + ARG]!;
+      this.kind = this.#slots.links[base + KIND]!;
+      this.#heap.removeAt(0);
+      this.#slots.free(slot);
+      this.#leave();
+    }
+    return true;
+  }
+
+  /** Takes the first event of a lane, which is the first of all; the lane's next one follows it. */
+  #takeFromLane(lane: EventLane): void {
+    this.arg = lane.firstArg;
+    this.kind = lane.firstKind;
+    lane.shift();
+    if (lane.size === 0) {
+      this.#heap.removeAt(0);
+      this.#leave();
+      return;
+    }
+    this.#waiting--;
+    this.#nameFirst(lane);
+    const at = lane.firstAt;
+    if (this.#isInHeap(at)) {
+      this.#heap.replaceFirst();
+    } else {
+      this.#heap.removeAt(0);
+      this.#place(lane.slot, at);
+      if (this.#heap.size === 0) this.#refill();
+    }
+  }
+
+  /** Writes into a lane's slot where its first event stands in the order of all. */
+  #nameFirst(lane: EventLane): void {
+    const { numbers } = this.#slots;
+    const base = lane.slot << SLOT_SHIFT;
+    numbers[base + TIME] = lane.firstAt;
+    numbers[base + ORDER] = lane.firstOrder;
+  }
+
+  #isInHeap(at: Nanos): boolean {
+    return Math.floor(at * this.#perNano) <= this.#current;
+  }
+
+  /** Counts an event more, which has a slot, and puts it where its time belongs. */
+  #stand(slot: number, at: Nanos): void {
+    this.#standing++;
+    this.#place(slot, at);
+    const { size } = this.#heap;
+    if (size > CROWD || size === 0 || this.#standing > this.#most) this.#tend();
+  }
+
+  /** Takes an event out of the heap, or of its list. */
+  #takeOut(slot: number): void {
     const place = this.#slots.links[(slot << SLOT_SHIFT) + PLACE]!;
     if (place >= 0) {
       this.#heap.removeAt(place);
@@ -131,37 +236,19 @@ export class EventQueue {
       if (place === IN_BUCKET) this.#inBuckets--;
       this.#unlink(slot);
     }
-    this.#drop(slot);
-    return true;
   }
 
-  /** Takes the next event out into `at`, `target`, `kind` and `arg`. False if there is none. */
-  take(): boolean {
-    if (this.#size === 0) return false;
-    const slot = this.#heap.first;
-    const base = slot << SLOT_SHIFT;
-    this.at = this.#heap.firstAt;
-    this.arg = this.#slots.numbers[base + ARG]!;
-    this.kind = this.#slots.links[base + KIND]!;
-    this.target = this.#slots.targets[slot]!;
-    this.#taken++;
-    this.#heap.removeAt(0);
-    this.#drop(slot);
-    return true;
-  }
-
-  /** Gives back the slot of an event that stands nowhere any more. */
-  #drop(slot: number): void {
-    this.#slots.free(slot);
-    this.#size--;
-    if (this.#heap.size === 0 && this.#size > 0) this.#refill();
+  /** Counts an event less, which stands nowhere any more. */
+  #leave(): void {
+    this.#standing--;
+    if (this.#heap.size === 0 && this.#standing > 0) this.#refill();
   }
 
   /** After an event was added: keeps the heap from being empty, and looks how buckets suit. */
   #tend(): void {
     // Events are pending, so the heap must not be empty: nextAt only looks there.
     if (this.#heap.size === 0) this.#refill();
-    else if (this.#size > this.#most) this.#remake("size");
+    else if (this.#standing > this.#most) this.#remake("size");
     else if (this.#perNano > 0 && ++this.#crowdSteps > this.#tolerated()) this.#remake("crowded");
   }
 
@@ -205,7 +292,7 @@ export class EventQueue {
 
   /** Moves the next events into the heap. */
   #refill(): void {
-    if (this.#size * 16 < this.#most) return this.#remake("size");
+    if (this.#standing * 16 < this.#most) return this.#remake("size");
     while (this.#heap.size === 0) {
       if (this.#inBuckets === 0) return this.#remake("far");
       this.#current++;
@@ -245,7 +332,7 @@ export class EventQueue {
 
   /** How many steps may be in vain before the buckets are made anew. */
   #tolerated(): number {
-    return this.#patience * (2 * this.#size + FEWEST_FOR_BUCKETS);
+    return this.#patience * (2 * this.#standing + FEWEST_FOR_BUCKETS);
   }
 
   /** Makes buckets anew for what is pending now, or none where that is little. */
@@ -268,7 +355,7 @@ export class EventQueue {
 
   /** Takes all events out of the heap and the lists: their slots, in no order. */
   #takeAll(): Int32Array {
-    const all = new Int32Array(this.#size);
+    const all = new Int32Array(this.#standing);
     const { links } = this.#slots;
     let count = 0;
     while (this.#heap.size > 0) all[count++] = this.#heap.removeLast();

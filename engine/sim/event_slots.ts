@@ -15,6 +15,7 @@ export const SLOT_SHIFT = 2;
 export const TIME = 0;
 export const ORDER = 1;
 export const ARG = 2;
+/** Of a lane's slot, which has no handle, the lane's number `n` as `~n`. */
 export const HANDLE = 3;
 export const NEXT = 0;
 /** The event before it in its list; of the first one, `~list`. */
@@ -37,7 +38,12 @@ export class EventSlots {
   readonly targets: (Actor | null)[] = [];
 
   #firstFree = NONE;
-  #added = 0;
+  #ordered = 0;
+
+  /** The place in the order of adding that the next event has. */
+  nextOrder(): number {
+    return this.#ordered++;
+  }
 
   /**
    * Fills a slot, which then stands in no list and in no heap.
@@ -50,7 +56,7 @@ export class EventSlots {
     const base = slot << SLOT_SHIFT;
     this.#firstFree = this.links[base + NEXT]!;
     this.numbers[base + TIME] = at;
-    this.numbers[base + ORDER] = this.#added++;
+    this.numbers[base + ORDER] = this.#ordered++;
     this.numbers[base + ARG] = arg;
     this.links[base + KIND] = kind;
     this.targets[slot] = target;
@@ -67,6 +73,13 @@ export class EventSlots {
     this.#firstFree = slot;
   }
 
+  /** Fills a slot for good, for the first event of the lane of that number. */
+  takeForLane(lane: number, target: Actor): number {
+    const slot = this.take(0, target, 0, 0);
+    this.numbers[(slot << SLOT_SHIFT) + HANDLE] = ~lane;
+    return slot;
+  }
+
   handleOf(slot: number): number {
     return this.numbers[(slot << SLOT_SHIFT) + HANDLE]!;
   }
@@ -75,7 +88,7 @@ export class EventSlots {
   slotOf(handle: number): number {
     // An int32 holds the low bits of every whole number below 2^53, so `&` is exact here.
     const slot = handle & (SLOTS - 1);
-    const isPending = slot < this.targets.length && this.targets[slot] !== null &&
+    const isPending = handle > 0 && slot < this.targets.length && this.targets[slot] !== null &&
       this.numbers[(slot << SLOT_SHIFT) + HANDLE] === handle;
     return isPending ? slot : NONE;
   }
