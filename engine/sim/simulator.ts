@@ -131,15 +131,13 @@ export class Simulator {
   #loop(until: Nanos, lastEvent: number): StopReason {
     const queue = this.#queue;
     while (this.#processed < lastEvent) {
-      if (queue.size === 0) return "idle";
-      if (queue.nextAt > until) return "until";
-      queue.take();
-      const target = queue.target;
+      if (!queue.take(until)) return queue.size === 0 ? "idle" : "until";
+      const { at, target } = queue;
       invariant(target !== null, "a pending event has a target");
-      invariant(queue.at >= this.#now, "time never runs backwards");
-      this.#now = queue.at;
+      invariant(at >= this.#now, "time never runs backwards");
+      this.#now = at;
       this.#processed++;
-      target.onEvent(queue.kind, queue.arg, queue.at);
+      target.onEvent(queue.kind, queue.arg, at);
     }
     return "budget";
   }
