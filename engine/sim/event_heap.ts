@@ -1,5 +1,5 @@
 import type { Nanos } from "../base/time.ts";
-import { copyOf, type EventSlots, ORDER, PLACE, SLOT_SHIFT, TIME } from "./event_slots.ts";
+import { copyOf, type EventSlots, LINKS_SHIFT, PLACE } from "./event_slots.ts";
 
 /** Children of a node: four keep the tree flat and their times in one cache line. */
 const ARITY_BITS = 2;
@@ -8,6 +8,9 @@ const ARITY = 1 << ARITY_BITS;
 /**
  * Events in a heap with four children per node: the first one by time, and at
  * equal times by the order in which they were added, is at its root.
+ *
+ * Its two loops are all that small queues cost, so they stand written out, with
+ * the arrays in local variables.
  */
 export class EventHeap {
   size = 0;
@@ -26,16 +29,24 @@ export class EventHeap {
     return this.#timeAt[0]!;
   }
 
+  /** The place in the order of adding of the first event; there must be one. */
+  get firstOrder(): number {
+    return this.#orderAt[0]!;
+  }
+
   /** The slot of the first event; there must be one. */
   get first(): number {
     return this.#slotAt[0]!;
   }
 
-  add(slot: number): void {
+  add(slot: number, time: Nanos, order: number): void {
     if (this.size === this.#slotAt.length) this.#grow();
-    const { numbers } = this.#slots;
-    const base = slot << SLOT_SHIFT;
-    this.#siftUp(this.size++, numbers[base + TIME]!, numbers[base + ORDER]!, slot);
+    this.#siftUp(this.size++, time, order, slot);
+  }
+
+  removeFirst(): void {
+    const last = --this.size;
+    if (last > 0) this.#siftDown(0, this.#timeAt[last]!, this.#orderAt[last]!, this.#slotAt[last]!);
   }
 
   /** Takes the event at `place` out, and closes the gap with the last one. */
@@ -52,6 +63,11 @@ export class EventHeap {
     }
   }
 
+  /** The first event became a later one, in the same slot: it goes where it belongs now. */
+  replaceFirst(time: Nanos, order: number): void {
+    this.#siftDown(0, time, order, this.#slotAt[0]!);
+  }
+
   /** Takes the last event of the heap out, in no order, and says its slot. */
   removeLast(): number {
     return this.#slotAt[--this.size]!;
@@ -59,55 +75,65 @@ export class EventHeap {
 
   /** Puts an event at `place` or, while its parent comes later, further up. */
   #siftUp(place: number, time: Nanos, order: number, slot: number): void {
+    const timeAt = this.#timeAt;
+    const orderAt = this.#orderAt;
+    const slotAt = this.#slotAt;
+    const { links } = this.#slots;
     let hole = place;
     while (hole > 0) {
       const parent = (hole - 1) >> ARITY_BITS;
-      if (!this.#isBefore(time, order, parent)) break;
-      this.#move(parent, hole);
+      const other = timeAt[parent]!;
+      if (time > other || (time === other && order > orderAt[parent]!)) break;
+      const moved = slotAt[parent]!;
+      timeAt[hole] = other;
+      orderAt[hole] = orderAt[parent]!;
+      slotAt[hole] = moved;
+      links[(moved << LINKS_SHIFT) + PLACE] = hole;
       hole = parent;
     }
-    this.#put(hole, time, order, slot);
+    timeAt[hole] = time;
+    orderAt[hole] = order;
+    slotAt[hole] = slot;
+    links[(slot << LINKS_SHIFT) + PLACE] = hole;
   }
 
   /** Puts an event at `place` or, while a child comes earlier, further down. */
   #siftDown(place: number, time: Nanos, order: number, slot: number): void {
+    const timeAt = this.#timeAt;
+    const orderAt = this.#orderAt;
+    const slotAt = this.#slotAt;
+    const { links } = this.#slots;
+    const { size } = this;
     let hole = place;
     while (true) {
-      const child = this.#firstChild(hole);
-      if (child < 0 || this.#isBefore(time, order, child)) break;
-      this.#move(child, hole);
-      hole = child;
+      let best = hole;
+      let bestTime = time;
+      let bestOrder = order;
+      const from = (hole << ARITY_BITS) + 1;
+      const to = from + ARITY < size ? from + ARITY : size;
+      for (let child = from; child < to; child++) {
+        const other = timeAt[child]!;
+        if (other > bestTime || (other === bestTime && orderAt[child]! > bestOrder)) continue;
+        best = child;
+        bestTime = other;
+        bestOrder = orderAt[child]!;
+      }
+      timeAt[hole] = bestTime;
+      orderAt[hole] = bestOrder;
+      if (best === hole) break;
+      const moved = slotAt[best]!;
+      slotAt[hole] = moved;
+      links[(moved << LINKS_SHIFT) + PLACE] = hole;
+      hole = best;
     }
-    this.#put(hole, time, order, slot);
-  }
-
-  /** The place of the earliest child, or -1 of a leaf. */
-  #firstChild(place: number): number {
-    const from = (place << ARITY_BITS) + 1;
-    if (from >= this.size) return -1;
-    const to = Math.min(from + ARITY, this.size);
-    let best = from;
-    for (let child = from + 1; child < to; child++) {
-      if (this.#isBefore(this.#timeAt[child]!, this.#orderAt[child]!, best)) best = child;
-    }
-    return best;
+    slotAt[hole] = slot;
+    links[(slot << LINKS_SHIFT) + PLACE] = hole;
   }
 
   /** Whether an event of that time and order happens before the one at `place`. */
   #isBefore(time: Nanos, order: number, place: number): boolean {
     const other = this.#timeAt[place]!;
     return time < other || (time === other && order < this.#orderAt[place]!);
-  }
-
-  #move(from: number, to: number): void {
-    this.#put(to, this.#timeAt[from]!, this.#orderAt[from]!, this.#slotAt[from]!);
-  }
-
-  #put(place: number, time: Nanos, order: number, slot: number): void {
-    this.#timeAt[place] = time;
-    this.#orderAt[place] = order;
-    this.#slotAt[place] = slot;
-    this.#slots.links[(slot << SLOT_SHIFT) + PLACE] = place;
   }
 
   #grow(): void {

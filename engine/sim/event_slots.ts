@@ -4,18 +4,26 @@ import type { Actor } from "./actor.ts";
 /** A handle is `generation * SLOTS + slot`; with these bounds it is exact in a `number`. */
 const SLOT_BITS = 24;
 const SLOTS = 1 << SLOT_BITS;
-const FIRST_GENERATION = 1;
+/**
+ * From 2^31 on, so that no handle is a small integer to V8. Else those that keep
+ * handles would have to change their shape when one no longer is, in mid run.
+ */
+const FIRST_GENERATION = 1 << (31 - SLOT_BITS);
 const LAST_GENERATION = (1 << 22) - 1;
 
 /** No slot: where a list ends. */
 export const NONE = -1;
 
-// What of an event stands where in `numbers` and `links`, from `slot << SLOT_SHIFT` on.
-export const SLOT_SHIFT = 2;
+// What of an event stands where in `numbers`, from `slot << NUMBERS_SHIFT` on.
+export const NUMBERS_SHIFT = 2;
 export const TIME = 0;
 export const ORDER = 1;
 export const ARG = 2;
+/** Of a lane's slot, which has no handle, the lane's number `n` as `~n`. */
 export const HANDLE = 3;
+
+// And in `links`, from `slot << LINKS_SHIFT` on.
+export const LINKS_SHIFT = 2;
 export const NEXT = 0;
 /** The event before it in its list; of the first one, `~list`. */
 export const PREVIOUS = 1;
@@ -24,8 +32,9 @@ export const KIND = 2;
 export const PLACE = 3;
 
 /**
- * Where pending events are kept: a slot each, of typed arrays. All numbers of an
- * event lie side by side, because what a large queue costs is cache lines.
+ * Where pending events are kept: a slot each, of typed arrays. The numbers of an
+ * event lie side by side, because what a large queue costs is cache lines; the
+ * links lie apart, because walks through lists touch only these.
  *
  * Slots are recycled, the last one first, and count their uses, so that a handle
  * of an earlier use is known as stale.
@@ -37,46 +46,66 @@ export class EventSlots {
   readonly targets: (Actor | null)[] = [];
 
   #firstFree = NONE;
-  #added = 0;
+  #ordered = 0;
+
+  /** The place in the order of adding that the next event has. */
+  nextOrder(): number {
+    return this.#ordered++;
+  }
 
   /**
    * Fills a slot, which then stands in no list and in no heap.
    *
    * @throws {RangeError} if all 2^24 slots are in use.
    */
-  take(at: Nanos, target: Actor, kind: number, arg: number): number {
+  take(at: Nanos, order: number, target: Actor, kind: number, arg: number): number {
     if (this.#firstFree === NONE) this.#grow();
+    const { numbers, links } = this;
     const slot = this.#firstFree;
-    const base = slot << SLOT_SHIFT;
-    this.#firstFree = this.links[base + NEXT]!;
-    this.numbers[base + TIME] = at;
-    this.numbers[base + ORDER] = this.#added++;
-    this.numbers[base + ARG] = arg;
-    this.links[base + KIND] = kind;
+    const base = slot << NUMBERS_SHIFT;
+    this.#firstFree = links[(slot << LINKS_SHIFT) + NEXT]!;
+    numbers[base + TIME] = at;
+    numbers[base + ORDER] = order;
+    numbers[base + ARG] = arg;
+    links[(slot << LINKS_SHIFT) + KIND] = kind;
     this.targets[slot] = target;
     return slot;
   }
 
   /** Makes the slot's handle stale. A slot that has no generation left is never used again. */
   free(slot: number): void {
-    const base = slot << SLOT_SHIFT;
+    const handleAt = (slot << NUMBERS_SHIFT) + HANDLE;
     this.targets[slot] = null;
-    if (this.numbers[base + HANDLE]! >= LAST_GENERATION * SLOTS) return;
-    this.numbers[base + HANDLE]! += SLOTS;
-    this.links[base + NEXT] = this.#firstFree;
+    if (this.numbers[handleAt]! >= LAST_GENERATION * SLOTS) return;
+    this.numbers[handleAt]! += SLOTS;
+    this.links[(slot << LINKS_SHIFT) + NEXT] = this.#firstFree;
     this.#firstFree = slot;
   }
 
+  /** Fills a slot for good, for the first event of the lane of that number. */
+  takeForLane(lane: number, target: Actor): number {
+    const slot = this.take(0, 0, target, 0, 0);
+    this.numbers[(slot << NUMBERS_SHIFT) + HANDLE] = ~lane;
+    return slot;
+  }
+
+  /** Gives a lane's slot another time and order. */
+  setOrder(slot: number, at: Nanos, order: number): void {
+    const base = slot << NUMBERS_SHIFT;
+    this.numbers[base + TIME] = at;
+    this.numbers[base + ORDER] = order;
+  }
+
   handleOf(slot: number): number {
-    return this.numbers[(slot << SLOT_SHIFT) + HANDLE]!;
+    return this.numbers[(slot << NUMBERS_SHIFT) + HANDLE]!;
   }
 
   /** The slot of a pending event, or NONE. */
   slotOf(handle: number): number {
     // An int32 holds the low bits of every whole number below 2^53, so `&` is exact here.
     const slot = handle & (SLOTS - 1);
-    const isPending = slot < this.targets.length && this.targets[slot] !== null &&
-      this.numbers[(slot << SLOT_SHIFT) + HANDLE] === handle;
+    const isPending = handle > 0 && slot < this.targets.length && this.targets[slot] !== null &&
+      this.numbers[(slot << NUMBERS_SHIFT) + HANDLE] === handle;
     return isPending ? slot : NONE;
   }
 
@@ -87,13 +116,12 @@ export class EventSlots {
       throw new RangeError(`Cannot schedule: at most 2^${SLOT_BITS} events may be pending`);
     }
     const after = Math.max(64, before * 2);
-    this.numbers = copyOf(this.numbers, new Float64Array(after << SLOT_SHIFT));
-    this.links = copyOf(this.links, new Int32Array(after << SLOT_SHIFT));
+    this.numbers = copyOf(this.numbers, new Float64Array(after << NUMBERS_SHIFT));
+    this.links = copyOf(this.links, new Int32Array(after << LINKS_SHIFT));
     for (let slot = before; slot < after; slot++) {
-      const base = slot << SLOT_SHIFT;
       this.targets.push(null);
-      this.numbers[base + HANDLE] = FIRST_GENERATION * SLOTS + slot;
-      this.links[base + NEXT] = slot + 1 < after ? slot + 1 : NONE;
+      this.numbers[(slot << NUMBERS_SHIFT) + HANDLE] = FIRST_GENERATION * SLOTS + slot;
+      this.links[(slot << LINKS_SHIFT) + NEXT] = slot + 1 < after ? slot + 1 : NONE;
     }
     this.#firstFree = before;
   }

@@ -5,4 +5,5 @@
  */
 export type { Actor } from "./actor.ts";
 export { type Handle, NO_EVENT } from "./event_queue.ts";
+export type { Lane } from "./lane.ts";
 export { type RunLimits, Simulator, type StopReason } from "./simulator.ts";

@@ -1,7 +1,9 @@
 import { invariant } from "../base/invariant.ts";
 import { type Nanos, NEVER } from "../base/time.ts";
 import type { Actor } from "./actor.ts";
+import { checkEvent, timeMessage } from "./check_event.ts";
 import { EventQueue, type Handle } from "./event_queue.ts";
+import { Lane } from "./lane.ts";
 
 /** Where a run ends. */
 export interface RunLimits {
@@ -75,13 +77,13 @@ export class Simulator {
    * if `kind` is not an int32.
    */
   schedule(at: Nanos, target: Actor, kind: number, arg = 0): Handle {
-    if (!(at >= this.#now && at <= Number.MAX_SAFE_INTEGER && Math.floor(at) === at)) {
-      throw new RangeError(timeMessage("schedule", at, this.#now));
-    }
-    if (kind !== (kind | 0)) {
-      throw new RangeError(`Cannot schedule: kind must be an int32: it is ${kind}`);
-    }
+    checkEvent(at, this.#now, kind);
     return this.#queue.add(at + 0, target, kind, arg); // + 0 makes -0 a plain 0
+  }
+
+  /** Makes a lane for events of `target`. It lives as long as this simulator: make few. */
+  lane(target: Actor): Lane {
+    return new Lane(this, this.#queue, this.#queue.lane(target));
   }
 
   /** Takes back a scheduled event. False if it already happened or was cancelled. */
@@ -129,15 +131,13 @@ export class Simulator {
   #loop(until: Nanos, lastEvent: number): StopReason {
     const queue = this.#queue;
     while (this.#processed < lastEvent) {
-      if (queue.size === 0) return "idle";
-      if (queue.nextAt > until) return "until";
-      queue.take();
-      const target = queue.target;
+      if (!queue.take(until)) return queue.size === 0 ? "idle" : "until";
+      const { at, target } = queue;
       invariant(target !== null, "a pending event has a target");
-      invariant(queue.at >= this.#now, "time never runs backwards");
-      this.#now = queue.at;
+      invariant(at >= this.#now, "time never runs backwards");
+      this.#now = at;
       this.#processed++;
-      target.onEvent(queue.kind, queue.arg, queue.at);
+      target.onEvent(queue.kind, queue.arg, at);
     }
     return "budget";
   }
@@ -153,9 +153,4 @@ export class Simulator {
       throw new RangeError(`Cannot run: maxEvents must be >= 0: it is ${maxEvents}`);
     }
   }
-}
-
-function timeMessage(action: string, time: Nanos, now: Nanos): string {
-  return `Cannot ${action}: time must be whole nanoseconds from now (${now}) to below 2^53: ` +
-    `it is ${time}`;
 }
