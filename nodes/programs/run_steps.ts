@@ -22,6 +22,23 @@ export function programOf(steps: readonly Step[]): ThreadBody {
   };
 }
 
+/** The steps that are no call of their own. */
+const CONTROL = [
+  "sleep",
+  "sleep-until",
+  "thread",
+  "join",
+  "loop",
+  "serve",
+  "exit",
+  "recv-overlapped",
+] as const;
+
+type ControlStep = Extract<Step, { do: (typeof CONTROL)[number] }>;
+type CallStep = Exclude<Step, ControlStep>;
+
+const isCall = (step: Step): step is CallStep => !(CONTROL as readonly string[]).includes(step.do);
+
 /** Runs steps in order; with `stopOnError` only to the first that fails. Gives whether one failed. */
 function* runSteps(
   os: SocketCalls,
@@ -31,17 +48,19 @@ function* runSteps(
 ): Program<boolean> {
   let hasFailed = false;
   for (const step of steps) {
-    const failed = yield* runStep(os, step, scope, stopOnError);
+    const failed = isCall(step)
+      ? (yield* runCall(os, step, scope)).error !== ""
+      : yield* runControl(os, step, scope, stopOnError);
     if (failed && stopOnError) return true;
     hasFailed ||= failed;
   }
   return hasFailed;
 }
 
-/** Runs one step and gives whether a call of it failed. */
-function* runStep(
+/** Runs one step that is no call of its own, and gives whether a call in it failed. */
+function* runControl(
   os: SocketCalls,
-  step: Step,
+  step: ControlStep,
   scope: NameScope,
   stopOnError: boolean,
 ): Program<boolean> {
@@ -70,10 +89,6 @@ function* runStep(
       return yield* os.exit(step.code);
     case "recv-overlapped":
       return yield* startOverlapped(os, step, scope);
-    default: {
-      const result = yield* runCall(os, step, scope);
-      return result.error !== "";
-    }
   }
 }
 
@@ -138,62 +153,51 @@ function* serve(
   }
 }
 
-type CallStep = Exclude<
-  Step,
-  {
-    do:
-      | "sleep"
-      | "sleep-until"
-      | "thread"
-      | "join"
-      | "loop"
-      | "serve"
-      | "exit"
-      | "recv-overlapped";
-  }
->;
-
-function* runCall(os: SocketCalls, step: CallStep, scope: NameScope): Program<CallResult> {
+/** Makes the call of a step. No generator of its own: each level costs whenever the thread goes on. */
+function runCall(os: SocketCalls, step: CallStep, scope: NameScope): Program<CallResult> {
   const handle = "on" in step ? scope.handleOf(step.on) : -1;
   switch (step.do) {
-    case "socket": {
-      const made = yield* makeSocket(os, step.as, scope);
-      return { value: made, error: "", code: 0, bytes: made };
-    }
+    case "socket":
+      return runSocket(os, step.as, scope);
     case "bind":
-      return yield* os.bind(handle, addressOf(step.address), step.port);
+      return os.bind(handle, addressOf(step.address), step.port);
     case "listen":
-      return yield* runListen(os, step, scope);
+      return runListen(os, step, scope);
     case "accept":
-      return yield* runAccept(os, step, scope);
+      return runAccept(os, step, scope);
     case "connect":
-      return yield* runConnect(os, step, scope);
+      return runConnect(os, step, scope);
     case "send":
-      if (step.text === "") return yield* os.sendPattern(handle, step.bytes);
-      return yield* os.sendAll(handle, new TextEncoder().encode(step.text));
+      if (step.text === "") return os.sendPattern(handle, step.bytes);
+      return os.sendAll(handle, new TextEncoder().encode(step.text));
     case "send-oob":
-      if (step.text === "") return yield* os.sendUrgent(handle, step.bytes);
-      return yield* os.sendUrgent(handle, new TextEncoder().encode(step.text));
+      if (step.text === "") return os.sendUrgent(handle, step.bytes);
+      return os.sendUrgent(handle, new TextEncoder().encode(step.text));
     case "send-more":
-      if (step.text === "") return yield* os.sendMore(handle, step.bytes);
-      return yield* os.sendMore(handle, new TextEncoder().encode(step.text));
+      if (step.text === "") return os.sendMore(handle, step.bytes);
+      return os.sendMore(handle, new TextEncoder().encode(step.text));
     case "recv-oob":
-      return yield* os.recvUrgent(handle);
+      return os.recvUrgent(handle);
     case "ioctl":
-      return yield* os.ioctl(handle, step.request);
+      return os.ioctl(handle, step.request);
     case "recv":
-      return yield* os.skip(handle, step.amount);
+      return os.skip(handle, step.amount);
     case "shutdown":
-      return yield* os.shutdown(handle, step.how);
+      return os.shutdown(handle, step.how);
     case "close":
-      return yield* os.close(handle);
+      return os.close(handle);
     case "setsockopt":
-      return yield* os.setsockopt(handle, step.option, step.value);
+      return os.setsockopt(handle, step.option, step.value);
     case "getsockopt":
-      return yield* os.getsockopt(handle, step.option);
+      return os.getsockopt(handle, step.option);
     case "poll":
-      return yield* os.poll(handle, step.events, step.timeout);
+      return os.poll(handle, step.events, step.timeout);
   }
+}
+
+function* runSocket(os: SocketCalls, name: string, scope: NameScope): Program<CallResult> {
+  const made = yield* makeSocket(os, name, scope);
+  return { value: made, error: "", code: 0, bytes: made };
 }
 
 function* makeSocket(os: SocketCalls, name: string, scope: NameScope): Program<number> {

@@ -1,6 +1,7 @@
 import { invariant } from "../../engine/base/invariant.ts";
 import { type Nanos, NEVER } from "../../engine/base/time.ts";
 import { type Actor, type Handle, NO_EVENT } from "../../engine/sim/mod.ts";
+import type { Network } from "../network.ts";
 import type { RecordId } from "../records.ts";
 import {
   type Caller,
@@ -32,6 +33,7 @@ const ThreadEvent = { Wake: 0, Deadline: 1 } as const;
 export class Thread implements Actor, Sleeper, Caller {
   readonly thread: string;
   readonly wait: Wait = new Wait();
+  readonly #network: Network;
   readonly #process: Process;
   readonly #program: Program;
   #state: ThreadState = ThreadState.Ready;
@@ -40,6 +42,7 @@ export class Thread implements Actor, Sleeper, Caller {
   #joiners: Thread[] = [];
 
   constructor(process: Process, name: string, body: ThreadBody) {
+    this.#network = process.host.network;
     this.#process = process;
     this.thread = name;
     this.#program = body(new SocketCalls(this));
@@ -73,7 +76,7 @@ export class Thread implements Actor, Sleeper, Caller {
 
   /** Lets a thread that is ready run, after what is already to happen now. */
   scheduleRun(): void {
-    const { sim } = this.host.network;
+    const { sim } = this.#network;
     sim.schedule(sim.now, this, ThreadEvent.Wake);
   }
 
@@ -125,15 +128,22 @@ export class Thread implements Actor, Sleeper, Caller {
 
   #run(): void {
     invariant(this.#state === ThreadState.Ready, "a thread that runs was ready to");
-    const { recorder } = this.host.network;
+    const { recorder } = this.#network;
     if (recorder !== null) recorder.cause = this.#cause;
     this.#state = ThreadState.Running;
-    const { done } = this.#program.next();
+    const isOver = this.#goOn();
     if (!this.isEnded) {
-      if (done === true) this.#end();
+      if (isOver) this.#end();
       else this.#startWaiting();
     }
     if (recorder !== null) recorder.cause = 0;
+  }
+
+  /** Gives whether the program has come to its end. The call that it is blocked in goes on first. */
+  #goOn(): boolean {
+    const { call } = this.wait;
+    if (call !== null && !call.goOn()) return false;
+    return this.#program.next().done === true;
   }
 
   #startWaiting(): void {
@@ -148,7 +158,7 @@ export class Thread implements Actor, Sleeper, Caller {
     }
     if (wait.socket !== null) wait.socket.addWaiter(this, wait.interest);
     if (wait.deadline !== NEVER) {
-      const { sim } = this.host.network;
+      const { sim } = this.#network;
       const at = Math.max(wait.deadline, sim.now);
       this.#deadline = sim.schedule(at, this, ThreadEvent.Deadline);
     }
@@ -163,7 +173,7 @@ export class Thread implements Actor, Sleeper, Caller {
 
   #stopDeadline(): void {
     if (this.#deadline === NO_EVENT) return;
-    this.host.network.sim.cancel(this.#deadline);
+    this.#network.sim.cancel(this.#deadline);
     this.#deadline = NO_EVENT;
   }
 
@@ -175,6 +185,7 @@ export class Thread implements Actor, Sleeper, Caller {
   }
 
   get #recordedCause(): RecordId {
-    return this.host.network.recorder?.cause ?? 0;
+    const { recorder } = this.#network;
+    return recorder === null ? 0 : recorder.cause;
   }
 }

@@ -1,4 +1,5 @@
 import { type Nanos, NEVER } from "../../engine/base/time.ts";
+import type { Network } from "../network.ts";
 import type { CallResult, ConnectionId, Recorder, RecordId } from "../records.ts";
 import { finishBlockedCall } from "./closing.ts";
 import { type ErrorName, systemError } from "./errors.ts";
@@ -45,6 +46,9 @@ export const NO_HANDLE = -2;
  */
 export class CallContext {
   readonly caller: Caller;
+  readonly host: SocketHost;
+  readonly rules: SocketRules;
+  readonly #network: Network;
   #call = "";
   #args: CallArgs = {};
   #socket: Socket | null = null;
@@ -53,18 +57,13 @@ export class CallContext {
 
   constructor(caller: Caller) {
     this.caller = caller;
-  }
-
-  get host(): SocketHost {
-    return this.caller.host;
-  }
-
-  get rules(): SocketRules {
-    return this.caller.sockets.rules;
+    this.host = caller.host;
+    this.rules = caller.sockets.rules;
+    this.#network = caller.host.network;
   }
 
   get now(): Nanos {
-    return this.caller.host.network.sim.now;
+    return this.#network.sim.now;
   }
 
   /** The call starts; gives the socket of the handle, null for a bad one, which is recorded. */
@@ -109,10 +108,21 @@ export class CallContext {
 
   /** Lets the thread wait inside the call until the socket may be ready, or the deadline. */
   *block(socket: Socket, interest: number, deadline: Nanos = NEVER): Program {
-    socket.blockedCalls++;
+    this.enterWait(socket);
     yield this.caller.wait.forSocket(socket, interest, deadline);
+    this.leaveWait(socket);
+  }
+
+  /** The call is blocked on the socket from now on. */
+  enterWait(socket: Socket): void {
+    socket.blockedCalls++;
+  }
+
+  /** Its thread was woken: what the call does now is due to that. */
+  leaveWait(socket: Socket): void {
     socket.blockedCalls--;
-    this.#cause = this.#recorder?.cause ?? 0;
+    const recorder = this.#recorder;
+    this.#cause = recorder === null ? 0 : recorder.cause;
   }
 
   /** The thread was killed in its call: it never goes on. */
@@ -121,7 +131,7 @@ export class CallContext {
   }
 
   get #recorder(): Recorder | null {
-    return this.caller.host.network.recorder;
+    return this.#network.recorder;
   }
 
   #finish(result: CallResult, made: Socket | null, args: CallArgs): CallResult {
@@ -161,10 +171,10 @@ export class CallContext {
   }
 
   #tellObserver(event: "started" | "returned", record: RecordId): void {
-    const { network, name } = this.host;
-    if (network.callObserver === null) return;
+    const { callObserver } = this.#network;
+    if (callObserver === null) return;
     const { process, thread } = this.caller;
-    network.callObserver(event, name, process, thread, this.#call, record);
+    callObserver(event, this.host.name, process, thread, this.#call, record);
   }
 
   #connectionOf(socket: Socket | null): ConnectionId {

@@ -1,7 +1,7 @@
 /** The calls of each system, on sockets: what programs, hosts and libraries may use of them. */
 export { CallContext, type Caller, type ThreadBody } from "./call_context.ts";
 export { closeByKernel, closeSocket } from "./closing.ts";
-export { type ReceiveAmount } from "./data_calls.ts";
+export { type ReceiveAmount } from "./receive_call.ts";
 export {
   type ErrorName,
   type ErrorTable,

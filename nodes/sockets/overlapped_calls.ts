@@ -1,7 +1,7 @@
 import type { Connection } from "../../engine/tcp/mod.ts";
 import type { CallResult } from "../records.ts";
 import { type CallContext, NO_HANDLE } from "./call_context.ts";
-import type { Sink } from "./data_calls.ts";
+import type { Sink } from "./receive_call.ts";
 import type { Socket } from "./socket.ts";
 import { Interest, type Program } from "./wait.ts";
 

@@ -230,16 +230,12 @@ class PosixRules implements SocketRules {
     return error;
   }
 
-  /**
-   * As tcp_poll of Linux does (S; measured), and sopoll_generic of FreeBSD (S).
-   * Of a limit to what is unsent half must be free (S: tcp_stream_memory_free).
-   */
+  /** As tcp_poll of Linux does (S; measured), and sopoll_generic of FreeBSD (S). */
   readiness(socket: Socket): Readiness {
     const connection = socket.connection;
     if (socket.phase === Phase.Listening) return pollBits((socket.listener?.pending ?? 0) > 0);
     if (connection === null) {
-      const { pollsUnconnected } = this.#table;
-      return pollBits(false, pollsUnconnected, pollsUnconnected);
+      return pollBits(false, this.isWritable(socket), this.#table.pollsUnconnected);
     }
     const isTold = socket.softError !== "";
     if (socket.phase === Phase.Connecting) return pollBits(false, false, false, isTold);
@@ -247,14 +243,23 @@ class PosixRules implements SocketRules {
     const isFailed = socket.error !== "";
     const endsReading = connection.peerClosed || socket.receiveShut || isEnded;
     const endsWriting = socket.sendShut || isEnded;
-    const hasRoom = connection.hasRoom && connection.unsent * 2 < connection.notSentLimit;
     return pollBits(
       connection.readable > 0 || endsReading || isFailed,
-      hasRoom || endsWriting || isFailed,
+      this.isWritable(socket),
       endsReading && endsWriting,
       (isFailed || isTold) && this.#table.pollsErrors,
       this.#isUrgent(connection),
     );
+  }
+
+  /** Of a limit to what is unsent half must be free (S: tcp_stream_memory_free). */
+  isWritable(socket: Socket): boolean {
+    const connection = socket.connection;
+    if (socket.phase === Phase.Listening) return false;
+    if (connection === null) return this.#table.pollsUnconnected;
+    if (socket.phase === Phase.Connecting) return false;
+    if (socket.sendShut || socket.phase === Phase.Ended || socket.error !== "") return true;
+    return connection.hasRoom && connection.unsent * 2 < connection.notSentLimit;
   }
 }
 

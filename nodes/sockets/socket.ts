@@ -12,6 +12,7 @@ import type { Ipv4 } from "../../engine/wire/mod.ts";
 import type { ErrorName } from "./errors.ts";
 import type { SocketRules } from "./socket_rules.ts";
 import { Interest, type Sleeper } from "./wait.ts";
+import { Waiters } from "./waiters.ts";
 
 /** Who gets the signals of a socket: the process that F_SETOWN names. */
 export interface SignalTarget {
@@ -30,12 +31,6 @@ export const Phase = {
   Ended: 4,
 } as const;
 export type Phase = (typeof Phase)[keyof typeof Phase];
-
-/** A thread that is blocked on a socket. */
-interface Waiter {
-  readonly sleeper: Sleeper;
-  readonly interest: number;
-}
 
 /**
  * One open socket: what its handle names. Joins a program's calls with a
@@ -106,7 +101,7 @@ export class Socket implements ConnectionOwner, ListenerOwner {
   handleClosed = false;
   /** Its handle was closed while a call was blocked: it is closed when that call returns. */
   closeLater = false;
-  #waiters: Waiter[] = [];
+  readonly #waiters: Waiters = new Waiters();
 
   constructor(rules: SocketRules, profile: Profile, name: string) {
     this.rules = rules;
@@ -118,13 +113,13 @@ export class Socket implements ConnectionOwner, ListenerOwner {
 
   /** Whether a thread waits in a call on it, or an overlapped receive does. */
   get hasWaiters(): boolean {
-    return this.#waiters.length > 0 || this.pendingReceives > 0;
+    return !this.#waiters.isEmpty || this.pendingReceives > 0;
   }
 
   /** Whether a thread waits for one of these bits. */
   hasWaitersFor(interest: number): boolean {
     if ((interest & Interest.In) !== 0 && this.pendingReceives > 0) return true;
-    return this.#waiters.some((waiter) => (waiter.interest & interest) !== 0);
+    return this.#waiters.hasFor(interest);
   }
 
   /** Makes it the user's end of a connection. */
@@ -159,17 +154,18 @@ export class Socket implements ConnectionOwner, ListenerOwner {
       this.rules.onSoftError(this, connection, signals);
     }
     if ((signals & Signal.Urgent) !== 0) this.signalTarget?.signal("SIGURG");
-    this.#countNews(signals);
-    this.wake(interestIn(signals), this.errorOfBlocked);
+    const interest = interestIn(signals);
+    this.#countNews(signals, interest);
+    this.wake(interest, this.errorOfBlocked);
     this.errorOfBlocked = "";
   }
 
   /** Room is news only to somebody who was refused, and only once it is enough (S: sk_stream_write_space). */
-  #countNews(signals: number): void {
+  #countNews(signals: number, interest: number): void {
     const isTurn = (signals & (Signal.Connected | Signal.Closed)) !== 0;
-    if ((interestIn(signals) & (Interest.In | Interest.Urgent)) !== 0 || isTurn) this.readNews++;
+    if ((interest & (Interest.In | Interest.Urgent)) !== 0 || isTurn) this.readNews++;
     const isRoom = (signals & Signal.Writable) !== 0 && this.wantsRoom &&
-      this.rules.readiness(this).out;
+      this.rules.isWritable(this);
     if (!isRoom && !isTurn) return;
     this.writeNews++;
     this.wantsRoom = false;
@@ -183,20 +179,16 @@ export class Socket implements ConnectionOwner, ListenerOwner {
 
   /** Adds a thread that waits; it is told once. */
   addWaiter(sleeper: Sleeper, interest: number): void {
-    this.#waiters.push({ sleeper, interest });
+    this.#waiters.add(sleeper, interest);
   }
 
   removeWaiter(sleeper: Sleeper): void {
-    this.#waiters = this.#waiters.filter((waiter) => waiter.sleeper !== sleeper);
+    this.#waiters.remove(sleeper);
   }
 
   /** Wakes those that wait for one of these bits, in the order in which they came. */
   wake(interest: number, error: ErrorName | ""): void {
-    if (this.#waiters.length === 0) return;
-    const woken = this.#waiters.filter((waiter) => (waiter.interest & interest) !== 0);
-    if (woken.length === 0) return;
-    this.#waiters = this.#waiters.filter((waiter) => (waiter.interest & interest) === 0);
-    for (const waiter of woken) waiter.sleeper.wake(error);
+    this.#waiters.wake(interest, error);
   }
 }
 

@@ -3,7 +3,6 @@ import type { Ipv4 } from "../../engine/wire/mod.ts";
 import type { CallResult } from "../records.ts";
 import { CallContext, type Caller, type ThreadBody } from "./call_context.ts";
 import { close, shutdown } from "./close_calls.ts";
-import { poll, receive, type ReceiveAmount, send, type SendFlags } from "./data_calls.ts";
 import { accept, bind, connect, listen, openSocket } from "./open_calls.ts";
 import { getOption, setOption } from "./option_calls.ts";
 import type { OptionValue } from "./options.ts";
@@ -13,6 +12,9 @@ import {
   receiveResult,
   startReceive,
 } from "./overlapped_calls.ts";
+import { poll } from "./poll_call.ts";
+import { receive, type ReceiveAmount } from "./receive_call.ts";
+import { send, type SendFlags } from "./send_call.ts";
 import type { PollEvent, ShutdownHow } from "./socket_rules.ts";
 import { ioctl, type IoctlRequest, receiveUrgent } from "./urgent_calls.ts";
 import type { Program } from "./wait.ts";
@@ -24,7 +26,8 @@ export interface Received extends CallResult {
 
 /**
  * The calls of a system as one thread makes them. Each is a generator, so that
- * a program may wait in any: `const fd = yield* os.socket()`.
+ * a program may wait in any: `const fd = yield* os.socket()`. Nothing of it
+ * happens before that.
  *
  * No call throws for what the network or the system does: its result has
  * `error` and `code` as the system names them, "" and 0 where it succeeded.
@@ -66,8 +69,8 @@ export class SocketCalls {
   }
 
   /** Gives the handle of a new socket by the name `name`. */
-  *accept(handle: number, name = ""): Program<CallResult> {
-    return yield* accept(this.#context, handle, name);
+  accept(handle: number, name = ""): Program<CallResult> {
+    return accept(this.#context, handle, name);
   }
 
   /** `to` is an address or a host's name. */
@@ -77,45 +80,45 @@ export class SocketCalls {
   }
 
   /** Sends bytes, which must not be changed afterwards. */
-  *send(handle: number, data: Uint8Array): Program<CallResult> {
-    return yield* send(this.#context, handle, data, data.length, false);
+  send(handle: number, data: Uint8Array): Program<CallResult> {
+    return send(this.#context, handle, data, data.length, false);
   }
 
   /** Sends bytes, calling again until all are taken or a call fails. One record stands for all calls. */
-  *sendAll(handle: number, data: Uint8Array): Program<CallResult> {
-    return yield* send(this.#context, handle, data, data.length, true);
+  sendAll(handle: number, data: Uint8Array): Program<CallResult> {
+    return send(this.#context, handle, data, data.length, true);
   }
 
   /** As `sendAll`, with `bytes` bytes of the stream's pattern (see `patternByte`). */
-  *sendPattern(handle: number, bytes: number): Program<CallResult> {
-    return yield* send(this.#context, handle, null, bytes, true);
+  sendPattern(handle: number, bytes: number): Program<CallResult> {
+    return send(this.#context, handle, null, bytes, true);
   }
 
   /**
    * Sends urgent bytes (MSG_OOB), calling again until all are taken or a call
    * fails; a number sends so many of the stream's pattern.
    */
-  *sendUrgent(handle: number, data: Uint8Array | number): Program<CallResult> {
+  sendUrgent(handle: number, data: Uint8Array | number): Program<CallResult> {
     if (typeof data !== "number") {
-      return yield* send(this.#context, handle, data, data.length, true, "MSG_OOB");
+      return send(this.#context, handle, data, data.length, true, "MSG_OOB");
     }
-    return yield* send(this.#context, handle, null, data, true, "MSG_OOB");
+    return send(this.#context, handle, null, data, true, "MSG_OOB");
   }
 
   /**
    * As `sendAll`, with the promise that more follows at once (MSG_MORE): what
    * fills no segment waits for it. A number sends so many of the stream's pattern.
    */
-  *sendMore(handle: number, data: Uint8Array | number): Program<CallResult> {
+  sendMore(handle: number, data: Uint8Array | number): Program<CallResult> {
     if (typeof data !== "number") {
-      return yield* send(this.#context, handle, data, data.length, true, "MSG_MORE");
+      return send(this.#context, handle, data, data.length, true, "MSG_MORE");
     }
-    return yield* send(this.#context, handle, null, data, true, "MSG_MORE");
+    return send(this.#context, handle, null, data, true, "MSG_MORE");
   }
 
   /** One call of `send` with a flag; it may take a part of the bytes, as any. */
-  *sendWith(handle: number, data: Uint8Array, flags: SendFlags): Program<CallResult> {
-    return yield* send(this.#context, handle, data, data.length, false, flags);
+  sendWith(handle: number, data: Uint8Array, flags: SendFlags): Program<CallResult> {
+    return send(this.#context, handle, data, data.length, false, flags);
   }
 
   /** Takes the last octet of urgent data (MSG_OOB); never waits. */
@@ -143,8 +146,8 @@ export class SocketCalls {
   }
 
   /** Takes bytes without looking at them: for programs that only count. */
-  *skip(handle: number, amount: ReceiveAmount): Program<CallResult> {
-    return yield* receive(this.#context, handle, amount, null);
+  skip(handle: number, amount: ReceiveAmount): Program<CallResult> {
+    return receive(this.#context, handle, amount, null);
   }
 
   /** Starts an overlapped receive (Windows: WSARecv); its result says WSA_IO_PENDING where it waits. */
@@ -154,8 +157,8 @@ export class SocketCalls {
   }
 
   /** Waits for an overlapped receive to complete (WSAGetOverlappedResult). */
-  *overlappedResult(operation: OverlappedReceive): Program<CallResult> {
-    return yield* receiveResult(this.#context, operation, null);
+  overlappedResult(operation: OverlappedReceive): Program<CallResult> {
+    return receiveResult(this.#context, operation, null);
   }
 
   /** Ends one direction of the connection, or both. */
@@ -165,8 +168,8 @@ export class SocketCalls {
   }
 
   /** `close`, on Windows `closesocket`: gives the handle back. */
-  *close(handle: number): Program<CallResult> {
-    return yield* close(this.#context, handle);
+  close(handle: number): Program<CallResult> {
+    return close(this.#context, handle);
   }
 
   /** Times and sizes in the option's own unit. */
@@ -182,12 +185,12 @@ export class SocketCalls {
   }
 
   /** Gives 1 once one of the events, an error or a hang-up is there, 0 after `timeout`. */
-  *poll(
+  poll(
     handle: number,
     events: readonly PollEvent[],
     timeout: Nanos = NEVER,
   ): Program<CallResult> {
-    return yield* poll(this.#context, handle, events, timeout);
+    return poll(this.#context, handle, events, timeout);
   }
 
   /** Sleeps for some time. */

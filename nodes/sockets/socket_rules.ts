@@ -42,7 +42,7 @@ export interface Readiness {
 /**
  * How the calls of one system answer (one object per system, without state).
  *
- * Outcomes, refusals and `readiness` only look; an error that a program was
+ * Outcomes, refusals and readiness only look; an error that a program was
  * given is then handed to `report`.
  */
 export interface SocketRules {
@@ -99,4 +99,6 @@ export interface SocketRules {
   /** What getsockopt(SO_ERROR) gives, and takes away. */
   takeSocketError(socket: Socket): ErrorName | "";
   readiness(socket: Socket): Readiness;
+  /** The `out` of its readiness. */
+  isWritable(socket: Socket): boolean;
 }

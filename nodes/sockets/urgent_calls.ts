@@ -1,7 +1,7 @@
 import type { Connection } from "../../engine/tcp/mod.ts";
 import type { CallResult } from "../records.ts";
 import type { CallContext } from "./call_context.ts";
-import type { Sink } from "./data_calls.ts";
+import type { Sink } from "./receive_call.ts";
 import { Phase } from "./socket.ts";
 
 /** The requests of `ioctl` that there are. */

@@ -22,6 +22,15 @@ export interface Sleeper {
   wake(error: ErrorName | ""): void;
 }
 
+/** A call that a thread is blocked in, and that can go on without the program around it. */
+export interface BlockedCall {
+  /**
+   * Goes as far as it can. Whether it is over, so that the program is to be
+   * resumed; else it has asked for another wait. Once it is over it stays so.
+   */
+  goOn(): boolean;
+}
+
 /**
  * What a thread waits for, and how the wait ended. Each thread has one, fills
  * it in and yields it; the fields combine: whichever comes first ends the wait.
@@ -35,6 +44,8 @@ export class Wait {
   deadline: Nanos = NEVER;
   /** The thread of this process whose end is waited for, "" if none. */
   thread = "";
+  /** The call that waits and is to be asked first when the wait is over; null where the program is to go on. */
+  call: BlockedCall | null = null;
   /** Answer: the deadline came first. */
   timedOut = false;
   /** Answer: what ended the call from outside ("EINTR" after closesocket), "" if nothing. */
@@ -47,9 +58,17 @@ export class Wait {
     return this.until(deadline);
   }
 
+  /** As `forSocket`, in a call that knows how to go on. */
+  forCall(call: BlockedCall, socket: Socket, interest: number, deadline: Nanos): this {
+    this.forSocket(socket, interest, deadline);
+    this.call = call;
+    return this;
+  }
+
   /** Waits until that point in time; NEVER: for ever. */
   until(deadline: Nanos): this {
     this.deadline = deadline;
+    this.call = null;
     this.timedOut = false;
     this.error = "";
     return this;
@@ -61,7 +80,7 @@ export class Wait {
     return this.until(NEVER);
   }
 
-  /** Forgets what was waited for, keeps the answer. */
+  /** Forgets what was waited for; keeps the answer, and the call that it is for. */
   clear(): void {
     this.socket = null;
     this.interest = 0;

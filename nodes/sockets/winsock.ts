@@ -143,11 +143,17 @@ class WinsockRules implements SocketRules {
     if (socket.phase === Phase.Ended) return selectBits(true, true); // T: readable and writable
     return selectBits(
       connection.readable > 0 || connection.peerClosed || socket.receiveShut,
-      connection.writable > 0 || socket.sendShut,
+      this.isWritable(socket),
       false,
       // V: sdk-api select: only where SO_OOBINLINE is off.
       connection.urgentState === UrgentState.Here && !connection.options.oobInline,
     );
+  }
+
+  isWritable(socket: Socket): boolean {
+    if (socket.connection === null) return false;
+    if (socket.phase !== Phase.Connected) return socket.phase === Phase.Ended;
+    return socket.connection.writable > 0 || socket.sendShut;
   }
 }
 
