@@ -2,6 +2,9 @@ import type { Handle } from "../engine/sim/mod.ts";
 import { NO_EVENT } from "../engine/sim/mod.ts";
 import { Frame, NO_PACKET } from "./frame.ts";
 
+/** The event of a frame that arrives in its turn: the line's lane has it. */
+const IN_LANE: Handle = -1;
+
 /**
  * The frames of one direction of a cable that are to arrive: queued, being
  * sent, or under way. Each has a slot, whose number is all that its event
@@ -29,7 +32,12 @@ export class InFlight {
     return slot;
   }
 
-  /** Keeps the event of the frame's arrival. */
+  /** The frame arrives behind those before it, by an event of the line's lane. */
+  expectInTurn(slot: number): void {
+    this.#events[slot] = IN_LANE;
+  }
+
+  /** Keeps the event of the frame's arrival, which has one of its own. */
   expect(slot: number, event: Handle): void {
     this.#events[slot] = event;
   }
@@ -61,9 +69,10 @@ export class InFlight {
     return slots.sort((a, b) => this.#orders[a]! - this.#orders[b]!);
   }
 
-  /** The event of a frame that is in flight. */
+  /** The event of a frame that is in flight; {@linkcode NO_EVENT} where it has none of its own. */
   eventOf(slot: number): Handle {
-    return this.#events[slot]!;
+    const event = this.#events[slot]!;
+    return event === IN_LANE ? NO_EVENT : event;
   }
 
   #grow(): number {

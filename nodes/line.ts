@@ -14,7 +14,7 @@ import {
   serialisationTime,
   Transmitter,
 } from "../engine/link/mod.ts";
-import type { Actor } from "../engine/sim/mod.ts";
+import type { Actor, Lane } from "../engine/sim/mod.ts";
 import { isEcnCapable, markedPacket } from "../engine/wire/mod.ts";
 import type { CableEnd } from "./cable_end.ts";
 import { corruptFrame } from "./corrupt_frame.ts";
@@ -87,6 +87,8 @@ export class Line implements Actor {
   #verdict: Admission = Admission.Take;
   #marked: Frame = new Frame();
   #inFlight: InFlight = new InFlight();
+  /** When frames arrive that do not overtake others. */
+  #arrivals: Lane;
   #gate: Gate = Gate.Open;
   /** The record of the fault that set the gate, 0 for none. */
   #gateCause: RecordId = 0;
@@ -110,6 +112,7 @@ export class Line implements Actor {
     }
     this.settings = settings;
     this.#network = network;
+    this.#arrivals = network.sim.lane(this);
     this.#link = link;
     this.#source = source;
     this.#sink = sink;
@@ -180,6 +183,7 @@ export class Line implements Actor {
       this.#drop(frame, note, now);
       this.#inFlight.free(slot);
     }
+    this.#arrivals.clear();
     this.#held.length = 0;
     this.#queue.clear();
     this.#transmitter.reset();
@@ -232,7 +236,8 @@ export class Line implements Actor {
     const slot = this.#inFlight.add(
       this.#verdict === Admission.Mark ? this.#withMark(frame) : frame,
     );
-    this.#inFlight.expect(slot, this.#network.sim.schedule(arrivesAt, this, 0, slot));
+    if (this.#arrivals.add(arrivesAt, 0, slot)) this.#inFlight.expectInTurn(slot);
+    else this.#inFlight.expect(slot, this.#network.sim.schedule(arrivesAt, this, 0, slot));
   }
 
   #withMark(frame: Frame): Frame {
