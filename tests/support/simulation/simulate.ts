@@ -11,6 +11,7 @@ import { build } from "../../../topologies/build.ts";
 import { Broken, must } from "./broken.ts";
 import { checkEnd, checkOrderly, gaveUp } from "./end_checks.ts";
 import type { Form } from "./form.ts";
+import { forbidShortWays } from "./long_way.ts";
 import { NetworkWatch } from "./network_watch.ts";
 import type { Mood } from "./random_topology.ts";
 import { WirePrint } from "./wire_print.ts";
@@ -29,8 +30,8 @@ export interface Outcome {
 }
 
 /**
- * Runs a topology three times: watched after every event, once more, and once
- * without a recorder. Never throws.
+ * Runs a topology four times: watched after every event, once more, once with all
+ * connections going the long way, and once without a recorder. Never throws.
  */
 export function simulate(form: Form, mood: Mood): Outcome {
   const outcome: Outcome = { events: 0, connections: 0, gaveUp: false, failure: null };
@@ -39,9 +40,11 @@ export function simulate(form: Form, mood: Mood): Outcome {
     if (loaded.mistakes !== null) throw new Broken(INVALID, formatMistakes(loaded.mistakes));
     const { topology, source } = loaded;
     const [wire, told] = watched(topology, source, mood, outcome);
-    const [wireAgain, toldAgain] = again(topology, source);
+    const [wireAgain, toldAgain] = again(topology, source, true);
     must(told === toldAgain, "the same seed gives the same digest");
     must(wire === wireAgain, "watching changes nothing", () => `${wire}\n${wireAgain}`);
+    const [wireOfLong, toldOfLong] = again(topology, source, false);
+    must(told === toldOfLong, "short ways tell the same", () => `${wire}\n${wireOfLong}`);
     const silent = unrecorded(topology);
     must(wire === silent, "recording changes nothing", () => `${wire}\n${silent}`);
   } catch (error) {
@@ -74,8 +77,13 @@ function watched(
   return [String(print), digest(run.timeline)];
 }
 
-function again(topology: Topology, source: unknown): [wire: string, told: string] {
+function again(
+  topology: Topology,
+  source: unknown,
+  mayBeShort: boolean,
+): [wire: string, told: string] {
   const run = new Run(topology, source);
+  if (!mayBeShort) forbidShortWays(run.network);
   const print = new WirePrint(run.network);
   run.advance();
   return [String(print), digest(run.timeline)];
