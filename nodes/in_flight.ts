@@ -11,6 +11,8 @@ const IN_LANE: Handle = -1;
  * carries; slots and their frames are recycled.
  */
 export class InFlight {
+  /** A frame to be filled: {@linkcode add} takes this one as it is, and copies any other. */
+  blank: Frame = new Frame();
   #frames: Frame[] = [];
   #events: Handle[] = [];
   /** The place of each in the order of sending. */
@@ -23,10 +25,14 @@ export class InFlight {
     return this.#count;
   }
 
-  /** Puts a copy of a frame into a slot and returns its number. */
+  /** Puts the blank frame, filled, or a copy of another into a slot, and returns its number. */
   add(frame: Frame): number {
     const slot = this.#free.length > 0 ? this.#free.pop()! : this.#grow();
-    this.#frames[slot]!.copy(frame);
+    const unused = this.#frames[slot]!;
+    if (frame === this.blank) {
+      this.#frames[slot] = frame;
+      this.blank = unused;
+    } else unused.copy(frame);
     this.#orders[slot] = this.#sent++;
     this.#count++;
     return slot;

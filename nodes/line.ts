@@ -122,6 +122,11 @@ export class Line implements Actor {
     this.#bits = rng.fork("bits");
   }
 
+  /** A frame to be filled for {@linkcode enter}, which need not copy it. */
+  get blank(): Frame {
+    return this.#inFlight.blank;
+  }
+
   /** Whether nothing ever arrives. */
   get losesAll(): boolean {
     return this.settings.loss >= 1;
@@ -153,7 +158,7 @@ export class Line implements Actor {
     }
   }
 
-  /** Takes a frame from the source. The frame is copied. */
+  /** Takes a frame from the source: the blank one, or a copy. The caller's own stays as it is. */
   enter(frame: Frame, now: Nanos): void {
     if (this.#gate === Gate.Cut) this.#enterInVain(frame, now);
     else if (this.#rules.length === 0 && !this.#luck.active) this.#send(frame, 0, now);

@@ -56,7 +56,6 @@ export class Nic implements CableEnd {
   #carrier = false;
   #intake: Intake = Intake.Open;
   #held: Frame[] = [];
-  #outgoing: Frame = new Frame();
 
   /**
    * Makes a NIC, enabled and without a cable, and registers it with the network.
@@ -131,13 +130,15 @@ export class Nic implements CableEnd {
     const id = recorder === null
       ? 0
       : recordDeparture(this.#network, this, "sent", packet, connection, note, now);
-    const frame = this.#outgoing;
+    const frame = line.blank;
     frame.packet = packet;
     frame.from = this.address;
     frame.to = nextHop;
     frame.connection = connection;
     frame.sent = id;
     frame.cause = id;
+    frame.corrupted = false;
+    frame.flaw = "";
     this.sent++;
     line.enter(frame, now);
     if (segmentObserver !== null) segmentObserver("sent", this.host, this.#link, packet, id);

@@ -71,6 +71,23 @@ export class Delivery {
     this.newestWasAgain = wasAgain;
   }
 
+  /**
+   * The oldest `count` segments are delivered, all of them sent once and none
+   * overtaken. `firstEnd`: where the first of them ends; `end` and `sentAt`: of the last.
+   */
+  noteUntouched(count: number, units: number, firstEnd: number, end: number, sentAt: Nanos): void {
+    this.units += units;
+    this.total += count;
+    this.highest = end;
+    if (!this.hasOriginal || seqLT(firstEnd, this.originalEnd)) {
+      this.hasOriginal = true;
+      this.originalEnd = firstEnd;
+    }
+    this.newestSentAt = sentAt;
+    this.newestEnd = end;
+    this.newestWasAgain = false;
+  }
+
   /** A segment arrived behind later ones without being sent again. */
   private noteOvertaken(start: number, end: number): void {
     if (!this.isReordered) this.reorderings++;

@@ -260,6 +260,7 @@ export class Scoreboard {
     delivery.sampleSentAt = -1;
     delivery.isOfKnown = segments.count > 0;
     let mayAllSample = true;
+    this.acknowledgeUntouched(ack);
     while (segments.count > 0) {
       const slot = segments.slot(0);
       const start = segments.starts[slot]!;
@@ -281,6 +282,25 @@ export class Scoreboard {
       segments.shift();
     }
     if (!mayAllSample) delivery.sampleSentAt = -1;
+  }
+
+  /**
+   * The short way of segments that were sent once and never reported or presumed
+   * anything: what holds of the last of them holds of all before it.
+   */
+  private acknowledgeUntouched(ack: number): void {
+    const { segments, delivery } = this;
+    const count = segments.untouchedUpTo(ack);
+    if (count === 0) return;
+    const first = segments.slot(0);
+    if (seqGT(delivery.highest, segments.ends[first]!)) return; // they were overtaken
+    const last = segments.slot(count - 1);
+    const end = segments.ends[last]!;
+    const units = this.segmentSize > 0 ? count : seqDiff(end, segments.starts[first]!);
+    this.units -= units;
+    delivery.sampleSentAt = segments.sentAts[first]!;
+    delivery.noteUntouched(count, units, segments.ends[first]!, end, segments.sentAts[last]!);
+    segments.drop(count);
   }
 
   private acknowledgePart(slot: number, mark: number, ack: number): void {

@@ -15,9 +15,7 @@ const LEAST = 4608;
 
 /** Memory that a full segment takes by the reckoning of tuning (Linux tcp_sndbuf_expand: 2304 for 1460). */
 export function memoryOfFull(mss: number): number {
-  let room = 1;
-  while (room < mss + HEADERS) room *= 2;
-  return room + 256;
+  return (1 << (32 - Math.clz32(mss + HEADERS - 1))) + 256; // the next power of two
 }
 
 /**

@@ -49,6 +49,24 @@ export class SentSegments {
     this.count--;
   }
 
+  /** Removes the `count` oldest; there must be as many. */
+  drop(count: number): void {
+    this.first = (this.first + count) & (this.starts.length - 1);
+    this.count -= count;
+  }
+
+  /** How many of the oldest end at `ack` or before it, and have no mark but that of PSH. */
+  untouchedUpTo(ack: number): number {
+    const mask = this.starts.length - 1;
+    let count = 0;
+    while (count < this.count) {
+      const slot = (this.first + count) & mask;
+      if ((this.marks[slot]! & ~PUSHED) !== 0 || seqGT(this.ends[slot]!, ack)) break;
+      count++;
+    }
+    return count;
+  }
+
   clear(): void {
     this.first = 0;
     this.count = 0;
