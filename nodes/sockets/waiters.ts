@@ -7,7 +7,8 @@ interface Waiter {
   readonly interest: number;
 }
 
-const NOBODY: readonly Waiter[] = [];
+/** Nothing is ever added to it. */
+const NOBODY: Waiter[] = [];
 
 /**
  * The threads that are blocked on one socket, in the order in which they came.
@@ -18,7 +19,7 @@ export class Waiters {
   #first: Sleeper | null = null;
   #firstInterest = 0;
   /** Those behind the first; empty where there is no first. */
-  #others: readonly Waiter[] = NOBODY;
+  #others: Waiter[] = NOBODY;
 
   get isEmpty(): boolean {
     return this.#first === null;
@@ -35,8 +36,10 @@ export class Waiters {
     if (this.#first === null) {
       this.#first = sleeper;
       this.#firstInterest = interest;
+    } else if (this.#others === NOBODY) {
+      this.#others = [{ sleeper, interest }];
     } else {
-      this.#others = [...this.#others, { sleeper, interest }];
+      this.#others.push({ sleeper, interest });
     }
   }
 
