@@ -1,6 +1,6 @@
 import { Rng } from "../engine/base/rng.ts";
-import { ms, type Nanos } from "../engine/base/time.ts";
-import { type Actor, Simulator } from "../engine/sim/mod.ts";
+import { ms, type Nanos, us } from "../engine/base/time.ts";
+import { type Actor, type Lane, Simulator } from "../engine/sim/mod.ts";
 import type { Result, Workload } from "./workload.ts";
 
 const EVENTS = 1_000_000;
@@ -56,9 +56,58 @@ class Hold implements Workload, Actor {
   }
 }
 
-/** The event queue alone, small, middle and large. */
+/** How many lines there are, and how many frames are on each. */
+const LINES = 4;
+const FRAMES = 1_000;
+
+/** What happens on a line. */
+const Arrival = 0;
+const Wake = 1;
+
+/** A line on which each frame that arrives sends another one, and wakes a thread. */
+class Line implements Actor {
+  readonly #simulator: Simulator;
+  readonly #lane: Lane;
+  readonly #latency: Nanos;
+
+  constructor(simulator: Simulator, latency: Nanos) {
+    this.#simulator = simulator;
+    this.#lane = simulator.lane(this);
+    this.#latency = latency;
+  }
+
+  send(now: Nanos, frame: number): void {
+    this.#lane.add(now + this.#latency, Arrival, frame);
+  }
+
+  onEvent(kind: number, arg: number, now: Nanos): void {
+    if (kind === Arrival) this.#simulator.schedule(now, this, Wake, arg);
+    else this.send(now, arg);
+  }
+}
+
+/** What a bulk run asks of a simulator: arrivals in order, and as many events for now. */
+class Lines implements Workload {
+  readonly name = `scheduler, ${LINES} lanes of ${FRAMES}, half of the events for now`;
+  readonly unit = "ns/event";
+
+  run(): Result {
+    const simulator = new Simulator();
+    for (let i = 0; i < LINES; i++) {
+      const line = new Line(simulator, ms(10 + i));
+      for (let frame = 0; frame < FRAMES; frame++) line.send(frame * us(10), frame);
+    }
+    const start = performance.now();
+    simulator.run({ maxEvents: EVENTS });
+    const took = performance.now() - start;
+    return { value: took * 1e6 / EVENTS, operations: EVENTS };
+  }
+}
+
+/** The event queue alone: small, middle and large, and as a bulk run has it. */
 export const schedulerWorkloads: readonly Workload[] = [
   new Hold(1_000),
   new Hold(100_000),
   new Hold(1_000_000),
+  new Lines(),
 ];

@@ -101,7 +101,7 @@ export class EventCalendar {
     if (size > CROWD || size === 0 || this.size > this.#most) this.#tend();
   }
 
-  /** Takes an event out that is not the first one of all, or is cancelled. */
+  /** Takes any event out, as it is cancelled. */
   remove(slot: number): void {
     const place = this.#slots.links[(slot << LINKS_SHIFT) + PLACE]!;
     if (place >= 0) {

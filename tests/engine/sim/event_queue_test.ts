@@ -111,6 +111,7 @@ Deno.test("handles stay stale when a slot was used more often than it has genera
     const handle = queue.add(ms(1), NOBODY, 0, 0);
     if (handle === first) throw new Error(`use ${i} has the first one's handle`);
     queue.cancel(handle);
+    if (queue.has(handle)) throw new Error(`use ${i} has a handle that is never stale`);
   }
   const rest = Array.from({ length: 300 }, (_, i) => queue.add(ms(1), NOBODY, 0, i));
   strictEqual(new Set(rest).size, 300);
