@@ -1,9 +1,13 @@
 import type { Handle } from "../engine/sim/mod.ts";
 import { NO_EVENT } from "../engine/sim/mod.ts";
 import { Frame, NO_PACKET } from "./frame.ts";
+import { PACKED, PackedPackets } from "./packed_packets.ts";
 
 /** The event of a frame that arrives in its turn: the line's lane has it. */
 const IN_LANE: Handle = -1;
+
+/** From so many frames on those that come stay long, and their packets are packed. */
+export const MANY = 512;
 
 /**
  * The frames of one direction of a cable that are to arrive: queued, being
@@ -20,6 +24,12 @@ export class InFlight {
   #free: number[] = [];
   #sent = 0;
   #count = 0;
+  readonly #packed: PackedPackets | null;
+
+  /** Whoever records keeps the packets themselves: with `maySharePackets` they all stay as they are. */
+  constructor(maySharePackets: boolean) {
+    this.#packed = maySharePackets ? null : new PackedPackets();
+  }
 
   get count(): number {
     return this.#count;
@@ -34,8 +44,16 @@ export class InFlight {
       this.blank = unused;
     } else unused.copy(frame);
     this.#orders[slot] = this.#sent++;
-    this.#count++;
+    if (this.#count++ >= MANY) this.#pack(slot);
     return slot;
+  }
+
+  #pack(slot: number): void {
+    const frame = this.#frames[slot]!;
+    const { segment } = frame.packet;
+    if (this.#packed === null || segment === null) return;
+    this.#packed.put(slot, frame.packet, segment);
+    frame.packet = PACKED;
   }
 
   /** The frame arrives behind those before it, by an event of the line's lane. */
@@ -52,10 +70,12 @@ export class InFlight {
   land(slot: number): Frame {
     this.#events[slot] = NO_EVENT;
     this.#count--;
-    return this.#frames[slot]!;
+    const frame = this.#frames[slot]!;
+    if (this.#packed !== null && frame.packet === PACKED) frame.packet = this.#packed.take(slot);
+    return frame;
   }
 
-  /** A frame that is in flight. */
+  /** A frame that is in flight; its packet may be packed. */
   frameOf(slot: number): Frame {
     return this.#frames[slot]!;
   }

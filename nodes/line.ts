@@ -86,7 +86,7 @@ export class Line implements Actor {
   /** What the queue said of the last frame, and a copy of one that it marked. */
   #verdict: Admission = Admission.Take;
   #marked: Frame = new Frame();
-  #inFlight: InFlight = new InFlight();
+  readonly #inFlight: InFlight;
   /** When frames arrive that do not overtake others. */
   #arrivals: Lane;
   #gate: Gate = Gate.Open;
@@ -112,6 +112,7 @@ export class Line implements Actor {
     }
     this.settings = settings;
     this.#network = network;
+    this.#inFlight = new InFlight(network.recorder !== null);
     this.#arrivals = network.sim.lane(this);
     this.#link = link;
     this.#source = source;
