@@ -29,6 +29,7 @@ export class LossProbe {
  * recovered and nobody records each setting, it is left to {@linkcode settleLossProbe}.
  */
 export function scheduleLossProbe(tcb: Tcb, now: Nanos): void {
+  if (tcb.probe.isStale) return;
   if (tcb.profile.lossRecovery !== "rack" || !tcb.sack) return;
   if (tcb.takesShortWays && tcb.trace === null && !tcb.probe.isOut && isUndisturbed(tcb)) {
     tcb.probe.isStale = true;
