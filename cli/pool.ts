@@ -27,9 +27,10 @@ export interface PoolOptions {
 /** What is sent to a worker: jobs that share an object share it there, too. */
 export type Batch<Job> = readonly Job[];
 
-/** What comes back: the results in the same order, and how long they took. */
+/** What comes back: the next results, in the same order. */
 export interface Done<Result> {
   readonly results: readonly Result[];
+  /** Since the batch came. */
   readonly tookMs: number;
 }
 
@@ -38,7 +39,7 @@ const TURN_MS = 50;
 /** A worker takes about so long to start: there must be more to do than that. */
 const START_MS = 300;
 /** So much work is sent at once: the message costs a thousandth of it, and Ctrl-C loses no more. */
-const BATCH_MS = 100;
+export const BATCH_MS = 100;
 const LARGEST_BATCH = 500;
 
 /**
@@ -145,15 +146,16 @@ class Pool<Job, Result> {
       this.#next += Math.min(size, Math.ceil(left / (2 * helpers)));
       const batch = this.#jobs.slice(first, this.#next);
       worker ??= this.#work.spawn();
-      const done = await ask<Job, Result>(worker, batch, this.#options.signal);
-      if (done === null) break;
-      if (typeof done === "string") {
+      let at = first;
+      const onResult = (result: Result): void => this.#put(at++, result);
+      const end = await ask(worker, batch, onResult, this.#options.signal);
+      if (end === null) break;
+      if (typeof end === "string") {
         worker.terminate();
         worker = null;
-        batch.forEach((job, i) => this.#put(first + i, this.#work.failed(job, done)));
+        while (at < this.#next) onResult(this.#work.failed(this.#jobs[at]!, end));
       } else {
-        done.results.forEach((result, i) => this.#put(first + i, result));
-        const fitting = Math.round((batch.length * BATCH_MS) / Math.max(done.tookMs, 0.1));
+        const fitting = Math.round((batch.length * BATCH_MS) / Math.max(end, 0.1));
         size = Math.max(1, Math.min(fitting, size * 8, LARGEST_BATCH));
       }
       await this.#options.onDone?.(this.#done);
@@ -167,20 +169,26 @@ class Pool<Job, Result> {
   }
 }
 
-/** What a worker made of some jobs, why it broke, or null after an interrupt. */
+/** How many milliseconds a worker took for some jobs, why it broke, or null after an interrupt. */
 function ask<Job, Result>(
   worker: Worker,
   batch: Batch<Job>,
+  onResult: (result: Result) => void,
   signal: AbortSignal | undefined,
-): Promise<Done<Result> | string | null> {
+): Promise<number | string | null> {
   return new Promise((resolve) => {
     const onAbort = (): void => resolve(null);
     signal?.addEventListener("abort", onAbort, { once: true });
-    const end = (answer: Done<Result> | string): void => {
+    const end = (answer: number | string): void => {
       signal?.removeEventListener("abort", onAbort);
       resolve(answer);
     };
-    worker.onmessage = ({ data }: MessageEvent<Done<Result>>) => end(data);
+    let open = batch.length;
+    worker.onmessage = ({ data: { results, tookMs } }: MessageEvent<Done<Result>>) => {
+      results.forEach(onResult);
+      open -= results.length;
+      if (open === 0) end(tookMs);
+    };
     worker.onerror = (event) => {
       event.preventDefault();
       end(`A worker broke: ${event.message}`);

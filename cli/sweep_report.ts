@@ -67,10 +67,12 @@ function footOf(
 }
 
 function verdictOf(runs: readonly SweptRun[], held: number): string {
+  if (runs.length === 0) return "none is done";
   if (runs.every((run) => run.summary?.verdicts.length === 0)) return "nothing was expected";
-  if (held === runs.length) return "all hold their expectations";
-  const [hold, fail] = [groupThousands(held), groupThousands(runs.length - held)];
-  return `${hold} hold all their expectations, ${fail} do not`;
+  if (held === runs.length) return "all hold all expectations";
+  const failed = runs.length - held;
+  return `${groupThousands(held)} ${held === 1 ? "holds" : "hold"} all expectations, ` +
+    `${groupThousands(failed)} ${failed === 1 ? "does" : "do"} not`;
 }
 
 /** The command that shows one run alone. */
