@@ -105,7 +105,7 @@ class Pool<Job, Result> {
       const piece = attempt(this.#work, this.#jobs[index]!);
       let result = piece();
       while (result === null) {
-        await this.#turn();
+        if (performance.now() >= this.#turnAt) await this.#turn();
         if (this.#options.signal?.aborted ?? false) return;
         result = piece();
       }
