@@ -14,7 +14,7 @@ import { csvChunks } from "./sweep_csv.ts";
 import { sweepJsonChunks } from "./sweep_json.ts";
 import { type Plan, planOf, runsOf } from "./sweep_plan.ts";
 import { reportLines } from "./sweep_report.ts";
-import { type Sweep, sweepOf } from "./sweep_result.ts";
+import { holds, type Sweep, sweepOf } from "./sweep_result.ts";
 import { type SweepJob, sweepWork } from "./sweep_run.ts";
 import { parseSeeds } from "./sweep_seeds.ts";
 
@@ -147,5 +147,5 @@ async function statusOf({ runs, partial }: Sweep, streams: Streams): Promise<Exi
     await tell(streams.stderr, `Run ${failed.index} came to no end: ${failed.error}`);
     return ExitStatus.BadInput;
   }
-  return runs.every((run) => run.summary?.holds) ? ExitStatus.Ok : ExitStatus.ExpectationFailed;
+  return runs.every(holds) ? ExitStatus.Ok : ExitStatus.ExpectationFailed;
 }

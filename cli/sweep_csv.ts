@@ -1,9 +1,11 @@
-import type { Sweep, SweptRun } from "./sweep_result.ts";
+import { failuresOf, holds, type Sweep, type SweptRun } from "./sweep_result.ts";
 import type { RunSummary } from "./sweep_run.ts";
 
+type Column = (summary: RunSummary, run: SweptRun) => string | number | boolean;
+
 /** What stands in a row of a run, after its settings and seed. Times are nanoseconds. */
-const COLUMNS: Readonly<Record<string, (summary: RunSummary) => string | number | boolean>> = {
-  holds: ({ holds }) => holds,
+const COLUMNS: Readonly<Record<string, Column>> = {
+  holds: (_, run) => holds(run),
   endedAt: ({ endedAt }) => endedAt,
   lastReturnAt: ({ lastReturnAt }) => lastReturnAt,
   records: ({ counts }) => counts.records,
@@ -12,8 +14,7 @@ const COLUMNS: Readonly<Record<string, (summary: RunSummary) => string | number 
   dropped: ({ counts }) => counts.dropped,
   retransmitted: ({ counts }) => counts.retransmitted,
   resets: ({ counts }) => counts.resets,
-  failed: ({ verdicts }) =>
-    verdicts.filter((it) => !it.holds).map((it) => it.expectation).join("; "),
+  failed: (_, run) => failuresOf(run).map(([expectation]) => expectation).join("; "),
   callErrors: ({ callErrors }) => callErrors.map(({ call, error }) => `${call} ${error}`).join(" "),
   states: ({ states }) =>
     states.map(({ connection, state, count }) => `${connection} ${state} ${count}`).join("; "),
@@ -27,8 +28,9 @@ export function* csvChunks({ plan, runs }: Sweep): Generator<string> {
   for (const run of runs) yield rowOf(cellsOf(run));
 }
 
-function cellsOf({ index, case: { values }, seed, summary, error }: SweptRun): string[] {
-  const cells = Object.values(COLUMNS).map((cell) => summary === null ? "" : cell(summary));
+function cellsOf(run: SweptRun): string[] {
+  const { index, case: { values }, seed, summary, error } = run;
+  const cells = Object.values(COLUMNS).map((cell) => summary === null ? "" : cell(summary, run));
   return [index, ...values, seed, ...cells, error].map(String);
 }
 

@@ -1,6 +1,6 @@
 import { groupThousands } from "../timeline/mod.ts";
 import { hang } from "./hang.ts";
-import type { Sweep, SweptRun } from "./sweep_result.ts";
+import { failuresOf, type Sweep, type SweptRun } from "./sweep_result.ts";
 
 /** So many things of one kind are printed. */
 const MOST = 20;
@@ -16,12 +16,7 @@ interface Finding {
 
 /** What does not hold, which errors calls returned and how connections ended: in how many runs. */
 export function findingLines({ runs }: Sweep, width: number): string[] {
-  const failures = findingsIn(
-    runs,
-    ({ summary }) =>
-      (summary?.verdicts ?? []).filter((it) => !it.holds)
-        .map(({ expectation, found }) => [expectation, found]),
-  );
+  const failures = findingsIn(runs, failuresOf);
   const errors = findingsIn(
     runs,
     ({ summary }) =>

@@ -1,5 +1,5 @@
 import { VERSION } from "../topologies/mod.ts";
-import type { Sweep, SweptRun } from "./sweep_result.ts";
+import { holds, type Sweep, type SweptRun } from "./sweep_result.ts";
 
 /**
  * A sweep as JSON: a line for each run, in the order of the runs. Times are
@@ -27,10 +27,17 @@ export function* sweepJsonChunks({ plan, runs, partial, digest }: Sweep): Genera
 }
 
 function runJson(
-  { index, seed, case: { values }, summary, error }: SweptRun,
+  run: SweptRun,
   paths: readonly string[],
 ): unknown {
+  const { index, seed, case: { values, expectations }, summary, error } = run;
   const set = Object.fromEntries(paths.map((path, i) => [path, values[i]]));
   const place = { index, seed, set };
-  return summary === null ? { ...place, holds: false, error } : { ...place, ...summary };
+  if (summary === null) return { ...place, holds: false, error };
+  const { digest, failures, ...rest } = summary;
+  const found = new Map(failures.map((it) => [it.expectation, it.found]));
+  const verdicts = expectations.map((expectation, i) =>
+    found.has(i) ? { expectation, holds: false, found: found.get(i) } : { expectation, holds: true }
+  );
+  return { ...place, digest, holds: holds(run), verdicts, ...rest };
 }

@@ -1,4 +1,4 @@
-import { groupThousands } from "../timeline/mod.ts";
+import { describeExpectation, groupThousands } from "../timeline/mod.ts";
 import {
   formatMistakes,
   readTopologyFile,
@@ -22,6 +22,8 @@ export interface Case extends Combination {
   /** From 1. */
   readonly number: number;
   readonly topology: Topology;
+  /** Each expectation in a line. */
+  readonly expectations: readonly string[];
 }
 
 /** All runs of a sweep, by case and seed. */
@@ -61,7 +63,7 @@ export async function planOf(
   for (const combination of combinationsOf(axes)) {
     const loaded = file.load({ set: combination.settings });
     if (loaded.mistakes === null) {
-      cases.push({ ...combination, number: cases.length + 1, topology: loaded.topology });
+      cases.push(caseOf(combination, cases.length + 1, loaded.topology));
     } else for (const it of loaded.mistakes) mistakes.add(formatMistakes([it]));
     if (mistakes.size > MOST_LINES) break;
     if (performance.now() < turnAt) continue;
@@ -71,6 +73,15 @@ export async function planOf(
   }
   if (mistakes.size > 0) throw new BadInput([...mistakes].slice(0, MOST_LINES).join("\n"));
   return { axes, cases, seeds };
+}
+
+function caseOf(combination: Combination, number: number, topology: Topology): Case {
+  return {
+    ...combination,
+    number,
+    topology,
+    expectations: topology.expect.map(describeExpectation),
+  };
 }
 
 /** The runs of a plan in their order: all seeds of a case, then the next case. */

@@ -1,7 +1,7 @@
 import { type Nanos, NEVER } from "../engine/base/time.ts";
 import { groupThousands } from "../timeline/mod.ts";
 import { findingLines } from "./sweep_findings.ts";
-import type { Sweep, SweptRun } from "./sweep_result.ts";
+import { holds, type Sweep, type SweptRun } from "./sweep_result.ts";
 import { tableLines } from "./sweep_table.ts";
 
 /** How much is printed. */
@@ -51,8 +51,8 @@ function footOf(
   file: string,
   until: Nanos,
 ): string[] {
-  const held = runs.filter((run) => run.summary?.holds ?? false).length;
-  const failed = runs.find((run) => !(run.summary?.holds ?? false));
+  const held = runs.filter(holds).length;
+  const failed = runs.find((run) => !holds(run));
   const seeds = plan.seeds?.length ?? 1;
   const sum = plan.axes.length === 0
     ? ""
@@ -68,7 +68,9 @@ function footOf(
 
 function verdictOf(runs: readonly SweptRun[], held: number): string {
   if (runs.length === 0) return "none is done";
-  if (runs.every((run) => run.summary?.verdicts.length === 0)) return "nothing was expected";
+  if (runs.every((run) => run.summary !== null && run.case.expectations.length === 0)) {
+    return "nothing was expected";
+  }
   if (held === runs.length) return "all hold all expectations";
   const failed = runs.length - held;
   return `${groupThousands(held)} ${held === 1 ? "holds" : "hold"} all expectations, ` +

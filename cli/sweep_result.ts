@@ -21,6 +21,19 @@ export interface Sweep {
   readonly digest: string;
 }
 
+/** Whether a run came to its end and all its expectations hold. */
+export function holds({ summary }: SweptRun): boolean {
+  return summary !== null && summary.failures.length === 0;
+}
+
+/** The expectations of a run that do not hold, with what was found instead. */
+export function failuresOf({ summary, case: { expectations } }: SweptRun): [string, string][] {
+  return (summary?.failures ?? []).map(({ expectation, found }) => [
+    expectations[expectation]!,
+    found,
+  ]);
+}
+
 /** Joins the runs of a plan with what came of them, null where nothing did. */
 export function sweepOf(
   plan: Plan,

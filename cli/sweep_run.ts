@@ -14,12 +14,11 @@ export interface SweepJob {
   readonly until: Nanos;
 }
 
-/** What is kept of a run; its records are not. */
+/** What is kept of a run, and sent from its worker: as little as will do. Its records are not. */
 export interface RunSummary {
   readonly digest: string;
-  /** Whether all expectations hold. */
-  readonly holds: boolean;
-  readonly verdicts: readonly { expectation: string; holds: boolean; found: string }[];
+  /** The expectations that do not hold, by their place from 0, and what was found instead. */
+  readonly failures: readonly { expectation: number; found: string }[];
   readonly endedAt: Nanos;
   /** When the last call of a program returned: TIME-WAIT and the like may go on after it. */
   readonly lastReturnAt: Nanos;
@@ -97,7 +96,7 @@ function noEnd(error: string): SweepResult {
   return { summary: null, error, fault: "" };
 }
 
-function summaryOf({ timeline, verdicts, holds }: RunResult): RunSummary {
+function summaryOf({ timeline, verdicts }: RunResult): RunSummary {
   const counts = { records: 0, sent: 0, received: 0, dropped: 0, retransmitted: 0, resets: 0 };
   const errors = new Map<string, CallError>();
   let lastReturnAt = 0;
@@ -111,8 +110,9 @@ function summaryOf({ timeline, verdicts, holds }: RunResult): RunSummary {
   }
   return {
     digest: digest(timeline),
-    holds,
-    verdicts: verdicts.map(({ expectation, holds, found }) => ({ expectation, holds, found })),
+    failures: verdicts.flatMap(({ holds, found }, expectation) =>
+      holds ? [] : [{ expectation, found }]
+    ),
     endedAt: timeline.endedAt,
     lastReturnAt,
     counts,

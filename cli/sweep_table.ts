@@ -1,5 +1,5 @@
 import { groupThousands } from "../timeline/mod.ts";
-import type { Sweep, SweptRun } from "./sweep_result.ts";
+import { holds, type Sweep, type SweptRun } from "./sweep_result.ts";
 import type { Counts, RunSummary } from "./sweep_run.ts";
 import { spreadText, timeUnit } from "./sweep_spread.ts";
 
@@ -134,12 +134,11 @@ function summaries(row: Row): RunSummary[] {
 function heldText(row: Row): string {
   const [first] = row;
   if (row.length > 1) {
-    return `${row.filter((run) => run.summary?.holds ?? false).length} of ${row.length}`;
+    return `${row.filter(holds).length} of ${row.length}`;
   }
   if (first!.summary === null) return "no end";
-  const { verdicts } = first!.summary;
-  if (verdicts.length === 0) return "none";
-  return `${verdicts.filter((it) => it.holds).length} of ${verdicts.length}`;
+  const all = first!.case.expectations.length;
+  return all === 0 ? "none" : `${all - first!.summary.failures.length} of ${all}`;
 }
 
 function hasErrors({ summary }: SweptRun): boolean {
