@@ -12,9 +12,10 @@ export interface Measurement {
 }
 
 /** Runs a workload once to warm up, then `runs` times. */
-export function measure(workload: Workload, runs: number): Measurement {
-  workload.run();
-  const results = Array.from({ length: runs }, () => workload.run());
+export async function measure(workload: Workload, runs: number): Promise<Measurement> {
+  await workload.run();
+  const results: Result[] = [];
+  while (results.length < runs) results.push(await workload.run());
   const values = results.map((result) => result.value).sort((a, b) => a - b);
   return {
     name: workload.name,

@@ -17,7 +17,9 @@ import { pageWorkloads } from "./page.ts";
 import { againstNs3 } from "./peers/against.ts";
 import { recordingWorkloads } from "./recording.ts";
 import { schedulerWorkloads } from "./scheduler.ts";
+import { startUpWorkloads } from "./start_up.ts";
 import { headLine, measurementLine } from "./table.ts";
+import { workersWorkloads } from "./workers.ts";
 import type { Workload } from "./workload.ts";
 
 const workloads: readonly Workload[] = [
@@ -27,6 +29,8 @@ const workloads: readonly Workload[] = [
   ...churnWorkloads,
   ...recordingWorkloads,
   ...pageWorkloads(),
+  ...startUpWorkloads,
+  ...workersWorkloads,
 ];
 
 const { values: options, positionals } = parseArgs({
@@ -44,10 +48,10 @@ if (positionals[0] === "goodput") {
   for (const line of goodputLines()) print(line);
   for (const line of cubicLines()) print(line);
 } else {
-  measureAll();
+  await measureAll();
 }
 
-function measureAll(): void {
+async function measureAll(): Promise<void> {
   const runs = Number(options.runs);
   if (!(Number.isInteger(runs) && runs >= 1)) {
     throw new RangeError(
@@ -68,7 +72,7 @@ function measureAll(): void {
   const measurements: Measurement[] = [];
   print(headLine());
   for (const workload of chosen) {
-    const measurement = measure(workload, runs);
+    const measurement = await measure(workload, runs);
     measurements.push(measurement);
     print(measurementLine(measurement));
   }

@@ -13,5 +13,5 @@ export interface Workload {
   /** What a result's value counts: `ns/event`, `Mbit/s`. */
   readonly unit: string;
   /** Sets up, does the work once and says what it took. Equal work each time. */
-  run(): Result;
+  run(): Result | Promise<Result>;
 }

@@ -22,6 +22,7 @@ import { runCommand, type RunOptions } from "./run.ts";
 import { schemaCommand, type SchemaName } from "./schema.ts";
 import { addMatrixCommand } from "./matrix_options.ts";
 import type { Streams } from "./streams.ts";
+import { addSweepCommand } from "./sweep.ts";
 import { addTimelineCommands } from "./timeline_commands.ts";
 
 /** Who hears what the commands bring. */
@@ -141,6 +142,7 @@ export function commands(streams: Streams, listener: Listener): Command {
       listener.onEnd(await profileCommand(names, options, streams))
     );
   addDrillCommand(program, streams, (status) => listener.onEnd(status));
+  addSweepCommand(program, streams, (status) => listener.onEnd(status));
   addMatrixCommand(program, streams, (status) => listener.onEnd(status));
   addPeerDeathCommand(program, streams, (status) => listener.onEnd(status));
   return program;

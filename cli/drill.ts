@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import type { DrillOptions } from "../drill/mod.ts";
 import { profileNames } from "../engine/tcp/mod.ts";
-import { type DrillJob, type DrillResult, runJobs } from "./drill_jobs.ts";
+import { type DrillJob, type DrillResult, drillWork } from "./drill_jobs.ts";
 import { drillSummary, junitText, verdictLines } from "./drill_report.ts";
 import { BadInput, ExitStatus, reasonOf } from "./failure.ts";
 import { writeExport } from "./output_file.ts";
 import { CountProgress } from "./progress.ts";
 import { parseOutput } from "./options.ts";
+import { runJobs } from "./pool.ts";
 import { print, type Streams } from "./streams.ts";
 
 /** The longest script: larger files are something else. */
@@ -87,11 +88,12 @@ async function drillCommand(
   };
   const jobs: DrillJob[] = [];
   for (const path of await scriptsAt(paths)) {
-    jobs.push({ index: jobs.length, path, text: await readScript(path), options: drill });
+    jobs.push({ path, text: await readScript(path), options: drill });
   }
   const progress = new CountProgress(streams.stderr, jobs.length, "scripts");
-  const cores = options.jobs ?? navigator.hardwareConcurrency;
-  const results = await runJobs(jobs, cores, (done) => progress.show(done));
+  const most = options.jobs ?? navigator.hardwareConcurrency;
+  const onDone = (done: number): Promise<void> => progress.show(done);
+  const results = (await runJobs(jobs, drillWork, { most, onDone })).filter((it) => it !== null);
   await progress.clear();
   const verdicts = results.map((it) => it.verdict);
   const isToStdout = options.json === "-" || options.junit === "-";

@@ -1,13 +1,5 @@
-/** One of the workers of `drill`: runs the scripts that it is sent, one after another. */
-import { runOrExplain } from "./drill_jobs.ts";
-import type { DrillJob } from "./drill_jobs.ts";
+/** One of the workers of `drill`. */
+import { drillWork } from "./drill_jobs.ts";
+import { serve } from "./pool_worker.ts";
 
-/** What a worker has of its own scope. */
-interface WorkerScope {
-  onmessage: ((event: MessageEvent<DrillJob>) => void) | null;
-  postMessage(message: unknown): void;
-}
-
-const scope = self as unknown as WorkerScope;
-
-scope.onmessage = ({ data }) => scope.postMessage(runOrExplain(data));
+serve(drillWork);

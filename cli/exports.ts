@@ -10,8 +10,8 @@ import {
   svgChunks,
 } from "../timeline/mod.ts";
 import type { RunResult, Topology } from "../topologies/mod.ts";
+import type { Chunks, Export } from "./export_files.ts";
 import { BadInput } from "./failure.ts";
-import { OutputFile } from "./output_file.ts";
 
 /** What a run is to be exported as, and where to: files, or - for standard output. */
 export interface ExportOptions {
@@ -26,53 +26,6 @@ export interface ExportOptions {
   connection?: string;
   /** The NICs that the capture is to show; all without it. */
   nic?: readonly string[];
-}
-
-type Chunks = Iterable<string | Uint8Array>;
-
-interface Export {
-  readonly option: string;
-  readonly path: string;
-  chunks(result: RunResult): Chunks;
-}
-
-/** The exports of one run: their files are opened before it begins, and written when it is over. */
-export class Exports {
-  readonly #files: [OutputFile, Export][] = [];
-  #toStdout: Export | null = null;
-
-  /**
-   * Opens all files. `input` is the topology's, which must stay as it is.
-   *
-   * @throws {BadInput} if one cannot be written, or two go to standard output.
-   */
-  async open(options: ExportOptions, topology: Topology, input: string): Promise<void> {
-    for (const it of exportsOf(options, topology)) {
-      if (it.path !== "-") {
-        this.#files.push([await OutputFile.open(it.path, input, it.option), it]);
-      } else if (this.#toStdout === null) {
-        this.#toStdout = it;
-      } else {
-        const both = `${this.#toStdout.option} and ${it.option}`;
-        throw new BadInput(`${both} must not both go to standard output`);
-      }
-    }
-  }
-
-  /** @throws {BadInput} or {Interruption} as a file's `write` does. */
-  async write(result: RunResult, isInterrupted: () => boolean): Promise<void> {
-    for (const [file, it] of this.#files) await file.write(it.chunks(result), isInterrupted);
-  }
-
-  /** What is to go to standard output in place of the view, null if nothing. */
-  stdoutChunks(result: RunResult): Chunks | null {
-    return this.#toStdout === null ? null : this.#toStdout.chunks(result);
-  }
-
-  /** Closes all files; those that are not whole are taken away. */
-  async close(): Promise<void> {
-    for (const [file] of this.#files) await file.close();
-  }
 }
 
 type Writer = (result: RunResult, options: ExportOptions) => Chunks;
@@ -112,12 +65,17 @@ function* scriptChunks(
 /** So many names stand in a message at most. */
 const MOST_NAMES = 20;
 
-function exportsOf(options: ExportOptions, topology: Topology): Export[] {
+/**
+ * The exports that options ask for.
+ *
+ * @throws {BadInput} if some do not go together, or name a NIC that is not there.
+ */
+export function exportsOf(options: ExportOptions, topology: Topology): Export<RunResult>[] {
   if (options.connection !== undefined && options.packetdrill === undefined) {
     throw new BadInput("--connection must stand with --packetdrill: it is missing");
   }
   for (const name of options.nic ?? []) checkNic(name, options.pcapng, topology);
-  const exports: Export[] = [];
+  const exports: Export<RunResult>[] = [];
   for (const [name, write] of Object.entries<Writer>(WRITERS)) {
     const path = options[name as keyof typeof WRITERS];
     if (path === undefined) continue;

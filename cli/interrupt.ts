@@ -1,8 +1,10 @@
 /** Listens for Ctrl-C, in place of the end that it would bring at once. */
 export class Interrupt {
   #count = 0;
+  readonly #first = new AbortController();
   readonly #onSignal = (): void => {
     this.#count++;
+    this.#first.abort();
   };
 
   constructor() {
@@ -12,6 +14,11 @@ export class Interrupt {
   /** How often it came. */
   get count(): number {
     return this.#count;
+  }
+
+  /** Tells of the first one, for what waits. */
+  get signal(): AbortSignal {
+    return this.#first.signal;
   }
 
   /** From now on, Ctrl-C ends the process again. */

@@ -26,8 +26,8 @@ export function parseOutput(option: string): Parser<string> {
   );
 }
 
-/** As in topologies. */
-const LARGEST_SEED = 2 ** 32 - 1;
+/** The largest seed, as in topologies. */
+export const LARGEST_SEED = 2 ** 32 - 1;
 
 export const parseSeed: Parser<number> = once(
   "--seed",
@@ -70,6 +70,12 @@ function positive(option: string): Parser<number> {
     (text) => /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null,
   );
 }
+
+export const parseWorkers: Parser<number> = once(
+  "--workers",
+  "a whole number from 1 to 999",
+  (text) => /^[1-9]\d{0,2}$/.test(text) ? Number(text) : null,
+);
 
 export const parseRecord: Parser<number> = positive("--record");
 

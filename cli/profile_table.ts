@@ -8,6 +8,7 @@ import {
   profileTables,
   sureness,
 } from "../engine/tcp/mod.ts";
+import { hang } from "./hang.ts";
 import { knobText } from "./knob_text.ts";
 
 /** What each profile stands for. */
@@ -43,7 +44,7 @@ export function profileTable(names: readonly ProfileName[]): string[] {
   const lines = names.map((name) => `${name.padEnd(SYSTEM)}${SYSTEMS[name]}`);
   lines.push("");
   for (const knob of knobNames) {
-    lines.push(...hang(knob.padEnd(NAME), aboutText(knob)));
+    lines.push(...hang(knob.padEnd(NAME), aboutText(knob), COLUMNS));
     for (const name of names) lines.push(...valueLines(name, names.length > 1, knob));
   }
   return [...lines, "", ...legend(), "", ...names.map(countOfGuesses)];
@@ -61,24 +62,7 @@ function valueLines(name: ProfileName, isNamed: boolean, knob: keyof typeof knob
   const value = knobText(knob, evidence.value);
   const isLong = value.length > VALUE - 2;
   const head = `  ${system}${isLong ? `${value}  ` : value.padEnd(VALUE)}${mark.padEnd(MARK)}`;
-  return hang(head, evidence.source);
-}
-
-/** Text behind a head, in as many lines as it takes. */
-function hang(head: string, text: string): string[] {
-  const lines: string[] = [];
-  let line = head;
-  let isEmpty = true;
-  for (const word of text.split(" ")) {
-    if (!isEmpty && line.length + 1 + word.length > COLUMNS) {
-      lines.push(line);
-      line = " ".repeat(head.length);
-      isEmpty = true;
-    }
-    line += isEmpty ? word : ` ${word}`;
-    isEmpty = false;
-  }
-  return [...lines, line];
+  return hang(head, evidence.source, COLUMNS);
 }
 
 function legend(): string[] {

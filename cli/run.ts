@@ -1,7 +1,8 @@
 import { type Nanos, NEVER } from "../engine/base/time.ts";
 import { EndlessLoop } from "../nodes/programs/mod.ts";
 import { Run, type RunResult } from "../topologies/mod.ts";
-import { type ExportOptions, Exports } from "./exports.ts";
+import { ExportFiles } from "./export_files.ts";
+import { type ExportOptions, exportsOf } from "./exports.ts";
 import { BadInput, ExitStatus } from "./failure.ts";
 import { Interrupt, nextTurn } from "./interrupt.ts";
 import { loadFile } from "./load.ts";
@@ -47,11 +48,11 @@ export async function runCommand(
   if (ndjson !== undefined) return await streamCommand(path, { ...options, ndjson }, streams);
   const { topology, source } = await loadFile(path, streams.stdin, options);
   const interrupt = new Interrupt();
-  const exports = new Exports();
+  const exports = new ExportFiles<RunResult>();
   let ending: Ending;
   let result: RunResult;
   try {
-    await exports.open(options, topology, path);
+    await exports.open(exportsOf(options, topology), path);
     const run = new Run(topology, source, options.until ?? NEVER);
     ending = await runToEnd(run, interrupt, new Progress(streams.stderr), mostRecords(options));
     result = run.finish(ending !== "finished");

@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { callCli } from "./support/cli.ts";
 import { formatMistakes, loadTopology, Run, type RunResult, textLines } from "../mod.ts";
 
 const README = Deno.readTextFileSync(new URL("../README.md", import.meta.url));
@@ -42,4 +43,13 @@ Deno.test("The README begins with the two commands of a stranger", () => {
   const [commands] = blocks("sh");
   match(commands ?? "", /^npx -y deno@2\.9\.6 task run topologies\/closing\/client-first\.yaml/);
   match(commands ?? "", /\nnpx -y deno@2\.9\.6 task test/);
+});
+
+Deno.test("The README shows the table that its sweep prints", async () => {
+  const isOfSweep = (block: string): boolean => block.startsWith("deno task sweep ");
+  const command = blocks("sh").find(isOfSweep) ?? "";
+  const args = command.replace("deno task ", "").replaceAll(/\\\n|'/g, "").trim().split(/ +/);
+  const { stdout } = await callCli(args);
+  const [table] = stdout.split("\n\nExpectations", 1);
+  ok(blocks("text").includes(`${table}\n`), stdout);
 });

@@ -62,19 +62,58 @@ export function loadTopology(
   file: string,
   options: LoadOptions = {},
 ): Loaded {
+  const read = readTopologyFile(text, file);
+  return read instanceof TopologyFile ? read.load(options) : read;
+}
+
+/** Reads the YAML of a topology, to load it more than once; or says what is wrong with it. */
+export function readTopologyFile(
+  text: string | Uint8Array,
+  file: string,
+): TopologyFile | { mistakes: Mistake[] } {
   const decoded = decodeText(text, file);
   if (typeof decoded !== "string") return { mistakes: [decoded] };
-  const yaml = readYaml(decoded, file);
-  if (yaml.document === null) return { mistakes: yaml.mistakes };
-  const { value, places } = yaml.document;
-  const wrongSettings = applyOptions(value, places, options);
-  const mistakes = new Mistakes(file, places);
-  const hasOtherSystems = options.set?.some((setting) => OTHER_SYSTEM.test(setting)) ?? false;
-  const topology = readTopology(new Reader(mistakes), value, hasOtherSystems);
-  const all = sortMistakes([...yaml.mistakes, ...mistakes.sorted(), ...wrongSettings]);
-  return topology === null || all.length > 0
-    ? { mistakes: all }
-    : { topology, source: value, mistakes: null };
+  const { document, mistakes } = readYaml(decoded, file);
+  if (document === null) return { mistakes };
+  return new TopologyFile(file, document.value, document.places, mistakes);
+}
+
+/** A topology's file, read once: with other settings it loads as another topology each time. */
+export class TopologyFile {
+  readonly #file: string;
+  readonly #value: unknown;
+  readonly #places: Places;
+  readonly #mistakes: readonly Mistake[];
+
+  constructor(file: string, value: unknown, places: Places, mistakes: readonly Mistake[]) {
+    this.#file = file;
+    this.#value = value;
+    this.#places = places;
+    this.#mistakes = mistakes;
+  }
+
+  /** The topology with these settings, or what is wrong with it then. */
+  load(options: LoadOptions = {}): Loaded {
+    const value = copyOf(this.#value);
+    const places = this.#places.copy();
+    const wrongSettings = applyOptions(value, places, options);
+    const mistakes = new Mistakes(this.#file, places);
+    const hasOtherSystems = options.set?.some((setting) => OTHER_SYSTEM.test(setting)) ?? false;
+    const topology = readTopology(new Reader(mistakes), value, hasOtherSystems);
+    const all = sortMistakes([...this.#mistakes, ...mistakes.sorted(), ...wrongSettings]);
+    return topology === null || all.length > 0
+      ? { mistakes: all }
+      : { topology, source: value, mistakes: null };
+  }
+}
+
+/** Plain data once more: settings change it. Its maps have no prototype, as those of the reader. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isMap(value)) return value;
+  const map: Record<string, unknown> = Object.create(null);
+  for (const key of Object.keys(value)) map[key] = copyOf(value[key]);
+  return map;
 }
 
 function applyOptions(value: unknown, places: Places, options: LoadOptions): Mistake[] {

@@ -1,6 +1,12 @@
 /** The topology language: what a network is made of, read from YAML and checked. */
 export { build } from "./build.ts";
-export { type Loaded, type LoadOptions, loadTopology } from "./load.ts";
+export {
+  type Loaded,
+  type LoadOptions,
+  loadTopology,
+  readTopologyFile,
+  TopologyFile,
+} from "./load.ts";
 export { formatMistakes, type Mistake } from "./mistakes.ts";
 export { LONGEST_RUN } from "./course.ts";
 export { Run, type RunResult } from "./run.ts";

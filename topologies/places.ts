@@ -20,6 +20,14 @@ export class Places {
   #entries = new Map<string, Entry>();
   #labels = new Map<string, string>();
 
+  /** The same places, to relabel some of them. */
+  copy(): Places {
+    const copy = new Places();
+    copy.#entries = this.#entries;
+    copy.#labels = new Map(this.#labels);
+    return copy;
+  }
+
   /** Notes where a value and its key stand. */
   add(path: Path, key: Place, value: Place): void {
     this.#entries.set(path.join("\0"), { key, value });

@@ -7,14 +7,14 @@ Deno.test("the median is the value in the middle, or between the two in the midd
   strictEqual(medianOf([1, 2, 4, 9]), 3);
 });
 
-Deno.test("a workload is run once to warm up and then measured", () => {
+Deno.test("a workload is run once to warm up and then measured", async () => {
   const values = [99, 30, 10, 20];
   const workload = {
     name: "some work",
     unit: "ns/event",
     run: () => ({ value: values.shift()!, operations: 7 }),
   };
-  const measurement = measure(workload, 3);
+  const measurement = await measure(workload, 3);
   deepStrictEqual(measurement.results.map((result) => result.value), [30, 10, 20]);
   deepStrictEqual([measurement.median, measurement.lowest, measurement.highest], [20, 10, 30]);
   strictEqual(

@@ -1,0 +1,2 @@
+/** Does nothing: what Deno itself takes to start. */
+Deno.exit(0);

@@ -1,0 +1,53 @@
+import { BadInput } from "./failure.ts";
+import { OutputFile } from "./output_file.ts";
+
+/** A text, or bytes, piece by piece. */
+export type Chunks = Iterable<string | Uint8Array>;
+
+/** A form in which a result is to be written, and where to. */
+export interface Export<Result> {
+  /** The option that asked for it. */
+  readonly option: string;
+  /** A file, or - for standard output. */
+  readonly path: string;
+  chunks(result: Result): Chunks;
+}
+
+/** The exports of one result: their files are opened before the work begins, and written after it. */
+export class ExportFiles<Result> {
+  readonly #files: [OutputFile, Export<Result>][] = [];
+  #toStdout: Export<Result> | null = null;
+
+  /**
+   * Opens all files. `input` is the topology's, which must stay as it is.
+   *
+   * @throws {BadInput} if one cannot be written, or two go to standard output.
+   */
+  async open(exports: readonly Export<Result>[], input: string): Promise<void> {
+    for (const it of exports) {
+      if (it.path !== "-") {
+        this.#files.push([await OutputFile.open(it.path, input, it.option), it]);
+      } else if (this.#toStdout === null) {
+        this.#toStdout = it;
+      } else {
+        const both = `${this.#toStdout.option} and ${it.option}`;
+        throw new BadInput(`${both} must not both go to standard output`);
+      }
+    }
+  }
+
+  /** @throws {BadInput} or {Interruption} as a file's `write` does. */
+  async write(result: Result, isInterrupted: () => boolean): Promise<void> {
+    for (const [file, it] of this.#files) await file.write(it.chunks(result), isInterrupted);
+  }
+
+  /** What is to go to standard output in place of the view, null if nothing. */
+  stdoutChunks(result: Result): Chunks | null {
+    return this.#toStdout === null ? null : this.#toStdout.chunks(result);
+  }
+
+  /** Closes all files; those that are not whole are taken away. */
+  async close(): Promise<void> {
+    for (const [file] of this.#files) await file.close();
+  }
+}
