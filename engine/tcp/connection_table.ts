@@ -51,6 +51,11 @@ export class ConnectionTable<T extends Kept> {
     return null;
   }
 
+  /** Whether it is there, itself. */
+  has(kept: T): boolean {
+    return this.#placeOf(kept) >= 0;
+  }
+
   /** Adds one whose 4-tuple nobody has. */
   add(kept: T): void {
     if (2 * (this.size + 1) > this.#places.length) this.#grow();

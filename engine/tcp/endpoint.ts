@@ -77,11 +77,8 @@ export class Endpoint {
    */
   closeListener(listener: Listener): Connection[] {
     this.#listeners.remove(listener);
-    const orphans: Connection[] = [];
-    for (const kept of this.#connections.all()) {
-      if (kept instanceof Connection && kept.listener === listener) orphans.push(kept);
-    }
-    return orphans;
+    return listener.held().filter((connection) => this.#connections.has(connection))
+      .sort((a, b) => a.tableOrder - b.tableOrder);
   }
 
   /**
