@@ -115,7 +115,7 @@ export class Endpoint {
   /** Ends a connection in TIME-WAIT whose place another takes. */
   #replace(old: Connection, rule: string, now: Nanos): void {
     old.forget(now, EndReason.Closed, rule);
-    this.#connections.remove(old);
+    this.#letGo(old);
     this.owner?.onReplaced(old, now);
   }
 
@@ -143,9 +143,14 @@ export class Endpoint {
     return record;
   }
 
+  #letGo(kept: Connection | TimeWaitRecord): void {
+    this.#connections.remove(kept);
+    this.#ports.release(kept);
+  }
+
   /** The 2 MSL of a record are over. */
   forgetResting(record: TimeWaitRecord): void {
-    this.#connections.remove(record);
+    this.#letGo(record);
   }
 
   /** Whether a connection uses a local port at an address (0: at any). */
@@ -186,11 +191,11 @@ export class Endpoint {
     isTaken: (port: number) => boolean,
     now: Nanos,
   ): number {
-    return this.#ports.choose((port) => {
+    return this.#ports.choose({ localAddress, remoteAddress, remotePort }, (port) => {
       const user = this.#connections.find(localAddress, port, remoteAddress, remotePort);
       const holder = user instanceof Connection ? user.tcb : user;
-      return (holder === null || mayConnectOver(holder, false, now)) && !isTaken(port);
-    });
+      return holder !== null && !mayConnectOver(holder, false, now);
+    }, isTaken);
   }
 
   /**
@@ -313,7 +318,7 @@ export class Endpoint {
    */
   remove(connection: Connection): void {
     connection.listener?.opening.delete(connection);
-    this.#connections.remove(connection);
+    this.#letGo(connection);
   }
 
   /** Forgets everything, as a crash does; nothing is sent. */
@@ -321,6 +326,7 @@ export class Endpoint {
     const all = this.connections();
     for (const connection of all) connection.forget(now, reason, rule);
     this.#connections.clear();
+    this.#ports.clear();
     this.#listeners.clear();
     return all;
   }
