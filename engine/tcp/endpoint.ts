@@ -14,6 +14,7 @@ import { seqAdd } from "./seq.ts";
 import { EndReason } from "./signals.ts";
 import { State } from "./state.ts";
 import { synBefore, SynCookies } from "./syn_cookies.ts";
+import { TimeWaitCommons } from "./time_wait_common.ts";
 import { mayRest, TimeWaitRecord } from "./time_wait_record.ts";
 import { issAfter, mayConnectOver, maySynReopen } from "./time_wait_reuse.ts";
 
@@ -38,6 +39,7 @@ export class Endpoint {
   readonly profile: Profile;
   owner: EndpointOwner | null = null;
   readonly #connections = new ConnectionTable<Connection | TimeWaitRecord>();
+  readonly #commons = new TimeWaitCommons();
   readonly #listeners = new ListenerTable();
   readonly #isns: IssGenerator;
   readonly #cookies: SynCookies;
@@ -138,7 +140,7 @@ export class Endpoint {
    */
   rest(connection: Connection): TimeWaitRecord | null {
     if (!mayRest(connection)) return null;
-    const record = new TimeWaitRecord(connection);
+    const record = new TimeWaitRecord(connection, this.#commons);
     this.#connections.exchange(connection, record);
     return record;
   }
@@ -327,6 +329,7 @@ export class Endpoint {
     for (const connection of all) connection.forget(now, reason, rule);
     this.#connections.clear();
     this.#ports.clear();
+    this.#commons.clear();
     this.#listeners.clear();
     return all;
   }
