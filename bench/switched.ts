@@ -7,7 +7,10 @@ export interface Switched {
   readonly kilobytes: number;
 }
 
-/** The hosts, the switch, cables and programs. */
+/**
+ * The hosts, the switch, cables and programs. Buffers are small: with many
+ * hosts, what is under way would be most of the memory.
+ */
 export function switchedTopology({ hosts, kilobytes }: Switched): Topology {
   const clients: string[] = [];
   const servers: string[] = [];
@@ -16,12 +19,13 @@ export function switchedTopology({ hosts, kilobytes }: Switched): Topology {
     servers.push(`server-${i}`);
   }
   const all = [...clients, ...servers];
+  const tcp = "{ receiveBuffer: 64000, maxReceiveBuffer: 64000, sendBuffer: 64000 }";
   const address = (i: number): string => `10.0.${i >> 7}.${1 + (i & 127)}/16`;
   const loaded = loadTopology(
     [
       "title: switched",
       "hosts:",
-      ...all.map((name, i) => `  ${name}: { os: linux, address: ${address(i)} }`),
+      ...all.map((name, i) => `  ${name}: { os: linux, address: ${address(i)}, tcp: ${tcp} }`),
       "switches: { middle: {} }",
       "links:",
       ...all.map((name) =>
