@@ -61,7 +61,7 @@ export const matches: readonly Match[] = [
     latency: "10ms",
     loss: "0%",
     buffer: 8_000_000,
-  }, "ns-3 walks a list of what waits to be sent for each segment"),
+  }, "ns-3 walks a list of what is out for each segment"),
   bulkMatch("B", {
     flows: 1,
     megabytes: 100,
