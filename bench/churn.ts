@@ -1,10 +1,12 @@
 import { type Nanos, NEVER } from "../engine/base/time.ts";
-import type { Actor, Simulator } from "../engine/sim/mod.ts";
+import type { Actor } from "../engine/sim/mod.ts";
 import { type Connection, type ConnectionOwner, type Listener, Signal } from "../engine/tcp/mod.ts";
 import type { ListenerOwner } from "../engine/tcp/mod.ts";
 import type { Host } from "../nodes/host.ts";
+import type { Network } from "../nodes/network.ts";
 import { build, loadTopology, type Topology } from "../topologies/mod.ts";
-import type { Result, Workload } from "./workload.ts";
+import { timed, type Took } from "./stopwatch.ts";
+import type { Result, Work, Workload } from "./workload.ts";
 
 /** Short connections over links of their own. */
 export interface Churn {
@@ -104,8 +106,7 @@ class Server implements ConnectionOwner, ListenerOwner {
 
 /** What a churn came to. */
 export interface ChurnResult {
-  /** Wall clock of the run, in milliseconds. */
-  readonly took: number;
+  readonly took: Took;
   readonly closed: readonly [clients: number, servers: number];
   /** Payload that both sides read. */
   readonly received: number;
@@ -115,8 +116,8 @@ export interface ChurnResult {
 
 /** Connections that begin at an even rate, until the last one has left TIME-WAIT. */
 export class ChurnRun implements Actor {
+  readonly network: Network;
   readonly #churn: Churn;
-  readonly #sim: Simulator;
   readonly #clients: Client[] = [];
   readonly #servers: Server[] = [];
   readonly #remotes: number[] = [];
@@ -126,7 +127,7 @@ export class ChurnRun implements Actor {
   constructor(churn: Churn, topology: Topology) {
     this.#churn = churn;
     const network = build(topology, null);
-    this.#sim = network.sim;
+    this.network = network;
     for (let i = 0; i < churn.pairs; i++) {
       this.#clients.push(new Client(network.hosts.get(`client-${i}`)!));
       const server = network.hosts.get(`server-${i}`)!;
@@ -134,13 +135,12 @@ export class ChurnRun implements Actor {
       this.#remotes.push(server.interfaces.nics[0]!.address);
     }
     this.#received = () => sum([...network.nics.values()].map((nic) => nic.received));
-    this.#sim.schedule(0, this, 0);
+    this.network.sim.schedule(0, this, 0);
   }
 
+  /** Goes on until then; what it came to is told of the whole run, but for what it took. */
   run(until: Nanos = NEVER): ChurnResult {
-    const start = performance.now();
-    this.#sim.run(until === NEVER ? {} : { until });
-    const took = performance.now() - start;
+    const took = timed(() => void this.network.sim.run(until === NEVER ? {} : { until }));
     const closed = [this.#clients, this.#servers].map((it) => sum(it.map((side) => side.closed)));
     const received = sum([...this.#clients, ...this.#servers].map((side) => side.received));
     return {
@@ -148,7 +148,7 @@ export class ChurnRun implements Actor {
       closed: [closed[0]!, closed[1]!],
       received,
       segments: this.#received(),
-      events: this.#sim.processed,
+      events: this.network.sim.processed,
     };
   }
 
@@ -159,7 +159,7 @@ export class ChurnRun implements Actor {
     const port = 1_024 + Math.floor(i / pairs) % PORTS;
     this.#clients[pair]!.connect(port, this.#remotes[pair]!, now);
     if (this.#next >= connections) return;
-    this.#sim.schedule(Math.round(this.#next * 1e9 / perSecond), this, 0);
+    this.network.sim.schedule(Math.round(this.#next * 1e9 / perSecond), this, 0);
   }
 }
 
@@ -198,13 +198,23 @@ class ChurnWorkload implements Workload {
 
   run(): Result {
     const { connections } = this.#churn;
-    const { took, closed, received } = new ChurnRun(this.#churn, this.#topology).run();
-    const bytes = connections * (REQUEST.length + ANSWER.length);
-    if (closed[0] !== connections || closed[1] !== connections || received !== bytes) {
-      throw new Error(`${this.name}: ${closed} closed with ${received} bytes of ${bytes}`);
-    }
-    return { value: took * 1e3 / connections, operations: connections };
+    const work = churnWork(this.#churn, new ChurnRun(this.#churn, this.#topology).run());
+    return { value: work.milliseconds * 1e3 / connections, operations: connections, work };
   }
+}
+
+/**
+ * What a churn came to as work.
+ *
+ * @throws {Error} if it did not do all of it.
+ */
+export function churnWork({ connections }: Churn, result: ChurnResult): Work {
+  const { took, closed, received, segments, events } = result;
+  const bytes = connections * (REQUEST.length + ANSWER.length);
+  if (closed[0] !== connections || closed[1] !== connections || received !== bytes) {
+    throw new Error(`churn: ${closed} closed with ${received} bytes, not ${connections}, ${bytes}`);
+  }
+  return { ...took, segments, connections, events };
 }
 
 /** What a short connection costs, from SYN to the end of TIME-WAIT. */

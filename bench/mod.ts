@@ -1,24 +1,27 @@
 /**
  * Measures the hot paths: `deno task bench [TEXT] [--runs N] [--only TEXT] [--json FILE]`; a text
- * is that of `--only`. `deno task bench goodput` measures none, but shows how much gets through in
+ * is that of `--only`. Each run is in a process of its own (`--alone`). `deno task bench goodput` measures none, but shows how much gets through in
  * virtual time: goodput beside ns-3's, and CUBIC's window beside its formula.
  * `--against ns3` runs the same work here and in ns-3 by turns, and prints the ratio.
  *
  * @module
  */
 import { parseArgs } from "node:util";
+import { runAlone, runHere } from "./alone.ts";
 import { bulkWorkloads } from "./bulk.ts";
 import { cableWorkloads } from "./cable.ts";
 import { churnWorkloads } from "./churn.ts";
 import { cubicLines } from "./cubic_curve.ts";
 import { goodputLines } from "./goodput.ts";
+import { growthWorkloads } from "./growth.ts";
 import { measure, type Measurement } from "./measure.ts";
 import { pageWorkloads } from "./page.ts";
 import { againstNs3 } from "./peers/against.ts";
 import { recordingWorkloads } from "./recording.ts";
 import { schedulerWorkloads } from "./scheduler.ts";
 import { startUpWorkloads } from "./start_up.ts";
-import { headLine, measurementLine } from "./table.ts";
+import { headLine, measurementLines } from "./table.ts";
+import { timeWaitWorkloads } from "./time_wait.ts";
 import { workersWorkloads } from "./workers.ts";
 import type { Workload } from "./workload.ts";
 
@@ -27,6 +30,8 @@ const workloads: readonly Workload[] = [
   ...cableWorkloads,
   ...bulkWorkloads,
   ...churnWorkloads,
+  ...timeWaitWorkloads,
+  ...growthWorkloads,
   ...recordingWorkloads,
   ...pageWorkloads(),
   ...startUpWorkloads,
@@ -41,17 +46,20 @@ const { values: options, positionals } = parseArgs({
     only: { type: "string", default: "" },
     json: { type: "string" },
     against: { type: "string" },
+    alone: { type: "string" },
   },
 });
 
 if (positionals[0] === "goodput") {
   for (const line of goodputLines()) print(line);
   for (const line of cubicLines()) print(line);
+} else if (options.alone !== undefined) {
+  print(JSON.stringify(await runHere(workloadNamed(options.alone))));
 } else {
-  await measureAll();
+  measureAll();
 }
 
-async function measureAll(): Promise<void> {
+function measureAll(): void {
   const runs = Number(options.runs);
   if (!(Number.isInteger(runs) && runs >= 1)) {
     throw new RangeError(
@@ -72,9 +80,9 @@ async function measureAll(): Promise<void> {
   const measurements: Measurement[] = [];
   print(headLine());
   for (const workload of chosen) {
-    const measurement = await measure(workload, runs);
+    const measurement = measure(workload, runs, () => runAlone(workload));
     measurements.push(measurement);
-    print(measurementLine(measurement));
+    for (const line of measurementLines(measurement)) print(line);
   }
   if (options.json !== undefined) {
     const system = { deno: Deno.version.deno, v8: Deno.version.v8, target: Deno.build.target };
@@ -83,6 +91,12 @@ async function measureAll(): Promise<void> {
       JSON.stringify({ system, runs, measurements }, null, 2) + "\n",
     );
   }
+}
+
+function workloadNamed(name: string): Workload {
+  const workload = workloads.find((it) => it.name === name);
+  if (workload === undefined) throw new RangeError(`Cannot measure: no workload is "${name}"`);
+  return workload;
 }
 
 function compare(peer: string, runs: number, only: string): void {

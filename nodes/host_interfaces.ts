@@ -2,6 +2,9 @@ import { defaultRoute, onLinkRoute, type Route, RouteTable } from "../engine/ip/
 import type { Ipv4, Prefix } from "../engine/wire/mod.ts";
 import type { Nic } from "./nic.ts";
 
+/** Up to so many NICs, a look at each is the fastest. */
+const FEW = 8;
+
 /**
  * A host's NICs, the addresses that it goes by right now, and its routes: what
  * is left of them while an interface is down comes back when it is up again.
@@ -11,6 +14,8 @@ export class HostInterfaces {
   readonly #routes = new RouteTable();
   /** Per NIC: whether the host goes by its address. */
   readonly #isUp: boolean[] = [];
+  /** The addresses that it goes by, of a host with many NICs: a router asks for each packet. */
+  #local: Set<Ipv4> | null = null;
   /** Per NIC: the routes that wait for it to come back. */
   readonly #parked: Route[][] = [];
   /** How many NICs have lost their routes. */
@@ -28,6 +33,8 @@ export class HostInterfaces {
     const index = this.nics.length;
     this.nics.push(nic);
     this.#isUp.push(true);
+    if (this.#local !== null) this.#local.add(nic.address);
+    else if (this.nics.length > FEW) this.#local = this.#localAddresses();
     this.#parked.push([]);
     this.#routes.add(onLinkRoute(nic.address, nic.prefixLength, index));
   }
@@ -57,6 +64,7 @@ export class HostInterfaces {
 
   /** Whether the host goes by that address now. */
   isLocal(address: Ipv4): boolean {
+    if (this.#local !== null) return this.#local.has(address);
     for (let i = 0; i < this.nics.length; i++) {
       if (this.nics[i]!.address === address && this.#isUp[i]!) return true;
     }
@@ -92,6 +100,12 @@ export class HostInterfaces {
     if (this.#isUp[index] === isUp) return false;
     this.version++;
     this.#isUp[index] = isUp;
+    if (this.#local !== null) this.#local = this.#localAddresses();
     return true;
+  }
+
+  #localAddresses(): Set<Ipv4> {
+    const up = this.nics.filter((_, index) => this.#isUp[index]);
+    return new Set(up.map((nic) => nic.address));
   }
 }

@@ -42,7 +42,7 @@ export class Switch {
 
   /** Sends on a frame that arrived at a port. */
   forward(frame: Frame, arrival: SwitchPort, now: Nanos): void {
-    this.#portOf.set(frame.from, arrival);
+    if (this.#portOf.get(frame.from) !== arrival) this.#portOf.set(frame.from, arrival);
     const port = frame.to === BROADCAST ? undefined : this.#portOf.get(frame.to);
     if (port === undefined) this.#flood(frame, arrival, now);
     else if (port !== arrival) port.send(frame, now);

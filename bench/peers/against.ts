@@ -1,10 +1,9 @@
-import { medianOf } from "../measure.ts";
+import { byValue, medianOf } from "../measure.ts";
+import type { Took } from "../stopwatch.ts";
 import { type Match, matches } from "./matches.ts";
 
-/** What one side of one run came to. */
-export interface Side {
-  /** Of the run itself, without building the network. */
-  milliseconds: number;
+/** What one side of one run came to, and what the run itself took, without building the network. */
+export interface Side extends Took {
   /** Of the first run in a process; the same where nothing is compiled on the way. */
   cold: number;
   /** Payload that was read. */
@@ -41,6 +40,7 @@ export function* againstNs3(runs: number, only: string): Generator<string> {
     "ratio",
     "lowest",
     "highest",
+    "cpu ratio",
     "ours MB",
     "ns-3 MB",
   ]);
@@ -58,6 +58,7 @@ export function* againstNs3(runs: number, only: string): Generator<string> {
       median(ours.map((it) => it.milliseconds)).toFixed(0),
       median(theirs.map((it) => it.milliseconds)).toFixed(0),
       ...[medianOf(ratios), ratios[0]!, ratios.at(-1)!].map((it) => it.toFixed(1)),
+      median(theirs.map((it, i) => it.processorMs / ours[i]!.processorMs)).toFixed(1),
       median(ours.map((it) => it.peakMB)).toFixed(0),
       median(theirs.map((it) => it.peakMB)).toFixed(0),
     ]) + (match.remark === "" ? "" : `  (${match.remark})`);
@@ -90,6 +91,7 @@ export function ns3Side(line: string): Side {
   const milliseconds = Number(field("wall")) * 1e3;
   return {
     milliseconds,
+    processorMs: Number(field("cpu")) * 1e3,
     cold: milliseconds,
     bytes: Number(field("rx")),
     closed: Math.min(clients ?? 0, servers ?? 0),
@@ -107,11 +109,6 @@ function command(program: string, args: readonly string[], cwd: URL = FOLDER): s
 
 function median(values: readonly number[]): number {
   return medianOf([...values].sort(byValue));
-}
-
-/** Equal numbers are the same here, so that no tie is left open. */
-function byValue(a: number, b: number): number {
-  return a - b;
 }
 
 function row(cells: readonly string[]): string {

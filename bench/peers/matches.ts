@@ -16,7 +16,7 @@ export interface Match {
   readonly remark: string;
 }
 
-function bulkMatch(name: string, bulk: Omit<Bulk, "name">): Match {
+function bulkMatch(name: string, bulk: Omit<Bulk, "name">, remark = ""): Match {
   const { flows, megabytes, rate, latency, loss, buffer } = bulk;
   return {
     name,
@@ -34,7 +34,7 @@ function bulkMatch(name: string, bulk: Omit<Bulk, "name">): Match {
     ],
     bytes: flows * megabytes * 1e6,
     closed: flows,
-    remark: "",
+    remark,
   };
 }
 
@@ -54,6 +54,14 @@ function churnMatch(name: string, pairs: number, remark: string): Match {
 
 /** The work that is compared. */
 export const matches: readonly Match[] = [
+  bulkMatch("A", {
+    flows: 1,
+    megabytes: 1_000,
+    rate: "1Gbps",
+    latency: "10ms",
+    loss: "0%",
+    buffer: 8_000_000,
+  }, "ns-3 walks a list of what is out for each segment"),
   bulkMatch("B", {
     flows: 1,
     megabytes: 100,

@@ -5,9 +5,11 @@
  *
  * @module
  */
+import { peakMB } from "../alone.ts";
 import { bulkTopology, runBulk } from "../bulk.ts";
 import { ChurnRun, churnTopology } from "../churn.ts";
 import { type Match, matches } from "./matches.ts";
+import type { Took } from "../stopwatch.ts";
 import type { Side } from "./against.ts";
 
 const match = matches.find((it) => it.name === Deno.args[0]);
@@ -16,23 +18,18 @@ if (match === undefined) {
   throw new RangeError(`Cannot run: NAME must be one of ${names}: it is ${Deno.args[0]}`);
 }
 
-const cold = run(match).milliseconds;
-const side: Side = { ...run(match), cold, peakMB: peakMB() };
+const cold = run(match).took.milliseconds;
+const { took, ...work } = run(match);
+const side: Side = { ...took, ...work, cold, peakMB: peakMB() };
 Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(side)));
 
-function run(work: Match): Pick<Side, "milliseconds" | "bytes" | "closed"> {
+function run(work: Match): Pick<Side, "bytes" | "closed"> & { took: Took } {
   if (work.churn !== null) {
     const { took, closed, received } = new ChurnRun(work.churn, churnTopology(work.churn.pairs))
       .run();
-    return { milliseconds: took, bytes: received, closed: Math.min(...closed) };
+    return { took, bytes: received, closed: Math.min(...closed) };
   }
   if (work.bulk === null) throw new Error(`${work.name} has no work`);
   const { took, left, bytes } = runBulk(bulkTopology(work.bulk));
-  return { milliseconds: took, bytes, closed: work.bulk.flows - left };
-}
-
-/** The most memory that the process had, as Linux tells it. */
-function peakMB(): number {
-  const status = Deno.readTextFileSync("/proc/self/status");
-  return Number(/VmHWM:\s*(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+  return { took, bytes, closed: work.bulk.flows - left };
 }

@@ -12,9 +12,6 @@ export interface Kept {
 
 const FIRST_CAPACITY = 16;
 
-/** 48 bits: exact in a number, and the key of a Map. */
-const keyOf = (address: Ipv4, port: number): number => address * 65_536 + port;
-
 /**
  * The connections of a host by their 4-tuple: a hash table in which those that
  * meet stand one behind the other (linear probing), at most half full. One
@@ -30,8 +27,8 @@ export class ConnectionTable<T extends Kept> {
   #added = 0;
   /** What was found last: segments come in runs. */
   #latest: T | null = null;
-  /** How many use each local address and port; address 0 counts those of all addresses. */
-  readonly #users = new Map<number, number>();
+  /** How many use each port, by local address: keys are small, and a host has few addresses. */
+  readonly #users = new Map<Ipv4, Map<number, number>>();
 
   find(local: Ipv4, localPort: number, remote: Ipv4, remotePort: number): T | null {
     const latest = this.#latest;
@@ -49,6 +46,11 @@ export class ConnectionTable<T extends Kept> {
       kept = this.#places[place]!;
     }
     return null;
+  }
+
+  /** Whether it is there, itself. */
+  has(kept: T): boolean {
+    return this.#placeOf(kept) >= 0;
   }
 
   /** Adds one whose 4-tuple nobody has. */
@@ -81,7 +83,9 @@ export class ConnectionTable<T extends Kept> {
 
   /** Whether one has that local port at that address; 0 stands for all addresses. */
   usesPort(address: Ipv4, port: number): boolean {
-    return this.#users.has(keyOf(address, port));
+    if (address !== 0) return this.#users.get(address)?.has(port) ?? false;
+    for (const users of this.#users.values()) if (users.has(port)) return true;
+    return false;
   }
 
   /** All of them, in the order in which they were added. */
@@ -138,8 +142,9 @@ export class ConnectionTable<T extends Kept> {
     const places = this.#places;
     const hashes = this.#hashes;
     const capacity = Math.max(FIRST_CAPACITY, places.length * 2);
-    this.#places = [];
-    for (let i = 0; i < capacity; i++) this.#places.push(null);
+    const empty: (T | null)[] = [];
+    for (let i = 0; i < capacity; i++) empty.push(null);
+    this.#places = empty.slice(); // a copy has no room beyond its length
     this.#hashes = new Int32Array(capacity);
     this.#mask = capacity - 1;
     for (let i = 0; i < places.length; i++) {
@@ -148,15 +153,15 @@ export class ConnectionTable<T extends Kept> {
     }
   }
 
-  #count(kept: T, by: number): void {
-    this.#countKey(keyOf(kept.localAddress, kept.localPort), by);
-    this.#countKey(keyOf(0, kept.localPort), by);
-  }
-
-  #countKey(key: number, by: number): void {
-    const users = (this.#users.get(key) ?? 0) + by;
-    if (users === 0) this.#users.delete(key);
-    else this.#users.set(key, users);
+  #count({ localAddress, localPort }: T, by: number): void {
+    let ports = this.#users.get(localAddress);
+    if (ports === undefined) {
+      ports = new Map();
+      this.#users.set(localAddress, ports);
+    }
+    const users = (ports.get(localPort) ?? 0) + by;
+    if (users === 0) ports.delete(localPort);
+    else ports.set(localPort, users);
   }
 }
 

@@ -14,6 +14,7 @@ import { seqAdd } from "./seq.ts";
 import { EndReason } from "./signals.ts";
 import { State } from "./state.ts";
 import { synBefore, SynCookies } from "./syn_cookies.ts";
+import { TimeWaitCommons } from "./time_wait_common.ts";
 import { mayRest, TimeWaitRecord } from "./time_wait_record.ts";
 import { issAfter, mayConnectOver, maySynReopen } from "./time_wait_reuse.ts";
 
@@ -38,6 +39,7 @@ export class Endpoint {
   readonly profile: Profile;
   owner: EndpointOwner | null = null;
   readonly #connections = new ConnectionTable<Connection | TimeWaitRecord>();
+  readonly #commons = new TimeWaitCommons();
   readonly #listeners = new ListenerTable();
   readonly #isns: IssGenerator;
   readonly #cookies: SynCookies;
@@ -77,11 +79,8 @@ export class Endpoint {
    */
   closeListener(listener: Listener): Connection[] {
     this.#listeners.remove(listener);
-    const orphans: Connection[] = [];
-    for (const kept of this.#connections.all()) {
-      if (kept instanceof Connection && kept.listener === listener) orphans.push(kept);
-    }
-    return orphans;
+    return listener.held().filter((connection) => this.#connections.has(connection))
+      .sort((a, b) => a.tableOrder - b.tableOrder);
   }
 
   /**
@@ -118,7 +117,7 @@ export class Endpoint {
   /** Ends a connection in TIME-WAIT whose place another takes. */
   #replace(old: Connection, rule: string, now: Nanos): void {
     old.forget(now, EndReason.Closed, rule);
-    this.#connections.remove(old);
+    this.#letGo(old);
     this.owner?.onReplaced(old, now);
   }
 
@@ -141,14 +140,19 @@ export class Endpoint {
    */
   rest(connection: Connection): TimeWaitRecord | null {
     if (!mayRest(connection)) return null;
-    const record = new TimeWaitRecord(connection);
+    const record = new TimeWaitRecord(connection, this.#commons);
     this.#connections.exchange(connection, record);
     return record;
   }
 
+  #letGo(kept: Connection | TimeWaitRecord): void {
+    this.#connections.remove(kept);
+    this.#ports.release(kept);
+  }
+
   /** The 2 MSL of a record are over. */
   forgetResting(record: TimeWaitRecord): void {
-    this.#connections.remove(record);
+    this.#letGo(record);
   }
 
   /** Whether a connection uses a local port at an address (0: at any). */
@@ -189,11 +193,11 @@ export class Endpoint {
     isTaken: (port: number) => boolean,
     now: Nanos,
   ): number {
-    return this.#ports.choose((port) => {
+    return this.#ports.choose({ localAddress, remoteAddress, remotePort }, (port) => {
       const user = this.#connections.find(localAddress, port, remoteAddress, remotePort);
       const holder = user instanceof Connection ? user.tcb : user;
-      return (holder === null || mayConnectOver(holder, false, now)) && !isTaken(port);
-    });
+      return holder !== null && !mayConnectOver(holder, false, now);
+    }, isTaken);
   }
 
   /**
@@ -316,7 +320,7 @@ export class Endpoint {
    */
   remove(connection: Connection): void {
     connection.listener?.opening.delete(connection);
-    this.#connections.remove(connection);
+    this.#letGo(connection);
   }
 
   /** Forgets everything, as a crash does; nothing is sent. */
@@ -324,6 +328,8 @@ export class Endpoint {
     const all = this.connections();
     for (const connection of all) connection.forget(now, reason, rule);
     this.#connections.clear();
+    this.#ports.clear();
+    this.#commons.clear();
     this.#listeners.clear();
     return all;
   }

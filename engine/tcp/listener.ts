@@ -59,6 +59,11 @@ export class Listener {
     return this.profile.synCookies === "always" || this.isSynQueueFull;
   }
 
+  /** What hangs on it: connections that are opening, and those that wait to be accepted. */
+  held(): Connection[] {
+    return [...this.opening, ...this.#ready];
+  }
+
   /** Puts an established connection into the queue. */
   add(connection: Connection): void {
     this.#ready.push(connection);

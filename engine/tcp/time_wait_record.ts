@@ -8,6 +8,7 @@ import { seqAdd } from "./seq.ts";
 import { State } from "./state.ts";
 import type { Tcb } from "./tcb.ts";
 import { Timer } from "./timers.ts";
+import type { TimeWaitCommon, TimeWaitCommons } from "./time_wait_common.ts";
 
 /**
  * A connection that rests in TIME-WAIT: what the answers to old segments, PAWS
@@ -17,10 +18,10 @@ import { Timer } from "./timers.ts";
  * It has no rules of its own. Whatever concerns it is left to the connection
  * that {@linkcode wake} makes of it again, which then may come to rest anew. Only
  * counters and estimates are lost, for which nobody can ask any more.
+ *
+ * There may be a million of them: what others have in common with it, it shares.
  */
 export class TimeWaitRecord implements Kept {
-  readonly profile: Profile;
-  readonly localAddress: Ipv4;
   readonly localPort: number;
   readonly remoteAddress: Ipv4;
   readonly remotePort: number;
@@ -31,41 +32,16 @@ export class TimeWaitRecord implements Kept {
   eventAt: Nanos;
   /** When 2 MSL are over. */
   readonly deadline: Nanos;
-  /** When TIME-WAIT began, and whether both sides use timestamps: for those who want its place. */
-  readonly timeWaitAt: Nanos;
-  readonly timestamps: boolean;
-  readonly #sack: boolean;
-  readonly #usesEcn: boolean;
-  readonly #echoesEcn: boolean;
-  readonly #tos: number;
-  readonly #mtu: number;
+  readonly #common: TimeWaitCommon;
   readonly #tsRecent: number;
-  readonly #tsRecentAt: Nanos;
-  readonly #challengeAt: Nanos;
   readonly #iss: number;
   readonly #irs: number;
   readonly #sndNxt: number;
-  readonly #sndMaxWnd: number;
-  readonly #sndMss: number;
   readonly #rcvNxt: number;
-  readonly #rcvEdge: number;
-  readonly #rcvOffered: number;
-  readonly #rcvScale: number;
-  readonly #rcvMss: number;
-  readonly #rcvWindow: number;
-  readonly #segmentSize: number;
-  readonly #lastAckSent: number;
-  readonly #bufferSize: number;
-  readonly #share: number;
-  readonly #clamp: number;
-  readonly #threshold: number;
 
   /** Takes over from a connection that {@linkcode mayRest}. */
-  constructor(connection: Connection) {
+  constructor(connection: Connection, commons: TimeWaitCommons) {
     const { tcb } = connection;
-    const { snd, rcv, space } = tcb;
-    this.profile = tcb.profile;
-    this.localAddress = tcb.localAddress;
     this.localPort = tcb.localPort;
     this.remoteAddress = tcb.remoteAddress;
     this.remotePort = tcb.remotePort;
@@ -73,33 +49,29 @@ export class TimeWaitRecord implements Kept {
     this.eventHandle = connection.eventHandle;
     this.eventAt = connection.eventAt;
     this.deadline = tcb.timers.timeWait;
-    this.timeWaitAt = tcb.timeWaitAt;
-    this.timestamps = tcb.timestamps;
-    this.#sack = tcb.sack;
-    this.#usesEcn = tcb.ecn.isOn;
-    this.#echoesEcn = tcb.ecn.echoes;
-    this.#tos = tcb.options.tos;
-    this.#mtu = tcb.options.mtu;
+    this.#common = commons.of(tcb);
     this.#tsRecent = tcb.tsRecent;
-    this.#tsRecentAt = tcb.tsRecentAt;
-    this.#challengeAt = tcb.challengeAt;
-    this.#iss = snd.iss;
-    this.#irs = rcv.irs;
-    this.#sndNxt = snd.nxt;
-    this.#sndMaxWnd = snd.maxWnd;
-    this.#sndMss = snd.mss;
-    this.#rcvNxt = rcv.nxt;
-    this.#rcvEdge = rcv.edge;
-    this.#rcvOffered = rcv.offered;
-    this.#rcvScale = rcv.scale;
-    this.#rcvMss = rcv.mss;
-    this.#rcvWindow = rcv.window;
-    this.#segmentSize = rcv.segmentSize;
-    this.#lastAckSent = rcv.lastAckSent;
-    this.#bufferSize = space.size;
-    this.#share = space.share;
-    this.#clamp = space.clamp;
-    this.#threshold = space.threshold;
+    this.#iss = tcb.snd.iss;
+    this.#irs = tcb.rcv.irs;
+    this.#sndNxt = tcb.snd.nxt;
+    this.#rcvNxt = tcb.rcv.nxt;
+  }
+
+  get profile(): Profile {
+    return this.#common.profile;
+  }
+
+  get localAddress(): Ipv4 {
+    return this.#common.localAddress;
+  }
+
+  /** When TIME-WAIT began, and whether both sides use timestamps: for those who want its place. */
+  get timeWaitAt(): Nanos {
+    return this.deadline - this.#common.restsFor;
+  }
+
+  get timestamps(): boolean {
+    return this.#common.timestamps;
   }
 
   get state(): State {
@@ -109,8 +81,8 @@ export class TimeWaitRecord implements Kept {
   /** The connection again, as far as anything that happens to it can tell. */
   wake(): Connection {
     const options = new ConnectionOptions(this.profile);
-    options.tos = this.#tos;
-    options.mtu = this.#mtu;
+    options.tos = this.#common.tos;
+    options.mtu = this.#common.mtu;
     const connection = new Connection(this.profile, options);
     connection.setAddresses(
       this.localAddress,
@@ -126,21 +98,15 @@ export class TimeWaitRecord implements Kept {
   }
 
   #restore(tcb: Tcb): void {
+    const { snd, rcv } = tcb;
     tcb.state = State.TimeWait;
     tcb.timers.setExactly(Timer.TimeWait, this.deadline, this.timeWaitAt, null);
     tcb.timeWaitAt = this.timeWaitAt;
-    tcb.timestamps = this.timestamps;
     tcb.tsRecent = this.#tsRecent;
-    tcb.tsRecentAt = this.#tsRecentAt;
-    tcb.challengeAt = this.#challengeAt;
-    tcb.sack = this.#sack;
-    tcb.ecn.isOn = this.#usesEcn;
-    tcb.ecn.echoes = this.#echoesEcn;
     tcb.finQueued = true;
     tcb.peerFin = true;
     tcb.orphan = true;
     tcb.receiveShut = true;
-    const { snd, rcv, space } = tcb;
     snd.iss = this.#iss;
     snd.una = this.#sndNxt;
     snd.nxt = this.#sndNxt;
@@ -148,23 +114,10 @@ export class TimeWaitRecord implements Kept {
     snd.up = this.#sndNxt;
     snd.base = seqAdd(this.#sndNxt, -1); // our FIN stood behind the last byte
     snd.smallEnd = this.#sndNxt;
-    snd.maxWnd = this.#sndMaxWnd;
-    snd.wnd = this.#sndMaxWnd;
-    snd.mss = this.#sndMss;
     rcv.irs = this.#irs;
     rcv.nxt = this.#rcvNxt;
     rcv.up = this.#rcvNxt;
-    rcv.edge = this.#rcvEdge;
-    rcv.offered = this.#rcvOffered;
-    rcv.scale = this.#rcvScale;
-    rcv.mss = this.#rcvMss;
-    rcv.window = this.#rcvWindow;
-    rcv.segmentSize = this.#segmentSize;
-    rcv.lastAckSent = this.#lastAckSent;
-    space.size = this.#bufferSize;
-    space.share = this.#share;
-    space.clamp = this.#clamp;
-    space.threshold = this.#threshold;
+    this.#common.restore(tcb);
   }
 }
 

@@ -49,13 +49,20 @@ export function mayConnectOver(old: Holder, isPortBound: boolean, now: Nanos): b
   const { profile } = old;
   if (old.state !== State.TimeWait || !old.timestamps) return false;
   if (isPortBound) return profile.timeWaitConnectBound;
+  return mayConnectOverLater(profile, old.localAddress, old.remoteAddress) &&
+    now - old.timeWaitAt >= profile.timeWaitConnectDelay;
+}
+
+/** Whether a connection between these addresses gives away its 4-tuple after a while in TIME-WAIT. */
+export function mayConnectOverLater(profile: Profile, local: Ipv4, remote: Ipv4): boolean {
   switch (profile.timeWaitConnect) {
     case "never":
       return false;
     case "loopback":
-      if (!isLoopback(old.localAddress) && !isLoopback(old.remoteAddress)) return false;
+      return isLoopback(local) || isLoopback(remote);
+    default:
+      return true;
   }
-  return now - old.timeWaitAt >= profile.timeWaitConnectDelay;
 }
 
 function isLoopback(address: Ipv4): boolean {

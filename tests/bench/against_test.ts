@@ -7,6 +7,7 @@ Deno.test("A line of ns-3's programs tells the time of the run, what was read, a
     "closed=20000/19999 fail=0 rssMB=196.5 tenths=0.69\n";
   deepStrictEqual(ns3Side(line), {
     milliseconds: 20_560,
+    processorMs: 9_399,
     cold: 20_560,
     bytes: 24_000_000,
     closed: 19_999,

@@ -1,4 +1,4 @@
-import { notStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, notStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { ms, us } from "../../../engine/base/time.ts";
 import { abandon, EndReason, profiles, seqDiff, State } from "../../../engine/tcp/mod.ts";
 import { EndpointScript } from "../../support/endpoint_script.ts";
@@ -167,6 +167,22 @@ Deno.test("Closing a listener forgets what was still opening: its ACK gets RST [
   t.expectNothing();
   t.peer(A, HOST, "ACK seq=5001 ack=77");
   t.expect(HOST, A, "RST seq=77");
+});
+
+Deno.test("Closing a listener gives what hangs on it in the order in which it was made, and no more", () => {
+  const t = new EndpointScript();
+  const listener = t.listen(HOST);
+  const other = t.listen("10.0.0.1:81");
+  const opening = t.peer(A, HOST, "SYN seq=5000");
+  t.expect(HOST, A, "SYN,ACK ack=5001");
+  const waiting = t.call(B, HOST);
+  t.call(B, "10.0.0.1:81");
+  const later = t.peer("10.0.0.4:2000", HOST, "SYN seq=5000");
+  t.expect(HOST, "10.0.0.4:2000", "SYN,ACK ack=5001");
+  t.call("10.0.0.5:2000", HOST);
+  t.peer("10.0.0.5:2000", HOST, "RST seq=5001"); // ended while it waited
+  deepStrictEqual(t.endpoint.closeListener(listener), [opening, waiting, later]);
+  strictEqual(t.endpoint.closeListener(other).length, 1);
 });
 
 // ---- Active OPEN

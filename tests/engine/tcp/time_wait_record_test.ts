@@ -2,7 +2,9 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { type Nanos, seconds } from "../../../engine/base/time.ts";
 import { type Connection, profileNames, State } from "../../../engine/tcp/mod.ts";
+import { TimeWaitCommons } from "../../../engine/tcp/time_wait_common.ts";
 import { mayRest, TimeWaitRecord } from "../../../engine/tcp/time_wait_record.ts";
+import type { Tcb } from "../../../engine/tcp/tcb.ts";
 import { timestampNow } from "../../../engine/tcp/timestamps.ts";
 import { Ecn, Flag, Segment, tcpOptions } from "../../../engine/wire/mod.ts";
 import { finWait1, type ScriptSettings, timeWait } from "../../support/tcp_script.ts";
@@ -89,13 +91,14 @@ function pump(connection: Connection, now: Nanos): unknown[] {
 
 Deno.test("A connection that rests in TIME-WAIT answers like one that does not", () => {
   fc.assert(fc.property(start, fc.array(step, { maxLength: 12 }), (settings, steps) => {
+    const commons = new TimeWaitCommons();
     const plain = inTimeWait(settings);
     let rested = inTimeWait(settings);
     let now = plain.tcb.timeWaitAt;
     for (const it of steps) {
       if (rested.state === State.Closed) break;
       ok(mayRest(rested));
-      rested = new TimeWaitRecord(rested).wake();
+      rested = new TimeWaitRecord(rested, commons).wake();
       now += it.after;
       if (plain.nextDeadline() <= now) {
         for (const connection of [plain, rested]) connection.onDeadline(now);
@@ -108,6 +111,44 @@ Deno.test("A connection that rests in TIME-WAIT answers like one that does not",
       strictEqual(rested.endReason, plain.endReason);
     }
   }));
+});
+
+Deno.test("Records share what their connections have in common, and nothing else", () => {
+  const commons = new TimeWaitCommons();
+  const settings: ScriptSettings = { orphan: true, iss: 1000, irs: 5000 };
+  const { tcb } = inTimeWait(settings);
+  const common = commons.of(tcb);
+  strictEqual(commons.of(inTimeWait({ ...settings, iss: 77, irs: -2 }).tcb), common);
+  const others: ((it: Tcb) => void)[] = [
+    (it) => it.timers.timeWait++,
+    (it) => it.tsRecentAt--,
+    (it) => it.challengeAt = 0,
+    (it) => it.sack = !it.sack,
+    (it) => it.timestamps = !it.timestamps,
+    (it) => it.ecn.isOn = !it.ecn.isOn,
+    (it) => it.ecn.echoes = !it.ecn.echoes,
+    (it) => it.options.tos++,
+    (it) => it.options.mtu++,
+    (it) => it.localAddress++,
+    (it) => it.snd.maxWnd++,
+    (it) => it.snd.mss++,
+    (it) => it.rcv.edge++,
+    (it) => it.rcv.offered++,
+    (it) => it.rcv.lastAckSent++,
+    (it) => it.rcv.scale++,
+    (it) => it.rcv.mss++,
+    (it) => it.rcv.window++,
+    (it) => it.rcv.segmentSize++,
+    (it) => it.space.size++,
+    (it) => it.space.share++,
+    (it) => it.space.clamp++,
+    (it) => it.space.threshold++,
+  ];
+  for (const change of others) {
+    const other = inTimeWait(settings);
+    change(other.tcb);
+    strictEqual(common.isOf(other.tcb), false, String(change));
+  }
 });
 
 Deno.test("A connection that somebody holds or watches does not rest", () => {

@@ -1,0 +1,58 @@
+import type { Result, Workload } from "./workload.ts";
+
+/** One run in a process of its own. */
+export interface Alone {
+  readonly result: Result;
+  /** The most memory that the process had. */
+  readonly peakMB: number;
+}
+
+/**
+ * Runs a workload in this process: twice, as the first run waits for the
+ * compiler of V8, unless it is a long one.
+ */
+export async function runHere(workload: Workload): Promise<Alone> {
+  if (workload.isLong !== true) await workload.run();
+  const result = await workload.run();
+  return { result, peakMB: peakMB() };
+}
+
+/**
+ * Runs a workload in a process of its own, so that its memory is its own too.
+ * With all permissions, for Deno gives /proc/self/status to no less.
+ *
+ * @throws {Error} if it fails.
+ */
+export function runAlone(workload: Workload): Alone {
+  const { code, stdout, stderr } = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      "--no-check",
+      "--allow-all",
+      "--v8-flags=--expose-gc",
+      "bench/mod.ts",
+      `--alone=${workload.name}`,
+    ],
+    cwd: new URL("../", import.meta.url),
+  }).outputSync();
+  if (code === 0) return JSON.parse(new TextDecoder().decode(stdout)) as Alone;
+  throw new Error(
+    `Cannot measure ${workload.name}: it ended with ${code}:\n${new TextDecoder().decode(stderr)}`,
+  );
+}
+
+/**
+ * The most memory that the process had, in MB of 2^20 bytes, as Linux tells it; 0 elsewhere, and
+ * without permission.
+ */
+export function peakMB(): number {
+  if (Deno.build.os !== "linux") return 0;
+  try {
+    const status = Deno.readTextFileSync("/proc/self/status");
+    return Number(/VmHWM:\s*(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return 0;
+    throw error;
+  }
+}
