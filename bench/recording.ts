@@ -11,11 +11,8 @@ const ways = {
     return run.timeline.size;
   },
   "to NDJSON": (topology: Topology, source: unknown): number => {
-    const encoder = new TextEncoder();
     let bytes = 0;
-    for (const lines of new StreamedRun(topology, source).lines()) {
-      bytes += encoder.encode(lines).length;
-    }
+    for (const piece of new StreamedRun(topology, source).bytes()) bytes += piece.length;
     return bytes;
   },
   "to pcapng": (topology: Topology, source: unknown): number => {

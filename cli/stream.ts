@@ -57,7 +57,7 @@ export async function streamCommand(
     }
     const run = new StreamedRun(topology, source, options.until ?? NEVER);
     const target = file;
-    const write = (lines: Iterable<string>): Promise<void> =>
+    const write = (lines: Iterable<Uint8Array>): Promise<void> =>
       target === null ? writeText(streams.stdout, lines) : target.append(lines);
     const isPartial = await stream(run, write, interrupt, new Progress(streams.stderr));
     file?.keep();
@@ -80,18 +80,18 @@ export async function streamCommand(
 /** Lets the run go on to its end or until Ctrl-C; returns whether it was interrupted. */
 async function stream(
   run: StreamedRun,
-  write: (lines: Iterable<string>) => Promise<void>,
+  write: (lines: Iterable<Uint8Array>) => Promise<void>,
   interrupt: Interrupt,
   progress: Progress,
 ): Promise<boolean> {
   while (interrupt.count === 0 && !advance(run)) {
-    await write(run.take());
+    await write(run.takeBytes());
     await progress.show(run.now, run.processed);
     await nextTurn();
   }
   await progress.clear();
   const isPartial = interrupt.count > 0;
-  await write(run.finish(isPartial));
+  await write(run.finishBytes(isPartial));
   return isPartial;
 }
 

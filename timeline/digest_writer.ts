@@ -1,4 +1,7 @@
-import type { Hash } from "node:crypto";
+/** What takes the bytes: a hash. */
+interface Sink {
+  update(bytes: Uint8Array): unknown;
+}
 
 const CAPACITY = 1 << 16;
 
@@ -8,12 +11,12 @@ const CAPACITY = 1 << 16;
  * taken for another one, as each has a fixed size or its length before it.
  */
 export class DigestWriter {
-  readonly #hash: Hash;
+  readonly #hash: Sink;
   readonly #bytes = new Uint8Array(CAPACITY);
   readonly #view = new DataView(this.#bytes.buffer);
   #used = 0;
 
-  constructor(hash: Hash) {
+  constructor(hash: Sink) {
     this.#hash = hash;
   }
 
@@ -61,6 +64,13 @@ export class DigestWriter {
     this.#used += length;
   }
 
+  /** What {@linkcode writtenBytes} gave; nothing is written before it. */
+  written(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#used);
+    this.#used += bytes.length;
+  }
+
   /** Hands what is buffered to the hash; to be called before its digest is taken. */
   flush(): void {
     // The buffer is used again, so the hash must have taken the bytes when update returns.
@@ -71,4 +81,19 @@ export class DigestWriter {
   #reserve(length: number): void {
     if (this.#used + length > CAPACITY) this.flush();
   }
+}
+
+/** The bytes of what is written often, to be written by {@linkcode DigestWriter.written}. */
+export function writtenBytes(write: (out: DigestWriter) => void): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  const out = new DigestWriter({ update: (bytes) => pieces.push(bytes.slice()) });
+  write(out);
+  out.flush();
+  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
