@@ -101,7 +101,11 @@ export class ColumnRecorder implements Recorder, RecordsAtHand {
 
   /** The connection that the record of a sending names, 0 if none. */
   senderOf(sending: RecordId): ConnectionId {
-    const body = this.columns.bodyOf(sending);
+    const { columns } = this;
+    if (columns.formOf(sending) !== NO_FORM) {
+      return columns.packetOf(sending) === null ? 0 : columns.connectionOf(sending);
+    }
+    const body = columns.bodyOf(sending);
     return body.kind === "segment" ? body.connection : 0;
   }
 

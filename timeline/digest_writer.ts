@@ -13,24 +13,33 @@ const CAPACITY = 1 << 16;
 export class DigestWriter {
   readonly #hash: Sink;
   readonly #bytes = new Uint8Array(CAPACITY);
-  readonly #view = new DataView(this.#bytes.buffer);
+  /** The buffer, for who fills in what {@linkcode skip} left out; it stays the same one. */
+  readonly view: DataView = new DataView(this.#bytes.buffer);
   #used = 0;
 
   constructor(hash: Sink) {
     this.#hash = hash;
   }
 
+  /** Leaves out so many bytes, and says where in {@linkcode view} to write them at once. */
+  skip(length: number): number {
+    this.#reserve(length);
+    const at = this.#used;
+    this.#used = at + length;
+    return at;
+  }
+
   /** A number, as the 8 bytes of its IEEE 754 form, big-endian; -0 counts as 0. */
   number(value: number): void {
     this.#reserve(8);
-    this.#view.setFloat64(this.#used, value + 0);
+    this.view.setFloat64(this.#used, value + 0);
     this.#used += 8;
   }
 
   /** 32 bits of an integer, whatever its sign. */
   int32(value: number): void {
     this.#reserve(4);
-    this.#view.setInt32(this.#used, value);
+    this.view.setInt32(this.#used, value);
     this.#used += 4;
   }
 
@@ -45,7 +54,7 @@ export class DigestWriter {
     this.int32(value.length);
     for (let i = 0; i < value.length; i++) {
       this.#reserve(2);
-      this.#view.setUint16(this.#used, value.charCodeAt(i));
+      this.view.setUint16(this.#used, value.charCodeAt(i));
       this.#used += 2;
     }
   }
