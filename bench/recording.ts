@@ -20,7 +20,7 @@ const ways = {
     run.advance();
     const { timeline, info } = run.finish();
     let bytes = 0;
-    for (const chunk of pcapngChunks(timeline, info)) bytes += chunk.length;
+    for (const chunk of pcapngChunks(timeline, info, { inPlace: true })) bytes += chunk.length;
     return bytes;
   },
 };

@@ -1,10 +1,10 @@
 import { NEVER } from "../../engine/base/time.ts";
 import { Flag, NO_OPTIONS, type Packet, type Segment } from "../../engine/wire/mod.ts";
 import type { ConnectionId, ConnectionInfo, RecordId } from "../../nodes/records.ts";
+import { DigitPattern, NULL } from "../digit_pattern.ts";
 import { RecordExporter } from "../json_record.ts";
 import { type FormId, NO_FORM, type SegmentForm } from "../record_forms.ts";
 import type { ByteBuffer } from "./byte_buffer.ts";
-import { LinePattern, NULL } from "./line_pattern.ts";
 import type { RecordWindow } from "./record_window.ts";
 
 /** What stands before the numbers of a timer's line, in their order. */
@@ -29,7 +29,7 @@ const PATTERNS = 1 << 10;
 
 /** What lines must have in common besides the places of their numbers. */
 interface Kept {
-  readonly pattern: LinePattern;
+  readonly pattern: DigitPattern;
   readonly form: FormId;
   readonly connection: ConnectionId;
   readonly name: string;
@@ -153,7 +153,7 @@ export class LineWriter {
       return;
     }
     const keys = shape === 0 ? TIMER_KEYS : keysOf(shape);
-    const pattern = LinePattern.of(text, this.#out.last(length), keys, this.#numbers);
+    const pattern = DigitPattern.of(text, this.#out.last(length), keys, this.#numbers);
     if (pattern === null) return;
     this.#kept[slot] = { pattern, form, connection, name, shape, source, destination };
   }

@@ -1,4 +1,4 @@
-/** Stands for null among the numbers of a line, none of which is negative. */
+/** Stands for null among the numbers of a text, none of which is negative. */
 export const NULL = -1;
 
 /** Numbers above this are written in two parts, of which the lower has nine digits. */
@@ -7,14 +7,14 @@ const LOW_DIGITS = 9;
 const LOW_PART = 1e9;
 
 /**
- * A line of JSON that was written, as the pattern of the next one of its kind:
- * the lines of one connection differ in a few digits of their numbers, and to
- * write only those costs a small part of writing a line anew.
+ * A text that was written, as the pattern of the next one of its kind: the
+ * lines that a connection's segments give differ in a few digits of their
+ * numbers, and to write only those costs a small part of writing a line anew.
  *
  * Only numbers of as many digits as before fit into it.
  */
-export class LinePattern {
-  /** The line, with the numbers that were set last. */
+export class DigitPattern {
+  /** The text in UTF-8, with the numbers that were set last. */
   readonly bytes: Uint8Array;
   readonly #values: Float64Array;
   /** For each number: where its digits end, and the least and the largest of as many digits. */
@@ -34,36 +34,35 @@ export class LinePattern {
   }
 
   /**
-   * Makes a pattern of a line: `text`, whose UTF-8 is `bytes`. Its numbers, or
-   * {@linkcode NULL}, stand directly behind `keys`, which follow each other in
-   * it. Returns null where that is not so.
+   * Makes a pattern of a text whose UTF-8 stands in `bytes` from `start`. Its
+   * numbers, or {@linkcode NULL}, stand directly behind `keys`, which follow each
+   * other in it. Returns null where that is not so.
    */
   static of(
     text: string,
     bytes: Uint8Array,
     keys: readonly string[],
     values: Float64Array,
-  ): LinePattern | null {
+    start = 0,
+  ): DigitPattern | null {
     const ends = new Int32Array(keys.length);
     let from = 0;
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]!;
-      const start = text.indexOf(key, from) + key.length;
+      const place = text.indexOf(key, from) + key.length;
       const value = values[i]!;
       if (value !== NULL && !(Number.isSafeInteger(value) && value >= 0)) return null;
       const digits = value === NULL ? "null" : String(value);
-      if (start < key.length || !text.startsWith(digits, start)) return null;
-      from = start + digits.length;
+      if (place < key.length || !text.startsWith(digits, place)) return null;
+      from = place + digits.length;
       ends[i] = from;
     }
-    if (bytes.length !== text.length) {
-      const encoder = new TextEncoder();
-      ends.forEach((end, i) => ends[i] = encoder.encode(text.slice(0, end)).length);
-    }
-    return new LinePattern(bytes, values.slice(0, keys.length), ends);
+    const encoder = new TextEncoder();
+    ends.forEach((end, i) => ends[i] = start + encoder.encode(text.slice(0, end)).length);
+    return new DigitPattern(bytes, values.slice(0, keys.length), ends);
   }
 
-  /** Puts these numbers into the line; false where one of them does not fit. */
+  /** Puts these numbers into the text; false where one of them does not fit. */
   set(values: Float64Array): boolean {
     const old = this.#values;
     for (let i = 0; i < old.length; i++) {
