@@ -57,8 +57,8 @@ export class DigitPattern {
       from = place + digits.length;
       ends[i] = from;
     }
-    const encoder = new TextEncoder();
-    ends.forEach((end, i) => ends[i] = start + encoder.encode(text.slice(0, end)).length);
+    const isAscii = /^[\0-\x7f]*$/.test(text);
+    for (let i = 0; i < ends.length; i++) ends[i] = start + bytesBefore(text, ends[i]!, isAscii);
     return new DigitPattern(bytes, values.slice(0, keys.length), ends);
   }
 
@@ -97,6 +97,11 @@ export class DigitPattern {
       one = (one / 10) | 0;
     }
   }
+}
+
+/** How many bytes of UTF-8 the first units of a text take. */
+function bytesBefore(text: string, end: number, isAscii: boolean): number {
+  return isAscii ? end : new TextEncoder().encode(text.slice(0, end)).length;
 }
 
 function digitsOf(value: number): number {

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Nanos } from "../engine/base/time.ts";
 import type { ConnectionInfo, RecordBody, RecordId } from "../nodes/records.ts";
+import { type DigestHash, LocalHash } from "./digest_hash.ts";
 import { digestPacket } from "./digest_packet.ts";
 import { digestBody, digestConnection, digestForm } from "./digest_record.ts";
 import { DigestWriter, writtenBytes } from "./digest_writer.ts";
@@ -18,13 +18,15 @@ interface FormBytes {
 
 /** The digest of a timeline whose records are told one after the other, in their order. */
 export class RunningDigest {
-  readonly #hash = createHash("sha256");
-  readonly #out = new DigestWriter(this.#hash);
+  readonly #hash: DigestHash;
+  readonly #out: DigestWriter;
 
   /** By the numbers of the forms, which must all be of one run. */
   readonly #forms: FormBytes[] = [];
 
-  constructor() {
+  constructor(hash: DigestHash = new LocalHash()) {
+    this.#hash = hash;
+    this.#out = new DigestWriter(hash);
     this.#out.text(FORM);
   }
 
@@ -59,7 +61,7 @@ export class RunningDigest {
     for (const info of connections) digestConnection(this.#out, info);
     this.#out.number(endedAt);
     this.#out.flush();
-    return `sha256:${this.#hash.digest("hex")}`;
+    return `sha256:${this.#hash.digest()}`;
   }
 
   #bytesOf(forms: RecordForms, id: FormId): FormBytes {

@@ -1,5 +1,5 @@
 import { type Nanos, NEVER } from "../engine/base/time.ts";
-import { RecordStream } from "../timeline/mod.ts";
+import { type DigestHash, LocalHash, RecordStream } from "../timeline/mod.ts";
 import { Course } from "./course.ts";
 import { runInfo } from "./run_info.ts";
 import type { Topology } from "./topology.ts";
@@ -43,12 +43,21 @@ import type { Topology } from "./topology.ts";
 export class StreamedRun {
   readonly #topology: Topology;
   readonly #source: unknown;
-  readonly #stream = new RecordStream();
+  readonly #stream: RecordStream;
   readonly #course: Course;
   #hasHead = false;
 
-  /** `source` is the topology as plain data, for the first line; `until` ends the run earlier. */
-  constructor(topology: Topology, source: unknown, until: Nanos = NEVER) {
+  /**
+   * `source` is the topology as plain data, for the first line; `until` ends the
+   * run earlier; `hash` is what the digest is computed with.
+   */
+  constructor(
+    topology: Topology,
+    source: unknown,
+    until: Nanos = NEVER,
+    hash: DigestHash = new LocalHash(),
+  ) {
+    this.#stream = new RecordStream(hash);
     this.#topology = topology;
     this.#source = source;
     this.#course = new Course(topology, this.#stream.window, until);

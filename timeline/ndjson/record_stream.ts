@@ -1,6 +1,7 @@
 import { formatIpv4 } from "../../engine/wire/mod.ts";
 import type { ConnectionId, RecordId } from "../../nodes/records.ts";
 import type { RunInfo } from "../run_info.ts";
+import { type DigestHash, LocalHash } from "../digest_hash.ts";
 import { NO_FORM } from "../record_forms.ts";
 import { RunningDigest } from "../running_digest.ts";
 import { ByteBuffer } from "./byte_buffer.ts";
@@ -26,11 +27,16 @@ const CHUNK = 1 << 16;
 export class RecordStream {
   /** What nodes record to. */
   readonly window: RecordWindow = new RecordWindow();
-  readonly #digest = new RunningDigest();
+  readonly #digest: RunningDigest;
   readonly #names = new StreamNames();
   readonly #out = new ByteBuffer();
   readonly #lines = new LineWriter(this.window, this.#names.names, this.#out);
   #written = 0;
+
+  /** `hash` is what the digest is computed with. */
+  constructor(hash: DigestHash = new LocalHash()) {
+    this.#digest = new RunningDigest(hash);
+  }
 
   /** The first line. */
   head(run: RunInfo): string {
