@@ -70,6 +70,7 @@ export class DigitPattern {
       const before = old[i]!;
       if (value === before) continue;
       if (!(value >= this.#lowest[i]! && value <= this.#highest[i]!)) return false;
+      if (value !== Math.floor(value)) return false;
       old[i] = value;
       this.#write(this.#ends[i]!, before, value);
     }

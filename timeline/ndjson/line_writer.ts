@@ -1,28 +1,28 @@
 import { NEVER } from "../../engine/base/time.ts";
-import { Flag, NO_OPTIONS, type Packet, type Segment } from "../../engine/wire/mod.ts";
-import type { ConnectionId, ConnectionInfo, RecordId } from "../../nodes/records.ts";
+import type { Packet, Segment } from "../../engine/wire/mod.ts";
+import type { ConnectionId, ConnectionInfo, RecordId, SegmentRecord } from "../../nodes/records.ts";
 import { DigitPattern, NULL } from "../digit_pattern.ts";
+import { Flows } from "../flows.ts";
 import { RecordExporter } from "../json_record.ts";
 import { type FormId, NO_FORM, type SegmentForm } from "../record_forms.ts";
 import type { ByteBuffer } from "./byte_buffer.ts";
 import type { RecordWindow } from "./record_window.ts";
+import {
+  hasPattern,
+  MOST_NUMBERS,
+  putSegment,
+  segmentKeys,
+  segmentShape,
+} from "./segment_numbers.ts";
 
 /** What stands before the numbers of a timer's line, in their order. */
 const TIMER_KEYS = ['{"id":', ',"at":', ',"cause":', ',"deadline":'];
 
-/** The same of a segment's line up to its options. */
-const SEGMENT_KEYS = [
-  ...['{"id":', ',"at":', ',"cause":', ',"sent":', '"ttl":', ',"id":', ',"tos":', ',"length":'],
-  ...['"sourcePort":', ',"destinationPort":', ',"seq":', ',"ack":', ',"relativeSeq":'],
-  ...[',"relativeAck":', ',"window":', ',"urgentPointer":', ',"dataLength":'],
+/** The same of the line of a sender's variables. */
+const TCP_KEYS = [
+  ...['{"id":', ',"at":', ',"cause":', ',"cwnd":', ',"ssthresh":', ',"pipe":', ',"srtt":'],
+  ...[',"rttvar":', ',"rto":'],
 ];
-const SACK_KEYS = ['"left":', ',"right":', ',"relativeLeft":', ',"relativeRight":'];
-const TIMESTAMP_KEYS = ['"value":', ',"echo":'];
-
-/** As many SACK blocks as fit into the options of a header (RFC 2018 3). */
-const MOST_SACK_BLOCKS = 4;
-const MOST_NUMBERS = SEGMENT_KEYS.length + MOST_SACK_BLOCKS * SACK_KEYS.length +
-  TIMESTAMP_KEYS.length;
 
 /** Patterns that are kept: for each form, connection and kind of segment, by a hash of them. */
 const PATTERNS = 1 << 10;
@@ -32,10 +32,12 @@ interface Kept {
   readonly pattern: DigitPattern;
   readonly form: FormId;
   readonly connection: ConnectionId;
-  readonly name: string;
+  readonly name: string | undefined;
   readonly shape: number;
   readonly source: number;
   readonly destination: number;
+  /** A text that differs within a form, "" where none does. */
+  readonly word: string;
 }
 
 /**
@@ -48,6 +50,7 @@ export class LineWriter {
   readonly #names: readonly string[];
   readonly #out: ByteBuffer;
   readonly #exporter: RecordExporter;
+  readonly #flows: Flows;
   readonly #kept: (Kept | null)[] = new Array(PATTERNS).fill(null);
   /** What had no pattern the last time that the place in {@linkcode #kept} was looked at. */
   readonly #missed = new Float64Array(PATTERNS);
@@ -59,70 +62,56 @@ export class LineWriter {
     this.#names = names;
     this.#out = out;
     this.#exporter = new RecordExporter(window, names);
+    this.#flows = new Flows(window);
   }
 
   /** Writes the line of a record. */
   write(id: RecordId): void {
     const { columns } = this.#window;
     const formId = columns.formOf(id);
-    if (formId === NO_FORM) return this.#writeAnew(id);
-    const connection = columns.connectionOf(id);
-    if (connection === 0) return this.#writeAnew(id);
-    const form = columns.forms.of(formId);
-    const cause = columns.causeOf(id);
     const numbers = this.#numbers;
+    const cause = columns.causeOf(id);
     numbers[0] = id;
     numbers[1] = columns.atOf(id);
     numbers[2] = cause === 0 ? NULL : cause;
+    if (formId === NO_FORM) return this.#writeWhole(id);
+    const connection = columns.connectionOf(id);
+    const form = columns.forms.of(formId);
     const extra = columns.extraOf(id);
     if (form.kind === "timer") {
       numbers[3] = extra === NEVER ? NULL : extra;
-      return this.#writeLike(id, formId, connection, 0, 0, 0);
+      return this.#writeLike(id, formId, connection, TIMER, 0, 0, "");
     }
     const packet = columns.packetOf(id)!;
     const segment = packet.segment;
     if (segment === null || !hasPattern(segment)) return this.#writeAnew(id);
     numbers[3] = extra === 0 ? NULL : extra;
-    const info = this.#window.connectionOf(connection);
-    this.#putSegment(packet, segment, isOutward(form, packet, segment, info), info);
-    const shape = shapeOf(packet, segment);
-    this.#writeLike(id, formId, connection, shape, packet.source, packet.destination);
+    if (connection === 0) {
+      const flow = this.#flows.flowOf(id, columns.bodyOf(id) as SegmentRecord);
+      if (flow === null) return this.#writeAnew(id);
+      putSegment(numbers, packet, segment, flow.seq, flow.ack);
+    } else {
+      const info = this.#window.connectionOf(connection);
+      const isOut = isOutward(form, packet, segment, info);
+      const { iss, irs } = info;
+      putSegment(numbers, packet, segment, isOut ? iss : irs, isOut ? irs : iss);
+    }
+    const shape = segmentShape(packet, segment);
+    this.#writeLike(id, formId, connection, shape, packet.source, packet.destination, "");
   }
 
-  /** The numbers of a segment, in the order of their keys. */
-  #putSegment(packet: Packet, segment: Segment, isOut: boolean, info: ConnectionInfo): void {
+  /** Writes a record that has no form; those of a sender's variables come often where they come. */
+  #writeWhole(id: RecordId): void {
+    const body = this.#window.columns.bodyOf(id);
+    if (body.kind !== "tcp") return this.#writeAnew(id);
     const numbers = this.#numbers;
-    const { options } = segment;
-    const own = isOut ? info.iss : info.irs;
-    const other = isOut ? info.irs : info.iss;
-    numbers[4] = packet.ttl;
-    numbers[5] = packet.id;
-    numbers[6] = packet.tos;
-    numbers[7] = packet.length;
-    numbers[8] = segment.sourcePort;
-    numbers[9] = segment.destinationPort;
-    numbers[10] = segment.seq >>> 0;
-    numbers[11] = segment.ack >>> 0;
-    numbers[12] = (segment.seq - own) >>> 0;
-    numbers[13] = (segment.flags & Flag.Ack) === 0 ? NULL : (segment.ack - other) >>> 0;
-    numbers[14] = segment.window;
-    numbers[15] = segment.urgentPointer;
-    numbers[16] = segment.dataLength;
-    let place = SEGMENT_KEYS.length;
-    if (options.sack !== null) {
-      for (let i = 0; i + 1 < options.sack.length; i += 2) {
-        const left = options.sack[i]!;
-        const right = options.sack[i + 1]!;
-        numbers[place++] = left >>> 0;
-        numbers[place++] = right >>> 0;
-        numbers[place++] = (left - other) >>> 0;
-        numbers[place++] = (right - other) >>> 0;
-      }
-    }
-    if (options.hasTimestamps) {
-      numbers[place++] = options.timestampValue >>> 0;
-      numbers[place++] = options.timestampEcho >>> 0;
-    }
+    numbers[3] = body.cwnd;
+    numbers[4] = body.ssthresh;
+    numbers[5] = body.pipe;
+    numbers[6] = body.srtt;
+    numbers[7] = body.rttvar;
+    numbers[8] = body.rto;
+    this.#writeLike(id, NO_FORM, body.connection, TCP, 0, 0, body.congestionState);
   }
 
   /** Writes a line with these numbers, by the pattern of an earlier one if there is one. */
@@ -133,16 +122,17 @@ export class LineWriter {
     shape: number,
     source: number,
     destination: number,
+    word: string,
   ): void {
     const hash = Math.imul(form, 0x9e3779b1) ^ Math.imul(connection, 0x85ebca6b) ^
       Math.imul(shape, 0xc2b2ae35);
     const slot = (hash ^ hash >>> 15) & (PATTERNS - 1);
     const kept = this.#kept[slot]!;
-    const name = this.#names[connection - 1]!;
+    const name = this.#names[connection - 1];
     if (kept !== null) {
       const isLike = kept.form === form && kept.connection === connection &&
         kept.shape === shape && kept.source === source && kept.destination === destination &&
-        kept.name === name;
+        kept.name === name && kept.word === word;
       if (isLike && kept.pattern.set(this.#numbers)) return this.#out.bytes(kept.pattern.bytes);
     }
     const text = this.#textOf(id);
@@ -152,10 +142,10 @@ export class LineWriter {
       this.#missed[slot] = hash;
       return;
     }
-    const keys = shape === 0 ? TIMER_KEYS : keysOf(shape);
+    const keys = keysOf(shape);
     const pattern = DigitPattern.of(text, this.#out.last(length), keys, this.#numbers);
     if (pattern === null) return;
-    this.#kept[slot] = { pattern, form, connection, name, shape, source, destination };
+    this.#kept[slot] = { pattern, form, connection, name, shape, source, destination, word };
   }
 
   #writeAnew(id: RecordId): void {
@@ -167,32 +157,13 @@ export class LineWriter {
   }
 }
 
-/** Whether all that its line says of its options is numbers at places that {@linkcode shapeOf} tells. */
-function hasPattern({ options }: Segment): boolean {
-  return options === NO_OPTIONS || options.mss === 0 && options.windowScale < 0 &&
-      !options.sackPermitted && options.others === null && options.userTimeout < 0 &&
-      (options.sack === null || options.sack.length <= 2 * MOST_SACK_BLOCKS);
-}
+/** The shapes of lines that are of no segment. */
+const TIMER = 0;
+const TCP = 1;
 
-const HAS_TIMESTAMPS = 1 << 8;
-const DONT_FRAGMENT = 1 << 9;
-const SACK_SHIFT = 10;
-/** Of every segment, so that no shape is 0. */
-const IS_SEGMENT = 1 << 14;
-
-/** What is no number in a segment's line, as one: its flags, and which options it has. */
-function shapeOf(packet: Packet, { flags, options }: Segment): number {
-  return IS_SEGMENT | flags | (options.hasTimestamps ? HAS_TIMESTAMPS : 0) |
-    (packet.dontFragment ? DONT_FRAGMENT : 0) |
-    (options.sack === null ? 0 : (options.sack.length >> 1) + 1 << SACK_SHIFT);
-}
-
-function keysOf(shape: number): string[] {
-  const keys = [...SEGMENT_KEYS];
-  const blocks = (shape >> SACK_SHIFT & 7) - 1;
-  for (let i = 0; i < blocks; i++) keys.push(...SACK_KEYS);
-  if (shape & HAS_TIMESTAMPS) keys.push(...TIMESTAMP_KEYS);
-  return keys;
+function keysOf(shape: number): readonly string[] {
+  if (shape === TIMER) return TIMER_KEYS;
+  return shape === TCP ? TCP_KEYS : segmentKeys(shape);
 }
 
 /** Whether a connection's end is the one that sent the segment, as `Flows` has it. */

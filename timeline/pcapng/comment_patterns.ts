@@ -7,10 +7,13 @@ import { BlockWriter } from "./block_writer.ts";
 import { writeComments } from "./blocks.ts";
 import type { Comments } from "./comments.ts";
 
-/** What stands before the numbers in the first comment of a packet that arrives. */
-const RECEIVED_KEYS = ["Record ", "(record "];
+/** What stands before the numbers in the first comment of a packet that arrives or goes on. */
+const RECORD_KEYS = ["Record ", "(record "];
 /** The same of one that is sent in answer to a segment. */
 const ANSWER_KEYS = ["Record ", " seq=", " ack=", " len=", "(record "];
+
+/** In place of the flags of a segment that was answered: it is the same one that is sent on. */
+const FORWARDED = -1;
 
 /** What of a segment has words of its own in a comment. */
 const TELLING_FLAGS = Flag.Syn | Flag.Urg;
@@ -27,13 +30,14 @@ interface Kept {
   readonly connection: ConnectionId;
   readonly causeForm: FormId;
   readonly causeConnection: ConnectionId;
-  /** The time that a packet took, or the flags of the one that was answered. */
+  /** The time that a packet took, or the flags of the one that was answered; or FORWARDED. */
   readonly detail: number;
 }
 
 /**
  * The comments of most packets, made of earlier ones: those of a packet that
- * arrives as it was sent, and of one that is sent in answer to a plain segment.
+ * arrives as it was sent, of one that a router sends on, and of one that is sent
+ * in answer to a plain segment.
  */
 export class CommentPatterns {
   readonly #timeline: Timeline;
@@ -66,12 +70,16 @@ export class CommentPatterns {
       if (causeForm.event !== "sent") return null;
       numbers[1] = cause;
       const took = columns.atOf(id) - columns.atOf(cause);
-      return this.#like(id, formId, cause, causeFormId, took, RECEIVED_KEYS);
+      return this.#like(id, formId, cause, causeFormId, took, RECORD_KEYS);
     }
     if (form.event !== "sent" || causeForm.event !== "received") return null;
     const answered = columns.packetOf(cause)!;
     const segment = answered.segment;
-    if (segment === null || segment === columns.packetOf(id)!.segment) return null;
+    if (segment === null) return null;
+    if (segment === columns.packetOf(id)!.segment) {
+      numbers[1] = cause;
+      return this.#like(id, formId, cause, causeFormId, FORWARDED, RECORD_KEYS);
+    }
     const connection = columns.connectionOf(cause);
     if (connection === 0 || !isPlain(answered, segment)) return null;
     const { iss, irs } = this.#timeline.connectionOf(connection);
