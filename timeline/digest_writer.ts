@@ -75,6 +75,11 @@ export class DigestWriter {
 
   /** What {@linkcode writtenBytes} gave; nothing is written before it. */
   written(bytes: Uint8Array): void {
+    if (bytes.length > CAPACITY) {
+      this.flush();
+      this.#hash.update(bytes);
+      return;
+    }
     this.#reserve(bytes.length);
     this.#bytes.set(bytes, this.#used);
     this.#used += bytes.length;
