@@ -2,7 +2,6 @@ import { NEVER } from "../../engine/base/time.ts";
 import type { Packet, Segment } from "../../engine/wire/mod.ts";
 import type { ConnectionId, ConnectionInfo, RecordId, SegmentRecord } from "../../nodes/records.ts";
 import { DigitPattern, NULL } from "../digit_pattern.ts";
-import { Flows } from "../flows.ts";
 import { RecordExporter } from "../json_record.ts";
 import { type FormId, NO_FORM, type SegmentForm } from "../record_forms.ts";
 import type { ByteBuffer } from "./byte_buffer.ts";
@@ -50,7 +49,6 @@ export class LineWriter {
   readonly #names: readonly string[];
   readonly #out: ByteBuffer;
   readonly #exporter: RecordExporter;
-  readonly #flows: Flows;
   readonly #kept: (Kept | null)[] = new Array(PATTERNS).fill(null);
   /** What had no pattern the last time that the place in {@linkcode #kept} was looked at. */
   readonly #missed = new Float64Array(PATTERNS);
@@ -62,7 +60,6 @@ export class LineWriter {
     this.#names = names;
     this.#out = out;
     this.#exporter = new RecordExporter(window, names);
-    this.#flows = new Flows(window);
   }
 
   /** Writes the line of a record. */
@@ -87,7 +84,7 @@ export class LineWriter {
     if (segment === null || !hasPattern(segment)) return this.#writeAnew(id);
     numbers[3] = extra === 0 ? NULL : extra;
     if (connection === 0) {
-      const flow = this.#flows.flowOf(id, columns.bodyOf(id) as SegmentRecord);
+      const flow = this.#exporter.flows.flowOf(id, columns.bodyOf(id) as SegmentRecord);
       if (flow === null) return this.#writeAnew(id);
       putSegment(numbers, packet, segment, flow.seq, flow.ack);
     } else {
