@@ -2,9 +2,9 @@ import { type DigestHash, LocalHash } from "../timeline/mod.ts";
 import { HashRing, SLOT } from "./hash_ring.ts";
 
 /** So many bytes are worth starting a worker for. */
-const WORTH_A_WORKER = 1 << 22;
-/** So many bytes may wait for it: they are copies, which cost what they are to save. */
-const MOST_WAITING = 1 << 23;
+const WORTH_A_WORKER = 1 << 23;
+/** So many bytes may wait for it to begin: they are copies, which cost what they are to save. */
+const MOST_WAITING = 1 << 24;
 /** So long is waited for a worker to begin; on a machine without a free core it takes longer. */
 const START_MS = 100;
 const HASH_BYTES = 32;
@@ -44,7 +44,7 @@ export class WorkerHash implements DigestHash {
     const ring = this.#ring;
     if (this.#local === null && (ring === null || ring.abandon())) this.#takeBack();
     if (this.#local !== null) return this.#local.digest();
-    for (const piece of this.#waiting) ring!.put(piece);
+    this.#passAll(ring!);
     return ring!.end(HASH_BYTES).toHex();
   }
 
@@ -60,24 +60,20 @@ export class WorkerHash implements DigestHash {
     if (this.#local !== null) return this.#local.update(piece);
     const ring = this.#ring;
     if (ring?.hasBegun) {
-      while (this.#waiting.length > 0 && (!ring.isFull || this.#isTooMuch)) this.#pass(ring);
-      if (this.#waiting.length === 0 && !ring.isFull) return ring.put(piece);
+      this.#passAll(ring);
+      return ring.put(piece);
     }
     this.#waiting.push(piece.slice());
     this.#waitingBytes += piece.length;
     if (ring === null && this.#waitingBytes >= WORTH_A_WORKER) this.#start();
-    else if (ring !== null && this.#isTooMuch) this.#awaitWorker(ring);
+    else if (ring !== null && this.#waitingBytes > MOST_WAITING) this.#awaitWorker(ring);
   }
 
-  get #isTooMuch(): boolean {
-    return this.#waitingBytes > MOST_WAITING;
-  }
-
-  /** Hands over what has waited longest. */
-  #pass(ring: HashRing): void {
-    const piece = this.#waiting.shift()!;
-    this.#waitingBytes -= piece.length;
-    ring.put(piece);
+  /** Hands over what waits, at the pace of a worker that has begun. */
+  #passAll(ring: HashRing): void {
+    if (this.#waiting.length === 0) return;
+    for (const piece of this.#waiting) ring.put(piece);
+    this.#waiting = [];
   }
 
   #start(): void {
