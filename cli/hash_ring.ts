@@ -68,7 +68,7 @@ export class HashRing {
   }
 
   /** Whether every slot is taken up. */
-  get isFull(): boolean {
+  get #isFull(): boolean {
     return this.#written - Atomics.load(this.#control, Word.Taken) >= SLOTS;
   }
 
@@ -129,9 +129,9 @@ export class HashRing {
   }
 
   #awaitRoom(): void {
-    while (this.isFull) {
+    while (this.#isFull) {
       const taken = Atomics.load(this.#control, Word.Taken);
-      if (!this.isFull) return;
+      if (!this.#isFull) return;
       if (Atomics.wait(this.#control, Word.Taken, taken, PATIENCE_MS) === "timed-out") fail();
     }
   }
