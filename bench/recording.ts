@@ -11,11 +11,8 @@ const ways = {
     return run.timeline.size;
   },
   "to NDJSON": (topology: Topology, source: unknown): number => {
-    const encoder = new TextEncoder();
     let bytes = 0;
-    for (const lines of new StreamedRun(topology, source).lines()) {
-      bytes += encoder.encode(lines).length;
-    }
+    for (const piece of new StreamedRun(topology, source).bytes()) bytes += piece.length;
     return bytes;
   },
   "to pcapng": (topology: Topology, source: unknown): number => {
@@ -23,14 +20,17 @@ const ways = {
     run.advance();
     const { timeline, info } = run.finish();
     let bytes = 0;
-    for (const chunk of pcapngChunks(timeline, info)) bytes += chunk.length;
+    for (const chunk of pcapngChunks(timeline, info, { inPlace: true })) bytes += chunk.length;
     return bytes;
   },
 };
 
+/** A result is of so many runs each, by turns: of either, the one that was disturbed least. */
+const TURNS = 3;
+
 /**
- * How many times as long a run takes that is recorded. Each result has its own run
- * without recording, right before: what else the machine does slows both.
+ * How many times as long a run takes that is recorded. Each has its own run
+ * without recording right before: what else the machine does slows both.
  */
 class Recording implements Workload {
   readonly name: string;
@@ -46,12 +46,19 @@ class Recording implements Workload {
     const loaded = loadTopology(LOSSY_UPLOAD, "recording.yaml");
     if (loaded.mistakes !== null) throw new Error("The topology of a benchmark has mistakes");
     const { topology, source } = loaded;
-    const without = took(() => {
-      const { sim } = build(topology, null);
-      sim.run();
-      return sim.processed;
-    });
-    const recorded = took(() => this.#record(topology, source));
+    let without = Infinity;
+    let recorded = Infinity;
+    for (let turn = 0; turn < TURNS; turn++) {
+      without = Math.min(
+        without,
+        took(() => {
+          const { sim } = build(topology, null);
+          sim.run();
+          return sim.processed;
+        }),
+      );
+      recorded = Math.min(recorded, took(() => this.#record(topology, source)));
+    }
     return { value: recorded / without, operations: 1 };
   }
 }

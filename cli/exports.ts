@@ -34,7 +34,7 @@ type Writer = (result: RunResult, options: ExportOptions) => Chunks;
 const WRITERS = {
   json: ({ timeline, info, verdicts }) => jsonChunks(timeline, info, verdicts),
   pcapng: ({ timeline, info }, { nic }) =>
-    pcapngChunks(timeline, info, nic === undefined ? {} : { nics: nic }),
+    pcapngChunks(timeline, info, { inPlace: true, ...(nic === undefined ? {} : { nics: nic }) }),
   mermaid: ({ timeline, info }) => mermaidLines(timeline, info.hosts).map((line) => `${line}\n`),
   svg: ({ timeline, info }) => svgChunks(timeline, info),
   html: ({ timeline, info, verdicts }) => htmlChunks(timeline, info, verdicts),

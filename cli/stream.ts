@@ -9,6 +9,7 @@ import { OutputFile } from "./output_file.ts";
 import { Progress } from "./progress.ts";
 import type { RunOptions } from "./run.ts";
 import { print, type Streams, tell, WriteFailure, writeText } from "./streams.ts";
+import { WorkerHash } from "./worker_hash.ts";
 
 /** Events between two looks at the outside world: their records stand in memory together. */
 const SLICE = 1000;
@@ -49,15 +50,16 @@ export async function streamCommand(
   }
   const { topology, source } = await loadFile(path, streams.stdin, options);
   const interrupt = new Interrupt();
+  const hash = new WorkerHash();
   let file: OutputFile | null = null;
   try {
     if (options.ndjson !== "-") file = await OutputFile.open(options.ndjson, path, "--ndjson");
     if (topology.expect.length > 0) {
       await tell(streams.stderr, "Expectations are not judged: --ndjson keeps no timeline");
     }
-    const run = new StreamedRun(topology, source, options.until ?? NEVER);
+    const run = new StreamedRun(topology, source, options.until ?? NEVER, hash);
     const target = file;
-    const write = (lines: Iterable<string>): Promise<void> =>
+    const write = (lines: Iterable<Uint8Array>): Promise<void> =>
       target === null ? writeText(streams.stdout, lines) : target.append(lines);
     const isPartial = await stream(run, write, interrupt, new Progress(streams.stderr));
     file?.keep();
@@ -73,6 +75,7 @@ export async function streamCommand(
     throw new BadInput(`<stdout>: cannot be written: ${error.message}`);
   } finally {
     interrupt.stop();
+    hash.close();
     await file?.close();
   }
 }
@@ -80,18 +83,18 @@ export async function streamCommand(
 /** Lets the run go on to its end or until Ctrl-C; returns whether it was interrupted. */
 async function stream(
   run: StreamedRun,
-  write: (lines: Iterable<string>) => Promise<void>,
+  write: (lines: Iterable<Uint8Array>) => Promise<void>,
   interrupt: Interrupt,
   progress: Progress,
 ): Promise<boolean> {
   while (interrupt.count === 0 && !advance(run)) {
-    await write(run.take());
+    await write(run.takeBytes());
     await progress.show(run.now, run.processed);
     await nextTurn();
   }
   await progress.clear();
   const isPartial = interrupt.count > 0;
-  await write(run.finish(isPartial));
+  await write(run.finishBytes(isPartial));
   return isPartial;
 }
 

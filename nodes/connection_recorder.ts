@@ -66,14 +66,14 @@ export class ConnectionRecorder implements ConnectionTrace {
   onTimer(timer: number, event: TimerEvent, deadline: Nanos, now: Nanos): void {
     const recorder = this.#recorder;
     if (event === TimerEvent.Fired) recorder.cause = this.#setBy[timer] ?? 0;
-    const id = recorder.record(now, {
-      kind: "timer",
-      event: EVENT_NAMES[event] ?? "set",
-      host: this.info.host,
-      connection: this.id,
-      timer: TIMER_NAMES[timer] ?? "",
+    const id = recorder.recordTimer(
+      now,
+      EVENT_NAMES[event] ?? "set",
+      this.info.host,
+      this.id,
+      TIMER_NAMES[timer] ?? "",
       deadline,
-    });
+    );
     if (event === TimerEvent.Set) this.#setBy[timer] = id;
     if (event === TimerEvent.Fired) recorder.cause = id;
   }

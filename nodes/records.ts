@@ -207,6 +207,31 @@ export interface Recorder {
   cause: RecordId;
   /** Adds a record and returns its id. */
   record(at: Nanos, body: RecordBody): RecordId;
+  /**
+   * As {@linkcode record}, of a segment: nearly all records are of segments and
+   * timers, and without a body for each a recorder may keep them as it likes.
+   */
+  recordSegment(
+    at: Nanos,
+    event: SegmentRecord["event"],
+    host: string,
+    nic: string,
+    link: string,
+    connection: ConnectionId,
+    sent: RecordId,
+    packet: Packet,
+    corrupted: boolean,
+    note: string,
+  ): RecordId;
+  /** As {@linkcode record}, of a timer. */
+  recordTimer(
+    at: Nanos,
+    event: TimerRecord["event"],
+    host: string,
+    connection: ConnectionId,
+    timer: string,
+    deadline: Nanos,
+  ): RecordId;
   /** Registers a connection's end; `info` may be filled in later (name, irs). */
   connection(info: ConnectionInfo): ConnectionId;
 }

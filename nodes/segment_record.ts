@@ -28,18 +28,19 @@ export function recordDeparture(
 ): RecordId {
   const { recorder } = network;
   if (recorder === null) return 0;
-  return recorder.record(now, {
-    kind: "segment",
+  const { host, name, link } = place;
+  return recorder.recordSegment(
+    now,
     event,
-    host: place.host,
-    nic: place.name,
-    link: place.link,
+    host,
+    name,
+    link,
     connection,
-    sent: 0,
+    0,
     packet,
-    corrupted: false,
+    false,
     note,
-  });
+  );
 }
 
 /** Records that a frame arrived whole; returns the record's id, 0 where nobody records. */
@@ -78,18 +79,18 @@ function recordEnd(
   if (recorder === null) return 0;
   const before = recorder.cause;
   recorder.cause = frame.cause;
-  const id = recorder.record(now, {
-    kind: "segment",
+  const id = recorder.recordSegment(
+    now,
     event,
-    host: place.host,
-    nic: place.name,
-    link: place.link,
+    place.host,
+    place.name,
+    place.link,
     connection,
-    sent: frame.sent,
-    packet: frame.packet,
-    corrupted: frame.corrupted,
+    frame.sent,
+    frame.packet,
+    frame.corrupted,
     note,
-  });
+  );
   recorder.cause = before;
   return id;
 }

@@ -12,7 +12,7 @@ import type { Timeline } from "./timeline.ts";
 export function digest(timeline: Timeline): string {
   const running = new RunningDigest();
   for (let id = 1; id <= timeline.size; id++) {
-    running.add(timeline.atOf(id), timeline.causeOf(id), timeline.bodyOf(id));
+    running.addOf(timeline.columns, id);
   }
   return running.finish(timeline.connections, timeline.endedAt);
 }

@@ -3,48 +3,57 @@ import type { DigestWriter } from "./digest_writer.ts";
 
 /** Writes every field of a packet, with its payload, in a fixed order. */
 export function digestPacket(out: DigestWriter, packet: Packet): void {
-  out.int32(packet.source);
-  out.int32(packet.destination);
-  out.int32(packet.ttl);
-  out.int32(packet.id);
-  out.int32(packet.tos);
-  out.boolean(packet.dontFragment);
-  out.int32(packet.length);
-  out.boolean(packet.segment !== null);
-  if (packet.segment !== null) digestSegment(out, packet.segment);
-  out.boolean(packet.icmp !== null);
-  if (packet.icmp !== null) digestIcmp(out, packet.icmp);
+  const { segment, icmp } = packet;
+  const view = out.view;
+  const at = out.skip(26);
+  view.setInt32(at, packet.source);
+  view.setInt32(at + 4, packet.destination);
+  view.setInt32(at + 8, packet.ttl);
+  view.setInt32(at + 12, packet.id);
+  view.setInt32(at + 16, packet.tos);
+  view.setUint8(at + 20, packet.dontFragment ? 1 : 0);
+  view.setInt32(at + 21, packet.length);
+  view.setUint8(at + 25, segment === null ? 0 : 1);
+  if (segment !== null) digestSegment(out, segment);
+  out.boolean(icmp !== null);
+  if (icmp !== null) digestIcmp(out, icmp);
 }
 
 function digestSegment(out: DigestWriter, segment: Segment): void {
-  out.int32(segment.sourcePort);
-  out.int32(segment.destinationPort);
-  out.int32(segment.seq);
-  out.int32(segment.ack);
-  out.int32(segment.flags);
-  out.int32(segment.window);
-  out.int32(segment.urgentPointer);
+  const view = out.view;
+  const at = out.skip(28);
+  view.setInt32(at, segment.sourcePort);
+  view.setInt32(at + 4, segment.destinationPort);
+  view.setInt32(at + 8, segment.seq);
+  view.setInt32(at + 12, segment.ack);
+  view.setInt32(at + 16, segment.flags);
+  view.setInt32(at + 20, segment.window);
+  view.setInt32(at + 24, segment.urgentPointer);
   digestOptions(out, segment.options);
   out.bytes(segment.data, segment.dataStart, segment.dataLength);
 }
 
 function digestOptions(out: DigestWriter, options: TcpOptions): void {
-  out.int32(options.mss);
-  out.int32(options.windowScale);
-  out.boolean(options.sackPermitted);
-  out.int32(options.sack?.length ?? -1);
-  options.sack?.forEach((edge) => out.int32(edge));
-  out.boolean(options.hasTimestamps);
-  out.int32(options.timestampValue);
-  out.int32(options.timestampEcho);
-  out.int32(options.userTimeout);
-  out.int32(options.others?.length ?? -1);
-  options.others?.forEach((other) => {
+  const { sack, others, layout } = options;
+  const view = out.view;
+  let at = out.skip(13);
+  view.setInt32(at, options.mss);
+  view.setInt32(at + 4, options.windowScale);
+  view.setUint8(at + 8, options.sackPermitted ? 1 : 0);
+  view.setInt32(at + 9, sack === null ? -1 : sack.length);
+  if (sack !== null) { for (let i = 0; i < sack.length; i++) out.int32(sack[i]!); }
+  at = out.skip(17);
+  view.setUint8(at, options.hasTimestamps ? 1 : 0);
+  view.setInt32(at + 1, options.timestampValue);
+  view.setInt32(at + 5, options.timestampEcho);
+  view.setInt32(at + 9, options.userTimeout);
+  view.setInt32(at + 13, others === null ? -1 : others.length);
+  others?.forEach((other) => {
     out.int32(other.kind);
     out.bytes(other.data, 0, other.data.length);
   });
-  out.int32(options.layout.length);
-  options.layout.forEach((kind) => out.int32(kind));
+  out.int32(layout.length);
+  for (let i = 0; i < layout.length; i++) out.int32(layout[i]!);
 }
 
 function digestIcmp(out: DigestWriter, icmp: IcmpMessage): void {

@@ -7,6 +7,7 @@ import type {
 } from "../nodes/records.ts";
 import { digestPacket } from "./digest_packet.ts";
 import type { DigestWriter } from "./digest_writer.ts";
+import type { RecordForm } from "./record_forms.ts";
 
 /** Writes every field of a record's body in a fixed order, whatever the order of its keys. */
 export function digestBody(out: DigestWriter, body: RecordBody): void {
@@ -20,7 +21,7 @@ export function digestBody(out: DigestWriter, body: RecordBody): void {
     case "timer":
       out.number(body.connection);
       out.number(body.deadline);
-      return texts(out, body.event, body.host, body.timer);
+      return digestForm(out, body);
     case "tcp":
       return digestTcp(out, body);
     case "call":
@@ -39,6 +40,13 @@ export function digestBody(out: DigestWriter, body: RecordBody): void {
   }
 }
 
+/** Writes what a record of a segment or timer has in common with others, behind its numbers. */
+export function digestForm(out: DigestWriter, form: RecordForm): void {
+  if (form.kind === "timer") return texts(out, form.event, form.host, form.timer);
+  out.boolean(form.corrupted);
+  texts(out, form.event, form.host, form.nic, form.link, form.note);
+}
+
 /** Writes who a connection's end is. */
 export function digestConnection(out: DigestWriter, info: ConnectionInfo): void {
   texts(out, info.host, info.name);
@@ -53,8 +61,7 @@ export function digestConnection(out: DigestWriter, info: ConnectionInfo): void 
 function digestSegmentRecord(out: DigestWriter, body: SegmentRecord): void {
   out.number(body.connection);
   out.number(body.sent);
-  out.boolean(body.corrupted);
-  texts(out, body.event, body.host, body.nic, body.link, body.note);
+  digestForm(out, body);
   digestPacket(out, body.packet);
 }
 

@@ -1,4 +1,7 @@
-import type { Hash } from "node:crypto";
+/** What takes the bytes: a hash. */
+interface Sink {
+  update(bytes: Uint8Array): unknown;
+}
 
 const CAPACITY = 1 << 16;
 
@@ -8,26 +11,35 @@ const CAPACITY = 1 << 16;
  * taken for another one, as each has a fixed size or its length before it.
  */
 export class DigestWriter {
-  readonly #hash: Hash;
+  readonly #hash: Sink;
   readonly #bytes = new Uint8Array(CAPACITY);
-  readonly #view = new DataView(this.#bytes.buffer);
+  /** The buffer, for who fills in what {@linkcode skip} left out; it stays the same one. */
+  readonly view: DataView = new DataView(this.#bytes.buffer);
   #used = 0;
 
-  constructor(hash: Hash) {
+  constructor(hash: Sink) {
     this.#hash = hash;
+  }
+
+  /** Leaves out so many bytes, and says where in {@linkcode view} to write them at once. */
+  skip(length: number): number {
+    this.#reserve(length);
+    const at = this.#used;
+    this.#used = at + length;
+    return at;
   }
 
   /** A number, as the 8 bytes of its IEEE 754 form, big-endian; -0 counts as 0. */
   number(value: number): void {
     this.#reserve(8);
-    this.#view.setFloat64(this.#used, value + 0);
+    this.view.setFloat64(this.#used, value + 0);
     this.#used += 8;
   }
 
   /** 32 bits of an integer, whatever its sign. */
   int32(value: number): void {
     this.#reserve(4);
-    this.#view.setInt32(this.#used, value);
+    this.view.setInt32(this.#used, value);
     this.#used += 4;
   }
 
@@ -42,7 +54,7 @@ export class DigestWriter {
     this.int32(value.length);
     for (let i = 0; i < value.length; i++) {
       this.#reserve(2);
-      this.#view.setUint16(this.#used, value.charCodeAt(i));
+      this.view.setUint16(this.#used, value.charCodeAt(i));
       this.#used += 2;
     }
   }
@@ -61,6 +73,18 @@ export class DigestWriter {
     this.#used += length;
   }
 
+  /** What {@linkcode writtenBytes} gave; nothing is written before it. */
+  written(bytes: Uint8Array): void {
+    if (bytes.length > CAPACITY) {
+      this.flush();
+      this.#hash.update(bytes);
+      return;
+    }
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#used);
+    this.#used += bytes.length;
+  }
+
   /** Hands what is buffered to the hash; to be called before its digest is taken. */
   flush(): void {
     // The buffer is used again, so the hash must have taken the bytes when update returns.
@@ -71,4 +95,19 @@ export class DigestWriter {
   #reserve(length: number): void {
     if (this.#used + length > CAPACITY) this.flush();
   }
+}
+
+/** The bytes of what is written often, to be written by {@linkcode DigestWriter.written}. */
+export function writtenBytes(write: (out: DigestWriter) => void): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  const out = new DigestWriter({ update: (bytes) => pieces.push(bytes.slice()) });
+  write(out);
+  out.flush();
+  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }

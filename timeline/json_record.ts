@@ -16,7 +16,8 @@ interface RecordHead {
 /** Turns records into their exported form, one at a time. */
 export class RecordExporter {
   readonly #timeline: RecordsAtHand;
-  readonly #flows: Flows;
+  /** What it finds the connections of segments with. */
+  readonly flows: Flows;
   readonly #names: readonly string[];
 
   /** `names` are those of the connections: number `n` at `n - 1`. */
@@ -25,7 +26,7 @@ export class RecordExporter {
     names: readonly string[] = connectionNames(timeline.connections),
   ) {
     this.#timeline = timeline;
-    this.#flows = new Flows(timeline);
+    this.flows = new Flows(timeline);
     this.#names = names;
   }
 
@@ -52,7 +53,7 @@ export class RecordExporter {
 
   /** Field by field: most records are segments, and a literal costs less than copies. */
   #segment(head: RecordHead, id: RecordId, body: SegmentRecord): RecordJson {
-    const { ip, tcp, icmp } = packetJson(body.packet, this.#flows.flowOf(id, body));
+    const { ip, tcp, icmp } = packetJson(body.packet, this.flows.flowOf(id, body));
     return {
       id: head.id,
       at: head.at,

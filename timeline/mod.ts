@@ -3,6 +3,7 @@ export { connectionNamed, connectionNames } from "./connection_names.ts";
 export { diffTimelines } from "./diff/diff_lines.ts";
 export type { TimelineDiff } from "./diff/diff_lines.ts";
 export { digest } from "./digest.ts";
+export { type DigestHash, LocalHash } from "./digest_hash.ts";
 export { formatDuration, formatSeconds, groupThousands } from "./duration.ts";
 export { describeExpectation } from "./expectations/describe.ts";
 export { evaluate } from "./expectations/evaluate.ts";

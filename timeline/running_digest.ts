@@ -1,18 +1,32 @@
-import { createHash } from "node:crypto";
 import type { Nanos } from "../engine/base/time.ts";
 import type { ConnectionInfo, RecordBody, RecordId } from "../nodes/records.ts";
-import { digestBody, digestConnection } from "./digest_record.ts";
-import { DigestWriter } from "./digest_writer.ts";
+import { type DigestHash, LocalHash } from "./digest_hash.ts";
+import { digestPacket } from "./digest_packet.ts";
+import { digestBody, digestConnection, digestForm } from "./digest_record.ts";
+import { DigestWriter, writtenBytes } from "./digest_writer.ts";
+import type { RecordColumns } from "./record_columns.ts";
+import { type FormId, NO_FORM, type RecordForms } from "./record_forms.ts";
 
 /** Stands before the first record, so that a new form of digest never equals an old one. */
 const FORM = "cablepull-digest-1";
 
+/** What is written of the texts of a form, before the numbers of its record and behind them. */
+interface FormBytes {
+  readonly kind: Uint8Array;
+  readonly form: Uint8Array;
+}
+
 /** The digest of a timeline whose records are told one after the other, in their order. */
 export class RunningDigest {
-  readonly #hash = createHash("sha256");
-  readonly #out = new DigestWriter(this.#hash);
+  readonly #hash: DigestHash;
+  readonly #out: DigestWriter;
 
-  constructor() {
+  /** By the numbers of the forms, which must all be of one run. */
+  readonly #forms: FormBytes[] = [];
+
+  constructor(hash: DigestHash = new LocalHash()) {
+    this.#hash = hash;
+    this.#out = new DigestWriter(hash);
     this.#out.text(FORM);
   }
 
@@ -23,12 +37,43 @@ export class RunningDigest {
     digestBody(this.#out, body);
   }
 
+  /** The next record, which stands in columns. */
+  addOf(columns: RecordColumns, id: RecordId): void {
+    const out = this.#out;
+    const formId = columns.formOf(id);
+    if (formId === NO_FORM) {
+      return this.add(columns.atOf(id), columns.causeOf(id), columns.bodyOf(id));
+    }
+    const bytes = this.#bytesOf(columns.forms, formId);
+    out.number(columns.atOf(id));
+    out.number(columns.causeOf(id));
+    out.written(bytes.kind);
+    out.number(columns.connectionOf(id));
+    out.number(columns.extraOf(id));
+    out.written(bytes.form);
+    const packet = columns.packetOf(id);
+    if (packet !== null) digestPacket(out, packet);
+  }
+
   /** The digest of all, with the connections and when the run ended. To be called once. */
   finish(connections: readonly ConnectionInfo[], endedAt: Nanos): string {
     this.#out.text("connections");
     for (const info of connections) digestConnection(this.#out, info);
     this.#out.number(endedAt);
     this.#out.flush();
-    return `sha256:${this.#hash.digest("hex")}`;
+    return `sha256:${this.#hash.digest()}`;
+  }
+
+  #bytesOf(forms: RecordForms, id: FormId): FormBytes {
+    let bytes = this.#forms[id];
+    if (bytes === undefined) {
+      const form = forms.of(id);
+      bytes = {
+        kind: writtenBytes((out) => out.text(form.kind)),
+        form: writtenBytes((out) => digestForm(out, form)),
+      };
+      this.#forms[id] = bytes;
+    }
+    return bytes;
   }
 }

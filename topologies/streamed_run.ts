@@ -1,5 +1,5 @@
 import { type Nanos, NEVER } from "../engine/base/time.ts";
-import { RecordStream } from "../timeline/mod.ts";
+import { type DigestHash, LocalHash, RecordStream } from "../timeline/mod.ts";
 import { Course } from "./course.ts";
 import { runInfo } from "./run_info.ts";
 import type { Topology } from "./topology.ts";
@@ -43,12 +43,21 @@ import type { Topology } from "./topology.ts";
 export class StreamedRun {
   readonly #topology: Topology;
   readonly #source: unknown;
-  readonly #stream = new RecordStream();
+  readonly #stream: RecordStream;
   readonly #course: Course;
   #hasHead = false;
 
-  /** `source` is the topology as plain data, for the first line; `until` ends the run earlier. */
-  constructor(topology: Topology, source: unknown, until: Nanos = NEVER) {
+  /**
+   * `source` is the topology as plain data, for the first line; `until` ends the
+   * run earlier; `hash` is what the digest is computed with.
+   */
+  constructor(
+    topology: Topology,
+    source: unknown,
+    until: Nanos = NEVER,
+    hash: DigestHash = new LocalHash(),
+  ) {
+    this.#stream = new RecordStream(hash);
     this.#topology = topology;
     this.#source = source;
     this.#course = new Course(topology, this.#stream.window, until);
@@ -84,24 +93,55 @@ export class StreamedRun {
     return this.#course.advance(maxEvents);
   }
 
-  /** The lines that are new since the last time, in pieces; the head before all others. */
-  *take(): Generator<string> {
+  /**
+   * The lines that are new since the last time, in pieces of UTF-8, the head
+   * before all others. A piece is only good until the next one is asked for.
+   */
+  *takeBytes(): Generator<Uint8Array<ArrayBuffer>> {
     if (!this.#hasHead) {
       this.#hasHead = true;
-      yield this.#stream.head(runInfo(this.#topology, this.#source, false));
+      yield encoded(this.#stream.head(runInfo(this.#topology, this.#source, false)));
     }
-    yield* this.#stream.lines();
+    yield* this.#stream.chunks();
   }
 
-  /** The last lines; `partial` where the run was interrupted. */
-  *finish(partial = false): Generator<string> {
-    yield* this.take();
-    yield this.#stream.tail(partial);
+  /** The last lines, as {@linkcode takeBytes} gives them; `partial` where the run was interrupted. */
+  *finishBytes(partial = false): Generator<Uint8Array<ArrayBuffer>> {
+    yield* this.takeBytes();
+    yield encoded(this.#stream.tail(partial));
   }
 
-  /** Runs to the end, and gives all lines in pieces; `slice` events happen before the next look. */
-  *lines(slice = 2000): Generator<string> {
-    while (!this.advance(slice)) yield* this.take();
-    yield* this.finish();
+  /** The lines of {@linkcode takeBytes} as text. */
+  take(): Generator<string> {
+    return decoded(this.takeBytes());
   }
+
+  /** The last lines as text; `partial` where the run was interrupted. */
+  finish(partial = false): Generator<string> {
+    return decoded(this.finishBytes(partial));
+  }
+
+  /**
+   * Runs to the end, and gives all lines as {@linkcode takeBytes} does; `slice`
+   * events happen before the next look.
+   */
+  *bytes(slice = 2000): Generator<Uint8Array<ArrayBuffer>> {
+    while (!this.advance(slice)) yield* this.takeBytes();
+    yield* this.finishBytes();
+  }
+
+  /** Runs to the end, and gives all lines as text; `slice` events happen before the next look. */
+  lines(slice = 2000): Generator<string> {
+    return decoded(this.bytes(slice));
+  }
+}
+
+function encoded(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text);
+}
+
+/** Each piece ends with a line. */
+function* decoded(pieces: Iterable<Uint8Array>): Generator<string> {
+  const decoder = new TextDecoder();
+  for (const piece of pieces) yield decoder.decode(piece);
 }

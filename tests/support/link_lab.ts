@@ -15,7 +15,13 @@ import type { LineSettings } from "../../nodes/line.ts";
 import { Network } from "../../nodes/network.ts";
 import { Nic, NIC_DEFAULTS } from "../../nodes/nic.ts";
 import type { NicOwner } from "../../nodes/nic_owner.ts";
-import type { RecordBody, Recorder, RecordId } from "../../nodes/records.ts";
+import type {
+  RecordBody,
+  Recorder,
+  RecordId,
+  SegmentRecord,
+  TimerRecord,
+} from "../../nodes/records.ts";
 
 /** A record as the lab keeps it. */
 export type LabRecord = RecordBody & { id: RecordId; at: Nanos; cause: RecordId };
@@ -29,6 +35,34 @@ export class LabRecorder implements Recorder {
     const id = this.records.length + 1;
     this.records.push({ ...body, id, at, cause: this.cause });
     return id;
+  }
+
+  recordSegment(
+    at: Nanos,
+    event: SegmentRecord["event"],
+    host: string,
+    nic: string,
+    link: string,
+    connection: number,
+    sent: RecordId,
+    packet: Packet,
+    corrupted: boolean,
+    note: string,
+  ): RecordId {
+    const kind = "segment";
+    const body = { kind, event, host, nic, link, connection, sent, packet, corrupted, note };
+    return this.record(at, body as SegmentRecord);
+  }
+
+  recordTimer(
+    at: Nanos,
+    event: TimerRecord["event"],
+    host: string,
+    connection: number,
+    timer: string,
+    deadline: Nanos,
+  ): RecordId {
+    return this.record(at, { kind: "timer", event, host, connection, timer, deadline });
   }
 
   connection(): number {

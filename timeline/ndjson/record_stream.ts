@@ -1,8 +1,11 @@
 import { formatIpv4 } from "../../engine/wire/mod.ts";
-import type { ConnectionId, RecordBody } from "../../nodes/records.ts";
-import { RecordExporter } from "../json_record.ts";
+import type { ConnectionId, RecordId } from "../../nodes/records.ts";
 import type { RunInfo } from "../run_info.ts";
+import { type DigestHash, LocalHash } from "../digest_hash.ts";
+import { NO_FORM } from "../record_forms.ts";
 import { RunningDigest } from "../running_digest.ts";
+import { ByteBuffer } from "./byte_buffer.ts";
+import { LineWriter } from "./line_writer.ts";
 import { RecordWindow } from "./record_window.ts";
 import { StreamNames } from "./stream_names.ts";
 
@@ -24,10 +27,16 @@ const CHUNK = 1 << 16;
 export class RecordStream {
   /** What nodes record to. */
   readonly window: RecordWindow = new RecordWindow();
-  readonly #digest = new RunningDigest();
+  readonly #digest: RunningDigest;
   readonly #names = new StreamNames();
-  readonly #exporter = new RecordExporter(this.window, this.#names.names);
+  readonly #out = new ByteBuffer();
+  readonly #lines = new LineWriter(this.window, this.#names.names, this.#out);
   #written = 0;
+
+  /** `hash` is what the digest is computed with. */
+  constructor(hash: DigestHash = new LocalHash()) {
+    this.#digest = new RunningDigest(hash);
+  }
 
   /** The first line. */
   head(run: RunInfo): string {
@@ -37,23 +46,22 @@ export class RecordStream {
   }
 
   /**
-   * The lines of all records since the last time, in pieces of about 64 kB. To
-   * be called between two events, when all that belongs to a record is known.
+   * The lines of all records since the last time, in pieces of about 64 kB of
+   * UTF-8. To be called between two events, when all that belongs to a record
+   * is known. A piece is only good until the next one is asked for.
    */
-  *lines(): Generator<string> {
+  *chunks(): Generator<Uint8Array<ArrayBuffer>> {
     const { window } = this;
-    let chunk = "";
-    while (this.#written < window.size) {
+    const { columns, size } = window;
+    while (this.#written < size) {
       const id = ++this.#written;
-      const body = window.bodyOf(id);
-      this.#digest.add(window.atOf(id), window.causeOf(id), body);
-      chunk += this.#introduction(body) + line(this.#exporter.export(id));
-      if (chunk.length < CHUNK) continue;
-      yield chunk;
-      chunk = "";
+      this.#digest.addOf(columns, id);
+      this.#introduce(this.#connectionOf(id));
+      this.#lines.write(id);
+      if (this.#out.length >= CHUNK) yield this.#out.take();
     }
     window.drop();
-    if (chunk !== "") yield chunk;
+    if (this.#out.length > 0) yield this.#out.take();
   }
 
   /** The last line, once all others are taken. */
@@ -63,15 +71,22 @@ export class RecordStream {
     return line({ kind: "end", endedAt, records: size, digest, partial: isPartial });
   }
 
-  /** The line about the record's connection, where something about it is new. */
-  #introduction(body: RecordBody): string {
-    const connection: ConnectionId = "connection" in body ? body.connection : 0;
-    if (connection === 0) return "";
+  /** The connection that a record names, 0 if none. */
+  #connectionOf(id: RecordId): ConnectionId {
+    const { columns } = this.window;
+    if (columns.formOf(id) !== NO_FORM) return columns.connectionOf(id);
+    const body = columns.bodyOf(id);
+    return "connection" in body ? body.connection : 0;
+  }
+
+  /** Writes the line about a connection, where something about it is new. */
+  #introduce(connection: ConnectionId): void {
+    if (connection === 0) return;
     const info = this.window.connectionOf(connection);
     const was = this.#names.names[connection - 1] ?? null;
-    if (!this.#names.update(connection, info)) return "";
+    if (!this.#names.update(connection, info)) return;
     const name = this.#names.names[connection - 1] ?? "";
-    return line({
+    this.#out.text(line({
       kind: "connection",
       id: connection,
       name,
@@ -83,7 +98,7 @@ export class RecordStream {
       remotePort: info.remotePort,
       iss: info.iss >>> 0,
       irs: info.irs >>> 0,
-    });
+    }));
   }
 }
 

@@ -3,7 +3,8 @@ import { plainName } from "../connection_names.ts";
 
 /** What is known of a connection's end, and has been told. */
 interface Told {
-  readonly plain: string;
+  /** As its program calls it; what else its name is made of never changes. */
+  readonly name: string;
   readonly iss: number;
   readonly irs: number;
 }
@@ -21,12 +22,14 @@ export class StreamNames {
 
   /** Looks at a connection again; returns whether something about it is new. */
   update(connection: ConnectionId, info: ConnectionInfo): boolean {
-    const { iss, irs } = info;
+    const { name, iss, irs } = info;
     const told = this.#told[connection - 1];
-    const plain = plainName(info);
-    if (told?.plain === plain && told.iss === iss && told.irs === irs) return false;
-    this.#told[connection - 1] = { plain, iss, irs };
-    if (told?.plain !== plain) {
+    if (told !== undefined && told.name === name && told.iss === iss && told.irs === irs) {
+      return false;
+    }
+    this.#told[connection - 1] = { name, iss, irs };
+    if (told?.name !== name) {
+      const plain = plainName(info);
       const use = (this.#uses.get(plain) ?? 0) + 1;
       this.#uses.set(plain, use);
       this.names[connection - 1] = use === 1 ? plain : `${plain}#${use}`;

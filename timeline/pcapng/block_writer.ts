@@ -22,6 +22,24 @@ export class BlockWriter {
     return this.#used;
   }
 
+  /** The buffer, for who fills in what {@linkcode skip} left out; only good until then. */
+  get view(): DataView {
+    return this.#view;
+  }
+
+  /** Leaves out so many bytes, and says where in {@linkcode view} they are. */
+  skip(length: number): number {
+    this.#reserve(length);
+    const at = this.#used;
+    this.#used = at + length;
+    return at;
+  }
+
+  /** Copies bytes to a place that was left out. */
+  put(at: number, bytes: Uint8Array): void {
+    this.#bytes.set(bytes, at);
+  }
+
   /** Begins a block of that type. */
   begin(type: number): void {
     this.#start = this.#used;
@@ -87,7 +105,12 @@ export class BlockWriter {
 
   /** A copy of all that was written since the last time. */
   take(): Uint8Array<ArrayBuffer> {
-    const taken = this.#bytes.slice(0, this.#used);
+    return this.takeInPlace().slice();
+  }
+
+  /** The same without a copy: what is written next takes its place. */
+  takeInPlace(): Uint8Array<ArrayBuffer> {
+    const taken = this.#bytes.subarray(0, this.#used);
     this.#used = 0;
     return taken;
   }

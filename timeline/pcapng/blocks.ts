@@ -1,6 +1,7 @@
 import type { Nanos } from "../../engine/base/time.ts";
-import { MAX_PACKET_LENGTH, parsePrefix } from "../../engine/wire/mod.ts";
+import { MAX_PACKET_LENGTH, type Packet, parsePrefix } from "../../engine/wire/mod.ts";
 import type { BlockWriter } from "./block_writer.ts";
+import { putPlainPacket } from "./plain_packet.ts";
 
 /** draft-ietf-opsawg-pcapng 4.1, 4.2, 4.3. */
 const BlockType = { Section: 0x0a0d0d0a, Interface: 1, EnhancedPacket: 6 } as const;
@@ -19,6 +20,9 @@ const InterfaceOption = {
 } as const;
 /** 4.3, options of a packet. */
 const FLAGS = 2;
+/** What stands before the bytes of a packet in its block, and behind its comments. */
+const PACKET_HEAD = 28;
+const PACKET_TAIL = 16;
 /** LINKTYPE_RAW: a packet begins with its IP header. */
 const RAW_IP = 101;
 /** Times count in 10^-9 seconds. */
@@ -86,10 +90,51 @@ export function writePacket(
   out.uint32(bytes.length);
   out.uint32(bytes.length);
   out.padded(bytes);
-  for (const comment of comments) out.textOption(COMMENT, comment);
+  writeComments(out, comments);
   out.option32(FLAGS, direction);
   out.endOfOptions();
   out.end();
+}
+
+/** Comments as options of a block. */
+export function writeComments(out: BlockWriter, comments: readonly string[]): void {
+  for (const comment of comments) out.textOption(COMMENT, comment);
+}
+
+/**
+ * What {@linkcode writePacket} does for a packet of `plainLength` bytes, whose
+ * comments are options already.
+ */
+export function writePlainPacket(
+  out: BlockWriter,
+  interfaceId: number,
+  at: Nanos,
+  packet: Packet,
+  length: number,
+  direction: Direction,
+  comments: Uint8Array,
+): void {
+  const padded = (length + 3) & ~3;
+  const total = PACKET_HEAD + padded + comments.length + PACKET_TAIL;
+  const start = out.skip(total);
+  const view = out.view;
+  const high = Math.floor(at / 2 ** 32);
+  view.setUint32(start, BlockType.EnhancedPacket, true);
+  view.setUint32(start + 4, total, true);
+  view.setUint32(start + 8, interfaceId, true);
+  view.setUint32(start + 12, high, true);
+  view.setUint32(start + 16, at - high * 2 ** 32, true);
+  view.setUint32(start + 20, length, true);
+  view.setUint32(start + 24, length, true);
+  const options = start + PACKET_HEAD + padded;
+  view.setUint32(options - 4, 0); // the padding, if there is any
+  putPlainPacket(out, start + PACKET_HEAD, packet, length);
+  out.put(options, comments);
+  const end = options + comments.length;
+  view.setUint32(end, FLAGS | 4 << 16, true);
+  view.setUint32(end + 4, direction, true);
+  view.setUint32(end + 8, 0, true);
+  view.setUint32(end + 12, total, true);
 }
 
 /** Address and mask, in the order of the network. */

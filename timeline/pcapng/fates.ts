@@ -1,5 +1,6 @@
 import type { Packet } from "../../engine/wire/mod.ts";
 import type { RecordId, SegmentRecord } from "../../nodes/records.ts";
+import { NO_FORM } from "../record_forms.ts";
 import type { Timeline } from "../timeline.ts";
 
 const NONE: readonly RecordId[] = [];
@@ -14,13 +15,21 @@ export class Fates {
   readonly #sent = new Set<Packet>();
 
   constructor(timeline: Timeline) {
+    const { columns } = timeline;
     for (let id = 1; id <= timeline.size; id++) {
+      const form = columns.formOf(id);
+      if (form !== NO_FORM && columns.forms.of(form).event !== "dropped") continue;
       const body = timeline.bodyOf(id);
       if (body.kind !== "segment" || body.event !== "dropped") continue;
       const drops = this.#drops.get(body.packet);
       if (drops === undefined) this.#drops.set(body.packet, [id]);
       else drops.push(id);
     }
+  }
+
+  /** Whether a packet, or a copy of it, was dropped anywhere. */
+  isDropped(packet: Packet): boolean {
+    return this.#drops.size > 0 && this.#drops.has(packet);
   }
 
   /** The records of the drops of a packet that is sent now: of each of its copies. */

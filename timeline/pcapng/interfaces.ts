@@ -36,10 +36,13 @@ export class Interfaces {
    * that found no route is shown where its source address is.
    */
   of({ host, nic, packet }: SegmentRecord): number {
-    const number = nic === ""
-      ? this.#byAddress.get(`${host} ${formatIpv4(packet.source)}`)
-      : this.#byNic.get(`${host}.${nic}`);
-    return number ?? -1;
+    if (nic !== "") return this.ofNic(host, nic);
+    return this.#byAddress.get(`${host} ${formatIpv4(packet.source)}`) ?? -1;
+  }
+
+  /** The number of the interface that a NIC is, -1 if none. */
+  ofNic(host: string, nic: string): number {
+    return this.#byNic.get(`${host}.${nic}`) ?? -1;
   }
 }
 

@@ -1,12 +1,21 @@
 import type { RecordId, SegmentRecord } from "../../nodes/records.ts";
+import { type FormId, NO_FORM, type SegmentForm } from "../record_forms.ts";
 import type { RunInfo } from "../run_info.ts";
 import type { Timeline } from "../timeline.ts";
 import { BlockWriter } from "./block_writer.ts";
-import { Direction, writeInterface, writePacket, writeSection } from "./blocks.ts";
+import {
+  Direction,
+  writeInterface,
+  writePacket,
+  writePlainPacket,
+  writeSection,
+} from "./blocks.ts";
+import { CommentPatterns } from "./comment_patterns.ts";
 import { Comments } from "./comments.ts";
 import { Fates } from "./fates.ts";
 import { Interfaces } from "./interfaces.ts";
 import { packetBytes } from "./packet_bytes.ts";
+import { plainLength } from "./plain_packet.ts";
 
 const CHUNK = 1 << 16;
 
@@ -14,6 +23,11 @@ const CHUNK = 1 << 16;
 export interface PcapngOptions {
   /** Only these NICs: "client.eth0". Without it, all. */
   nics?: readonly string[];
+  /**
+   * Whether a piece may be overwritten when the next one is asked for: it is for
+   * who has written it to a file by then, and saves a copy of all.
+   */
+  inPlace?: boolean;
 }
 
 /**
@@ -56,6 +70,7 @@ export function* pcapngChunks(
   run: RunInfo,
   options: PcapngOptions = {},
 ): Generator<Uint8Array<ArrayBuffer>> {
+  const inPlace = options.inPlace ?? false;
   const interfaces = new Interfaces(run, options.nics ?? null);
   for (const nic of options.nics ?? []) mustBeThere(nic, interfaces);
   const out = new BlockWriter();
@@ -63,12 +78,10 @@ export function* pcapngChunks(
   for (const it of interfaces.all) writeInterface(out, it);
   const capture = new Capture(timeline, interfaces, out);
   for (let id = 1; id <= timeline.size; id++) {
-    const body = timeline.bodyOf(id);
-    if (body.kind !== "segment") continue;
-    capture.add(id, body);
-    if (out.length >= CHUNK) yield out.take();
+    capture.add(id);
+    if (out.length >= CHUNK) yield inPlace ? out.takeInPlace() : out.take();
   }
-  if (out.length > 0) yield out.take();
+  if (out.length > 0) yield inPlace ? out.takeInPlace() : out.take();
 }
 
 function mustBeThere(nic: string, { all }: Interfaces): void {
@@ -87,17 +100,51 @@ class Capture {
   readonly #interfaces: Interfaces;
   readonly #out: BlockWriter;
   readonly #comments: Comments;
+  readonly #patterns: CommentPatterns;
   readonly #fates: Fates;
+  /** The interface of each form, by its number. */
+  readonly #numbers: number[] = [];
 
   constructor(timeline: Timeline, interfaces: Interfaces, out: BlockWriter) {
     this.#timeline = timeline;
     this.#interfaces = interfaces;
     this.#out = out;
     this.#comments = new Comments(timeline);
+    this.#patterns = new CommentPatterns(timeline, this.#comments);
     this.#fates = new Fates(timeline);
   }
 
-  add(id: RecordId, body: SegmentRecord): void {
+  /** Writes a record, if it is of a segment that is to be shown. */
+  add(id: RecordId): void {
+    const { columns } = this.#timeline;
+    const formId = columns.formOf(id);
+    if (formId !== NO_FORM) {
+      const form = columns.forms.of(formId);
+      if (form.kind === "timer" || this.#addPlain(id, formId, form)) return;
+    }
+    const body = columns.bodyOf(id);
+    if (body.kind === "segment") this.#addAny(id, body);
+  }
+
+  /** Writes a record at once whose packet and comments are as most are; false if they are not. */
+  #addPlain(id: RecordId, formId: FormId, form: SegmentForm): boolean {
+    const { columns } = this.#timeline;
+    const packet = columns.packetOf(id)!;
+    if (form.event === "dropped" || form.nic === "") return false;
+    const isSent = form.event === "sent";
+    if (isSent && this.#fates.isDropped(packet)) return false;
+    const length = plainLength(packet);
+    if (length === 0) return false;
+    const number = this.#numbers[formId] ??= this.#interfaces.ofNic(form.host, form.nic);
+    if (number < 0) return true;
+    const comments = this.#patterns.of(id, formId, form);
+    if (comments === null) return false;
+    const direction = isSent ? Direction.Outbound : Direction.Inbound;
+    writePlainPacket(this.#out, number, columns.atOf(id), packet, length, direction, comments);
+    return true;
+  }
+
+  #addAny(id: RecordId, body: SegmentRecord): void {
     switch (body.event) {
       case "sent": {
         const drops = this.#fates.onSent(body.packet);
