@@ -42,22 +42,33 @@ export class Switch {
 
   /** Sends on a frame that arrived at a port. */
   forward(frame: Frame, arrival: SwitchPort, now: Nanos): void {
-    if (this.#portOf.get(frame.from) !== arrival) this.#portOf.set(frame.from, arrival);
+    this.#learn(frame.from, arrival);
     const port = frame.to === BROADCAST ? undefined : this.#portOf.get(frame.to);
     if (port === undefined) this.#flood(frame, arrival, now);
     else if (port !== arrival) port.send(frame, now);
   }
 
-  /** Who has that address, behind any port but the one that the request came by? */
+  /**
+   * Who has that address, behind any port but the one that the request came by?
+   * The request and its reply teach the switch, as frames of ARP would: what is
+   * sent to the address next goes out of one port.
+   */
   whoHas(address: Ipv4, asker: Ipv4, arrival: SwitchPort): Nanos {
     if (this.#isAsked) return -1; // round a loop of switches
     this.#isAsked = true;
+    this.#learn(asker, arrival);
     let time = -1;
     for (const port of this.ports) {
-      if (port !== arrival && time < 0) time = port.ask(address, asker);
+      if (port === arrival || time >= 0) continue;
+      time = port.ask(address, asker);
+      if (time >= 0) this.#learn(address, port);
     }
     this.#isAsked = false;
     return time;
+  }
+
+  #learn(address: Ipv4, port: SwitchPort): void {
+    if (this.#portOf.get(address) !== port) this.#portOf.set(address, port);
   }
 
   #flood(frame: Frame, arrival: SwitchPort, now: Nanos): void {

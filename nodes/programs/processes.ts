@@ -57,6 +57,7 @@ export class Processes implements Actor, ProcessOwner {
   readonly host: SocketHost;
   readonly sockets: HostSockets;
   readonly #entries: Entry[] = [];
+  readonly #byName: Map<string, Entry> = new Map();
   #isPaused = false;
   /** Threads that were to run while the host was paused, in that order. */
   #deferred: Thread[] = [];
@@ -84,7 +85,7 @@ export class Processes implements Actor, ProcessOwner {
    * @throws {RangeError} if the host has a program of that name.
    */
   run(spec: ProgramSpec, startAt: Nanos = 0): void {
-    if (this.#entries.some((entry) => entry.spec.name === spec.name)) {
+    if (this.#byName.has(spec.name)) {
       throw new RangeError(
         `Cannot start program "${spec.name}" on host "${this.host.name}": ` +
           "names must be unique: there is one",
@@ -92,12 +93,13 @@ export class Processes implements Actor, ProcessOwner {
     }
     const entry: Entry = { spec, startAt, process: null, start: 0 };
     this.#entries.push(entry);
+    this.#byName.set(spec.name, entry);
     this.#scheduleStart(this.#entries.length - 1);
   }
 
   /** The process that a program of that name runs in, null where it does not run. */
   find(name: string): Process | null {
-    const process = this.#entries.find((entry) => entry.spec.name === name)?.process ?? null;
+    const process = this.#byName.get(name)?.process ?? null;
     return process !== null && process.isRunning ? process : null;
   }
 

@@ -52,6 +52,15 @@ Deno.test("a switch floods what is for an address that it has not seen", () => {
   deepStrictEqual(b!.arrivals, ["0 #1"]);
 });
 
+Deno.test("a request for an address and its reply teach a switch, as frames of ARP would [RFC 826]", () => {
+  const { lab, hosts: [a, b], cables } = star(4);
+  strictEqual(a!.nic.ask(b!.nic.address), 0);
+  lab.send(a!, b!, 1);
+  lab.send(b!, a!, 2);
+  deepStrictEqual(carried(cables, lab), [1, 1, 0, 0]);
+  deepStrictEqual([a!.arrivals, b!.arrivals], [["0 #2"], ["0 #1"]]);
+});
+
 Deno.test("a switch sends what is for an address that it has seen to its port alone", () => {
   const { lab, hosts: [a, b], cables } = star(4);
   lab.send(b!, a!, 1);
