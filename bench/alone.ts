@@ -1,3 +1,4 @@
+import { V8_FLAGS } from "./v8_flags.ts";
 import type { Result, Workload } from "./workload.ts";
 
 /** One run in a process of its own. */
@@ -30,7 +31,7 @@ export function runAlone(workload: Workload): Alone {
       "--no-prompt",
       "--no-check",
       "--allow-all",
-      "--v8-flags=--expose-gc",
+      `--v8-flags=--expose-gc,${V8_FLAGS}`,
       "bench/mod.ts",
       `--alone=${workload.name}`,
     ],

@@ -1,10 +1,20 @@
+import { V8_FLAGS } from "./v8_flags.ts";
+
 /** Where the project is: where its tasks run. */
 const PROJECT = new URL("../", import.meta.url);
 
 /** Runs a module of the project in a Deno of its own, as a task does; gives milliseconds. */
 export async function childMs(module: string, args: readonly string[]): Promise<number> {
   const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--allow-read", "--allow-write", module, ...args],
+    args: [
+      "run",
+      `--v8-flags=${V8_FLAGS}`,
+      "--no-prompt",
+      "--allow-read",
+      "--allow-write",
+      module,
+      ...args,
+    ],
     cwd: PROJECT,
     stdin: "null",
     stdout: "null",

@@ -1,5 +1,6 @@
 import { byValue, medianOf } from "../measure.ts";
 import type { Took } from "../stopwatch.ts";
+import { V8_FLAGS } from "../v8_flags.ts";
 import { type Match, matches } from "./matches.ts";
 
 /** What one side of one run came to, and what the run itself took, without building the network. */
@@ -75,7 +76,14 @@ function checked(match: Match, who: string, side: Side): Side {
 
 /** With all permissions, for Deno gives /proc/self/status to no less. */
 function runOurs(match: Match): Side {
-  const args = ["run", "--no-prompt", "--no-check", "--allow-all", "bench/peers/ours.ts"];
+  const args = [
+    "run",
+    `--v8-flags=${V8_FLAGS}`,
+    "--no-prompt",
+    "--no-check",
+    "--allow-all",
+    "bench/peers/ours.ts",
+  ];
   return JSON.parse(command(Deno.execPath(), [...args, match.name], ROOT)) as Side;
 }
 
