@@ -88,18 +88,6 @@ export class EventCalendar {
     this.#lists.make(1);
   }
 
-  /** The time of the first event, or NEVER. */
-  get firstAt(): Nanos {
-    if (this.#run.size > 0 && this.#isRunFirst()) return this.#run.firstAt;
-    return this.#heap.size > 0 ? this.#heap.firstAt : NEVER;
-  }
-
-  /** The place in the order of adding of the first event; there must be one. */
-  get firstOrder(): number {
-    if (this.#run.size > 0 && this.#isRunFirst()) return this.#run.firstOrder;
-    return this.#heap.firstOrder;
-  }
-
   /** The slot of the first event; there must be one. */
   get first(): number {
     if (this.#run.size > 0 && this.#isRunFirst()) return this.#run.first;
