@@ -1,13 +1,16 @@
 import type { Nanos } from "../base/time.ts";
 
-/** How many events that happen should fall into one bucket. */
-const EVENTS_PER_BUCKET = 2;
+/**
+ * How many events that happen should fall into one bucket: so many that these can
+ * come from memory together, but not so many that sorting them costs more.
+ */
+const EVENTS_PER_BUCKET = 6;
 
 /** The times that are looked at, however many there are. */
 export const SAMPLES = 128;
 
 /**
- * The width of buckets into which two of the events fall that come soonest:
+ * The width of buckets into which EVENTS_PER_BUCKET of those fall that come soonest:
  * judged by the first quarter of them or, where these are all at one time, by more.
  *
  * `sample` holds some of the times of `count` pending events; it gets sorted.

@@ -1,18 +1,18 @@
-import { invariant } from "../base/invariant.ts";
+import { invariant, InvariantError } from "../base/invariant.ts";
 import { type Nanos, NEVER } from "../base/time.ts";
 import { SAMPLES, widthByRate, widthBySample } from "./bucket_width.ts";
 import { EventHeap } from "./event_heap.ts";
 import {
   type EventSlots,
   LINKS_SHIFT,
-  NEXT,
-  NONE,
+  LIST,
   NUMBERS_SHIFT,
   ORDER,
   PLACE,
-  PREVIOUS,
   TIME,
 } from "./event_slots.ts";
+import { SlotLists } from "./slot_lists.ts";
+import { LONGEST_RUN, SortedRun } from "./sorted_run.ts";
 
 /** With so many events there are buckets; with fewer than a quarter, there are none again. */
 const FEWEST_FOR_BUCKETS = 32;
@@ -21,11 +21,13 @@ const FEWEST_FOR_BUCKETS = 32;
 const STEPS_TO_SPARE = 512;
 
 /** A bucket, or a heap, with more events than that is crowded. */
-const CROWD = 12;
+const CROWD = 32;
 
-// The places of events that are not in the heap.
-const IN_BUCKET = -1;
-const FURTHER_AHEAD = -2;
+/** When there are so many events for each bucket, there shall be more buckets. */
+const MOST_PER_BUCKET = 4;
+
+/** The place of an event in the run. One in a list has `~` of its place there, which is less. */
+const IN_RUN = -2;
 
 /** Why the buckets are made anew. */
 type Reason = "size" | "crowded" | "sparse" | "far";
@@ -34,12 +36,17 @@ type Reason = "size" | "crowded" | "sparse" | "far";
  * Events in their total order: by time, and at equal times by the order in which
  * they were added. They stand in slots, which are the caller's.
  *
- * The events that come next stand in a heap. While they are few, that is all
- * there is. Of many, the others wait unsorted in a ring of buckets, each for an
- * equal stretch of time, and what lies behind the ring in one more list: a
- * calendar queue (R. Brown, CACM 31, 1988), of which only the current bucket is
- * sorted, by the heap. So an event costs the same however many are pending, and
- * where the buckets do not suit, as when all is due at once, no more than in a heap.
+ * While events are few, they stand in a heap. Of many, most wait unsorted in a
+ * ring of buckets, each for an equal stretch of time, and what lies behind the ring
+ * in one more list: a calendar queue (R. Brown, CACM 31, 1988). When the turn of a
+ * bucket comes, its events are sorted into a run; the heap then has those that are
+ * added for that time or an earlier one, and buckets that are too full for a run. So
+ * an event costs much the same however many are pending, and where the buckets do
+ * not suit, as when all is due at once, little more than in a heap.
+ *
+ * What an event of a large queue costs is cache lines that must come from memory:
+ * the place in its bucket when it is added, and its slot and its target when its
+ * bucket's turn comes. Those of a bucket come together, so it is not one wait each.
  *
  * The calendar tunes itself: it counts the steps that were in vain (buckets without
  * events, events in crowds) and, when they are more than twice the events, makes
@@ -49,15 +56,17 @@ export class EventCalendar {
   /** How many events there are. */
   size = 0;
   readonly #slots: EventSlots;
+  /** What is near: the events of the current bucket as it was when its turn came. */
+  readonly #run: SortedRun = new SortedRun();
+  /** And those that came since, or were too many. */
   readonly #heap: EventHeap;
-
-  /** The first event of each bucket and, behind them, of what lies further ahead. */
-  #first: Int32Array = new Int32Array(1).fill(NONE);
+  /** The buckets and, behind them, what lies further ahead. */
+  readonly #lists: SlotLists = new SlotLists();
   /** The number of buckets is a power of two: this is one less. */
   #mask = 0;
   /** What a time is multiplied with to give its bucket's number; 0: there are no buckets. */
   #perNano = 0;
-  /** The bucket that is in the heap, with everything before it. */
+  /** The bucket whose turn it is: its events and all before are near. */
   #current = 0;
   /** How many events stand in buckets. */
   #inBuckets = 0;
@@ -76,70 +85,79 @@ export class EventCalendar {
   constructor(slots: EventSlots) {
     this.#slots = slots;
     this.#heap = new EventHeap(slots);
-  }
-
-  /** The time of the first event, or NEVER. */
-  get firstAt(): Nanos {
-    return this.size > 0 ? this.#heap.firstAt : NEVER;
-  }
-
-  /** The place in the order of adding of the first event; there must be one. */
-  get firstOrder(): number {
-    return this.#heap.firstOrder;
+    this.#lists.make(1);
   }
 
   /** The slot of the first event; there must be one. */
   get first(): number {
+    if (this.#run.size > 0 && this.#isRunFirst()) return this.#run.first;
     return this.#heap.first;
+  }
+
+  /**
+   * Whether the first event of all stands in the run, which must have some; else it
+   * stands in the heap. Callers look whether it has: small queues never have a run,
+   * and shall not pay for the call.
+   */
+  #isRunFirst(): boolean {
+    if (this.#heap.size === 0) return true;
+    const at = this.#run.firstAt;
+    const other = this.#heap.firstAt;
+    return at < other || (at === other && this.#run.firstOrder < this.#heap.firstOrder);
   }
 
   /** Adds the event of a slot, with the time and the order that stand there. */
   add(slot: number, at: Nanos, order: number): void {
     this.size++;
     this.#place(slot, at, order);
-    const { size } = this.#heap;
-    if (size > CROWD || size === 0 || this.size > this.#most) this.#tend();
+    if (this.#heap.size > CROWD || this.size > this.#most || this.#isNoneNear()) this.#tend();
   }
 
   /** Takes any event out, as it is cancelled. */
   remove(slot: number): void {
-    const place = this.#slots.links[(slot << LINKS_SHIFT) + PLACE]!;
-    if (place >= 0) {
-      this.#heap.removeAt(place);
-    } else {
-      if (place === IN_BUCKET) this.#inBuckets--;
-      this.#unlink(slot);
-    }
-    this.#leave();
+    const { links } = this.#slots;
+    const base = slot << LINKS_SHIFT;
+    const place = links[base + PLACE]!;
+    this.size--;
+    if (place >= 0) this.#heap.removeAt(place);
+    else if (place === IN_RUN) this.#run.remove(slot);
+    else this.#unlist(links[base + LIST]!, ~place);
+    if (this.#isNoneNear() && this.size > 0) this.#refill();
   }
 
   /** Takes the first event out, as its time has come. */
   removeFirst(): void {
     this.#taken++;
-    this.#heap.removeFirst();
-    this.#leave();
+    this.size--;
+    if (this.#run.size > 0 && this.#isRunFirst()) this.#run.removeFirst();
+    else this.#heap.removeFirst();
+    if (this.#isNoneNear() && this.size > 0) this.#refill();
   }
 
   /** Takes the first event out and adds one that is not before it, in the same slot. */
   replaceFirst(at: Nanos, order: number): void {
     this.#taken++;
-    if (Math.floor(at * this.#perNano) <= this.#current) return this.#heap.replaceFirst(at, order);
-    const slot = this.#heap.first;
-    this.#heap.removeFirst();
+    const isNear = Math.floor(at * this.#perNano) <= this.#current;
+    if (this.#run.size === 0 && isNear) this.#heap.replaceFirst(at, order);
+    else this.#moveFirst(at, order);
+  }
+
+  #moveFirst(at: Nanos, order: number): void {
+    const slot = this.first;
+    if (this.#run.size > 0 && this.#isRunFirst()) this.#run.removeFirst();
+    else this.#heap.removeFirst();
     this.#place(slot, at, order);
-    if (this.#heap.size === 0) this.#refill();
+    if (this.#isNoneNear()) this.#refill();
   }
 
-  /** Counts an event less, which stands nowhere any more. */
-  #leave(): void {
-    this.size--;
-    if (this.#heap.size === 0 && this.size > 0) this.#refill();
+  /** Never so between two calls while events are pending, as only what is near is looked at. */
+  #isNoneNear(): boolean {
+    return (this.#run.size | this.#heap.size) === 0;
   }
 
-  /** After an event was added: keeps the heap from being empty, and looks how buckets suit. */
+  /** After an event was added: sees that one is near, and looks how buckets suit. */
   #tend(): void {
-    // Events are pending, so the heap must not be empty: nextAt only looks there.
-    if (this.#heap.size === 0) this.#refill();
+    if (this.#isNoneNear()) this.#refill();
     else if (this.size > this.#most) this.#remake("size");
     else if (this.#perNano > 0 && ++this.#crowdSteps > this.#tolerated()) this.#remake("crowded");
   }
@@ -152,76 +170,92 @@ export class EventCalendar {
       this.#heap.add(slot, at, order);
     } else if (ahead <= this.#mask) {
       this.#inBuckets++;
-      this.#link(slot, bucket & this.#mask, IN_BUCKET);
+      this.#list(slot, bucket & this.#mask);
     } else {
-      this.#link(slot, this.#mask + 1, FURTHER_AHEAD);
+      this.#list(slot, this.#mask + 1);
       // Half a ring before its turn, so that they are looked through once in half a ring at most.
       const lookAt = bucket - (this.#mask >> 1);
       if (lookAt < this.#lookAt) this.#lookAt = lookAt;
     }
   }
 
-  #link(slot: number, list: number, place: number): void {
+  #list(slot: number, list: number): void {
     const { links } = this.#slots;
     const base = slot << LINKS_SHIFT;
-    const next = this.#first[list]!;
-    links[base + NEXT] = next;
-    links[base + PREVIOUS] = ~list;
-    links[base + PLACE] = place;
-    if (next !== NONE) links[(next << LINKS_SHIFT) + PREVIOUS] = slot;
-    this.#first[list] = slot;
+    links[base + LIST] = list;
+    links[base + PLACE] = ~this.#lists.add(list, slot);
   }
 
-  #unlink(slot: number): void {
-    const { links } = this.#slots;
-    const base = slot << LINKS_SHIFT;
-    const next = links[base + NEXT]!;
-    const previous = links[base + PREVIOUS]!;
-    if (next !== NONE) links[(next << LINKS_SHIFT) + PREVIOUS] = previous;
-    if (previous >= 0) links[(previous << LINKS_SHIFT) + NEXT] = next;
-    else this.#first[~previous] = next;
+  #unlist(list: number, place: number): void {
+    if (list <= this.#mask) this.#inBuckets--;
+    const moved = this.#lists.remove(list, place);
+    this.#slots.links[(moved << LINKS_SHIFT) + PLACE] = ~place;
   }
 
-  /** Moves the next events into the heap. */
+  /** Moves on to the next bucket that has events. */
   #refill(): void {
     if (this.size * 16 < this.#most) return this.#remake("size");
-    while (this.#heap.size === 0) {
+    while (this.#isNoneNear()) {
       if (this.#inBuckets === 0) return this.#remake("far");
       this.#current++;
       if (this.#current >= this.#lookAt) this.#lookAhead();
       const list = this.#current & this.#mask;
-      if (this.#first[list] === NONE) this.#emptySteps++;
-      else this.#moveIntoHeap(list);
+      if (this.#lists.isEmpty(list)) this.#emptySteps++;
+      else this.#moveNear(list);
     }
     if (this.#emptySteps > this.#tolerated()) this.#remake("sparse");
     else if (this.#crowdSteps > this.#tolerated()) this.#remake("crowded");
   }
 
-  #moveIntoHeap(list: number): void {
-    const { numbers, links } = this.#slots;
-    let slot = this.#first[list]!;
-    this.#first[list] = NONE;
-    while (slot !== NONE) {
-      const next = links[(slot << LINKS_SHIFT) + NEXT]!;
+  /** Takes the events out of a bucket, as its turn has come. */
+  #moveNear(list: number): void {
+    const count = this.#lists.empty(list);
+    this.#inBuckets -= count;
+    if (count > CROWD) this.#crowdSteps += count;
+    if (count <= LONGEST_RUN) this.#moveIntoRun(count);
+    else this.#moveIntoHeap(count);
+  }
+
+  /**
+   * Each event's slot and target are looked at here, before anything depends on what
+   * they say: so those of all events come from memory together.
+   */
+  #moveIntoRun(count: number): void {
+    const { numbers, links, targets } = this.#slots;
+    const slots = this.#lists.emptied;
+    const run = this.#run;
+    for (let i = 0; i < count; i++) {
+      const slot = slots[i]!;
+      const base = slot << NUMBERS_SHIFT;
+      // Without a call, which costs a twentieth of the event.
+      if (targets[slot] === null) throw new InvariantError("a pending event has a target");
+      links[(slot << LINKS_SHIFT) + PLACE] = IN_RUN;
+      run.push(slot, numbers[base + TIME]!, numbers[base + ORDER]!);
+    }
+    run.sort();
+  }
+
+  /** In the order of adding, in which events at one time need no sifting. */
+  #moveIntoHeap(count: number): void {
+    const { numbers } = this.#slots;
+    const slots = this.#lists.emptied;
+    for (let i = count - 1; i >= 0; i--) {
+      const slot = slots[i]!;
       const base = slot << NUMBERS_SHIFT;
       this.#heap.add(slot, numbers[base + TIME]!, numbers[base + ORDER]!);
-      this.#inBuckets--;
-      slot = next;
     }
-    if (this.#heap.size > CROWD) this.#crowdSteps += this.#heap.size;
   }
 
   /** Moves into buckets what was further ahead and is no longer. */
   #lookAhead(): void {
-    const { numbers, links } = this.#slots;
-    let slot = this.#first[this.#mask + 1]!;
-    this.#first[this.#mask + 1] = NONE;
+    const { numbers } = this.#slots;
+    const count = this.#lists.empty(this.#mask + 1);
+    const slots = this.#lists.emptied;
     this.#lookAt = Infinity;
-    while (slot !== NONE) {
-      const next = links[(slot << LINKS_SHIFT) + NEXT]!;
+    for (let i = 0; i < count; i++) {
+      const slot = slots[i]!;
       const base = slot << NUMBERS_SHIFT;
       this.#place(slot, numbers[base + TIME]!, numbers[base + ORDER]!);
-      slot = next;
     }
   }
 
@@ -249,18 +283,16 @@ export class EventCalendar {
     }
   }
 
-  /** Takes all events out of the heap and the lists: their slots, in no order. */
+  /** Takes all events out, from wherever they stand: their slots, in no order. */
   #takeAll(): Int32Array {
     const all = new Int32Array(this.size);
-    const { links } = this.#slots;
     let count = 0;
     while (this.#heap.size > 0) all[count++] = this.#heap.removeLast();
-    for (let list = 0; list < this.#first.length; list++) {
-      let slot = this.#first[list]!;
-      while (slot !== NONE) {
-        all[count++] = slot;
-        slot = links[(slot << LINKS_SHIFT) + NEXT]!;
-      }
+    for (; this.#run.size > 0; this.#run.removeFirst()) all[count++] = this.#run.first;
+    for (let list = 0; list < this.#lists.count; list++) {
+      const inList = this.#lists.empty(list);
+      const slots = this.#lists.emptied;
+      for (let i = 0; i < inList; i++) all[count++] = slots[i]!;
     }
     invariant(count === all.length, "each pending event stands in one place");
     return all;
@@ -296,14 +328,14 @@ export class EventCalendar {
     // Where other buckets do no better, that shall not be found out again and again.
     const change = width * this.#perNano;
     this.#patience = change > 0.6 && change < 1.6 ? Math.min(2 * this.#patience, 64) : 1;
-    const buckets = count > 0 ? 2 << (31 - Math.clz32(count)) : 0;
-    if (this.#first.length !== buckets + 1) this.#first = new Int32Array(buckets + 1);
-    this.#first.fill(NONE);
+    const most = 2 << (31 - Math.clz32(count));
+    const buckets = count > 0 ? most / MOST_PER_BUCKET : 0;
+    this.#lists.make(buckets + 1);
     this.#mask = Math.max(0, buckets - 1);
     this.#perNano = buckets > 0 ? 1 / width : 0;
     this.#inBuckets = 0;
     this.#lookAt = Infinity;
-    this.#most = buckets > 0 ? 2 * buckets : FEWEST_FOR_BUCKETS;
+    this.#most = buckets > 0 ? most : FEWEST_FOR_BUCKETS;
     this.#taken = this.#emptySteps = this.#crowdSteps = 0;
   }
 }

@@ -10,6 +10,7 @@ import {
   LINKS_SHIFT,
   NONE,
   NUMBERS_SHIFT,
+  ORDER,
   PLACE,
   TIME,
 } from "./event_slots.ts";
@@ -58,8 +59,8 @@ export class EventQueue {
 
   /** The time of the next event, or NEVER. */
   get nextAt(): Nanos {
-    const at = this.#calendar.firstAt;
-    return this.#now.first === NONE || at < this.#now.at ? at : this.#now.at;
+    const slot = this.#first();
+    return slot === NONE ? NEVER : this.#slots.numbers[(slot << NUMBERS_SHIFT) + TIME]!;
   }
 
   /**
@@ -133,9 +134,8 @@ export class EventQueue {
    * there is none, or only later than `until`.
    */
   take(until: Nanos = NEVER): boolean {
-    const isNow = this.#isNowFirst();
-    if (!isNow && this.#calendar.size === 0) return false;
-    const slot = isNow ? this.#now.first : this.#calendar.first;
+    const slot = this.#first();
+    if (slot === NONE) return false;
     const { numbers, links, targets } = this.#slots;
     const base = slot << NUMBERS_SHIFT;
     const at = numbers[base + TIME]!;
@@ -148,7 +148,7 @@ export class EventQueue {
     } else {
       this.arg = numbers[base + ARG]!;
       this.kind = links[(slot << LINKS_SHIFT) + KIND]!;
-      if (isNow) {
+      if (slot === this.#now.first) {
         this.#others--;
         this.#now.remove(slot);
       } else {
@@ -161,12 +161,19 @@ export class EventQueue {
     return true;
   }
 
-  /** Whether the next event stands in the list of those for now. */
-  #isNowFirst(): boolean {
-    if (this.#now.first === NONE) return false;
-    const at = this.#calendar.firstAt;
-    return at > this.#now.at ||
-      (at === this.#now.at && this.#calendar.firstOrder > this.#now.firstOrder);
+  /** The slot of the next event, or NONE. */
+  #first(): number {
+    const now = this.#now.first;
+    if (this.#calendar.size === 0) return now;
+    const other = this.#calendar.first;
+    if (now === NONE) return other;
+    // What the slots say, not the calendar: a call less, and no number that a call returns.
+    const { numbers } = this.#slots;
+    const nowBase = now << NUMBERS_SHIFT;
+    const base = other << NUMBERS_SHIFT;
+    const later = numbers[base + TIME]! - numbers[nowBase + TIME]!;
+    const isNow = later > 0 || (later === 0 && numbers[base + ORDER]! > numbers[nowBase + ORDER]!);
+    return isNow ? now : other;
   }
 
   /** Takes the first event of a lane, which is the first of all; the lane's next one follows it. */

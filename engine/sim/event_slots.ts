@@ -15,26 +15,28 @@ const LAST_GENERATION = (1 << 22) - 1;
 export const NONE = -1;
 
 // What of an event stands where in `numbers`, from `slot << NUMBERS_SHIFT` on.
-export const NUMBERS_SHIFT = 2;
+export const NUMBERS_SHIFT = 3;
 export const TIME = 0;
 export const ORDER = 1;
 export const ARG = 2;
 /** Below 0 of a free slot: the next one. Of a lane's, which has none, the lane's number `n` as `~n`. */
 export const HANDLE = 3;
 
-// And in `links`, from `slot << LINKS_SHIFT` on.
-export const LINKS_SHIFT = 2;
-export const NEXT = 0;
-/** The event before it in its list; of the first one, `~list`. */
-export const PREVIOUS = 1;
-export const KIND = 2;
-/** Its place in the heap, or below 0 of an event that stands in a list. */
-export const PLACE = 3;
+// And in `links`, which lie behind the numbers of the same slot, from `slot << LINKS_SHIFT` on.
+export const LINKS_SHIFT = 4;
+export const NEXT = 8;
+export const PREVIOUS = 9;
+/** Of an event that stands in one of the calendar's lists, and so has none before it: which one. */
+export const LIST: typeof PREVIOUS = PREVIOUS;
+export const KIND = 10;
+/** Its place in the heap, or below 0 of an event that stands elsewhere. */
+export const PLACE = 11;
 
 /**
- * Where pending events are kept: a slot each, of typed arrays. The numbers of an
- * event lie side by side, because what a large queue costs is cache lines; the
- * links lie apart, because walks through lists touch only these.
+ * Where pending events are kept: a slot each, of two typed arrays over one buffer,
+ * because what a large queue costs is cache lines. A slot has the 64 bytes of a
+ * line; V8 lets the buffer begin 16 bytes behind the start of one, so only the
+ * first 48 are used.
  *
  * Slots are recycled, the last one first, and count their uses, so that a handle
  * of an earlier use is known as stale.
@@ -122,7 +124,7 @@ export class EventSlots {
     }
     const after = Math.max(64, before * 2);
     this.numbers = copyOf(this.numbers, new Float64Array(after << NUMBERS_SHIFT));
-    this.links = copyOf(this.links, new Int32Array(after << LINKS_SHIFT));
+    this.links = new Int32Array(this.numbers.buffer);
     for (let slot = before; slot < after; slot++) {
       this.targets.push(null);
       this.numbers[(slot << NUMBERS_SHIFT) + HANDLE] = -(FIRST_GENERATION * SLOTS + slot);

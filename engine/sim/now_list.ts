@@ -1,14 +1,5 @@
 import type { Nanos } from "../base/time.ts";
-import {
-  type EventSlots,
-  LINKS_SHIFT,
-  NEXT,
-  NONE,
-  NUMBERS_SHIFT,
-  ORDER,
-  PLACE,
-  PREVIOUS,
-} from "./event_slots.ts";
+import { type EventSlots, LINKS_SHIFT, NEXT, NONE, PLACE, PREVIOUS } from "./event_slots.ts";
 
 /** The place of an event that stands here; others have other places. */
 export const AT_NOW = -3;
@@ -28,11 +19,6 @@ export class NowList {
 
   constructor(slots: EventSlots) {
     this.#slots = slots;
-  }
-
-  /** The place in the order of adding of the first event; there must be one. */
-  get firstOrder(): number {
-    return this.#slots.numbers[(this.first << NUMBERS_SHIFT) + ORDER]!;
   }
 
   /** Adds the event of a slot, whose time must be `at`. */

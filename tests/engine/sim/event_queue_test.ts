@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { ms, NEVER } from "../../../engine/base/time.ts";
+import { ms, NEVER, seconds, us } from "../../../engine/base/time.ts";
 import type { Actor } from "../../../engine/sim/actor.ts";
 import { EventQueue, type Handle, NO_EVENT } from "../../../engine/sim/event_queue.ts";
 
@@ -130,6 +130,19 @@ Deno.test("memory is bounded by the events that were pending together", () => {
   }
   strictEqual(queue.size, 10);
   ok(highest < 64, `slot ${highest} was used`);
+});
+
+Deno.test("memory is bounded also where events far ahead are cancelled a million times", () => {
+  const queue = new EventQueue();
+  for (let i = 0; i < 1_000; i++) queue.add(us(i), NOBODY, 0, i); // so many that there are buckets
+  let highest = 0;
+  for (let i = 0; i < 1_000_000; i++) {
+    const handle = queue.add(i % 3 === 0 ? seconds(240) : us(i % 999), NOBODY, 0, i);
+    highest = Math.max(highest, handle % 2 ** 24);
+    queue.cancel(handle);
+  }
+  strictEqual(queue.size, 1_000);
+  ok(highest < 1_024, `slot ${highest} was used`);
 });
 
 /** One step of a random history. Times are few, so that many are equal. */
