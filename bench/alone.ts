@@ -1,3 +1,4 @@
+import { warmUp } from "./warm_up.ts";
 import { V8_FLAGS } from "./v8_flags.ts";
 import type { Result, Workload } from "./workload.ts";
 
@@ -9,11 +10,11 @@ export interface Alone {
 }
 
 /**
- * Runs a workload in this process: twice, as the first run waits for the
- * compiler of V8, unless it is a long one.
+ * Runs a workload in this process: until it is warm, and then once more, which
+ * counts; a long one only once.
  */
 export async function runHere(workload: Workload): Promise<Alone> {
-  if (workload.isLong !== true) await workload.run();
+  if (workload.isLong !== true) await warmUp(() => workload.run());
   const result = await workload.run();
   return { result, peakMB: peakMB() };
 }

@@ -19,8 +19,8 @@ const ROOT = new URL("../../", import.meta.url);
 /**
  * Runs the same work here and in ns-3, by turns and each in a process of its
  * own, checks that both moved the same bytes and closed the same connections,
- * and gives lines of a table: how many times as long ns-3 took as our second
- * run, run by run, with our first run (cold) beside it.
+ * and gives lines of a table: how many times as long ns-3 took as our run once it
+ * is warm, run by run, and as our first one (cold). Memory is that of one run.
  *
  * `NS3_BUILD` names a folder with an optimized build of ns-3; without it the
  * package of the system is used, which has logging compiled in.
@@ -42,6 +42,7 @@ export function* againstNs3(runs: number, only: string): Generator<string> {
     "lowest",
     "highest",
     "cpu ratio",
+    "cold ratio",
     "ours MB",
     "ns-3 MB",
   ]);
@@ -60,6 +61,7 @@ export function* againstNs3(runs: number, only: string): Generator<string> {
       median(theirs.map((it) => it.milliseconds)).toFixed(0),
       ...[medianOf(ratios), ratios[0]!, ratios.at(-1)!].map((it) => it.toFixed(1)),
       median(theirs.map((it, i) => it.processorMs / ours[i]!.processorMs)).toFixed(1),
+      median(theirs.map((it, i) => it.milliseconds / ours[i]!.cold)).toFixed(1),
       median(ours.map((it) => it.peakMB)).toFixed(0),
       median(theirs.map((it) => it.peakMB)).toFixed(0),
     ]) + (match.remark === "" ? "" : `  (${match.remark})`);

@@ -1,7 +1,7 @@
 /**
  * The work that a program of ns-3 does, in a process of its own:
- * `deno run --allow-all bench/peers/ours.ts NAME`. Runs it twice, as the first
- * run waits for the compiler of V8, and prints what they came to as JSON.
+ * `deno run --allow-all bench/peers/ours.ts NAME`. Runs it once cold, then until it is
+ * warm and once more, and prints what the first and the last run came to as JSON.
  *
  * @module
  */
@@ -10,6 +10,7 @@ import { bulkTopology, runBulk } from "../bulk.ts";
 import { ChurnRun, churnTopology } from "../churn.ts";
 import { type Match, matches } from "./matches.ts";
 import type { Took } from "../stopwatch.ts";
+import { warmUp } from "../warm_up.ts";
 import type { Side } from "./against.ts";
 
 const match = matches.find((it) => it.name === Deno.args[0]);
@@ -19,8 +20,10 @@ if (match === undefined) {
 }
 
 const cold = run(match).took.milliseconds;
+const peak = peakMB();
+await warmUp(() => run(match));
 const { took, ...work } = run(match);
-const side: Side = { ...took, ...work, cold, peakMB: peakMB() };
+const side: Side = { ...took, ...work, cold, peakMB: peak };
 Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(side)));
 
 function run(work: Match): Pick<Side, "bytes" | "closed"> & { took: Took } {
