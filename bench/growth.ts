@@ -3,6 +3,7 @@ import { type Churn, ChurnRun, churnTopology, churnWork } from "./churn.ts";
 import { byValue, medianOf } from "./measure.ts";
 import { type Switched, switchedTopology } from "./switched.ts";
 import { threeDigits } from "./table.ts";
+import { warmUp } from "./warm_up.ts";
 import type { Result, Work, Workload } from "./workload.ts";
 
 /** Something of which there may be few or many: what does each cost? */
@@ -35,10 +36,10 @@ class Growth implements Workload {
     this.#range = range;
   }
 
-  run(): Result {
+  async run(): Promise<Result> {
     const { steps } = this.#range;
-    this.#costs(steps[0]!); // until it is compiled
-    this.#costs(steps[1]!);
+    await warmUp(() => this.#range.run(steps[0]!));
+    await warmUp(() => this.#range.run(steps[2]!));
     const costs = steps.map((count) => this.#costs(count));
     costs[0]!.push(...this.#costs(steps[0]!));
     const medians = costs.map((it) => medianOf(it.sort(byValue)));
