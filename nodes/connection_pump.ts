@@ -63,7 +63,7 @@ export class ConnectionPump implements Actor {
     let seg = connection.pollSegment(now);
     while (seg !== null) {
       this.#host.sendSegment(connection, seg, now);
-      seg = connection.pollSegment(now);
+      seg = connection.isPolledOut ? null : connection.pollSegment(now);
     }
     if (connection.trace !== null) noteVariables(connection, now);
     if (connection.state === State.Closed || connection.state === State.Listen) {

@@ -379,6 +379,11 @@ export class Connection {
     onDeadline(this.#tcb, now);
   }
 
+  /** Whether {@linkcode pollSegment} has nothing more to give now, and nothing to settle. */
+  get isPolledOut(): boolean {
+    return this.#tcb.isPolledOut;
+  }
+
   /** The next segment to send, or null. */
   pollSegment(now: Nanos): Segment | null {
     return pollSegment(this.#tcb, now);

@@ -29,13 +29,16 @@ const view = new BytesView();
  * marks.
  */
 export function pollSegment(tcb: Tcb, now: Nanos): Segment | null {
+  tcb.isPolledOut = false;
   if (tcb.resetDue) return pollReset(tcb);
   if (tcb.state === State.Closed || tcb.state === State.Listen) return null;
   tcb.ecn.codepoint = Ecn.NotEct;
   if (tcb.windowMayOpen) tuneOnRead(tcb, now);
   if (tcb.takesShortWays && hasNothingToSend(tcb, now)) {
     const ack = pollAck(tcb, now);
-    if (ack === null && !isSettled(tcb)) settle(tcb, now);
+    const isDone = isSettled(tcb);
+    if (ack === null && !isDone) settle(tcb, now);
+    tcb.isPolledOut = isDone;
     return ack;
   }
   const seg = pollAny(tcb, now);

@@ -222,6 +222,8 @@ export class Tcb {
   isTimeout = false;
   /** The host has no way for segments now (set before they are polled). */
   isStranded = false;
+  /** Whether nothing can follow what was polled last: to poll again would give null and change nothing. */
+  isPolledOut = false;
   /** Why the segment that was polled last was sent. */
   note = "";
 
