@@ -14,7 +14,7 @@ import { tuneSendBuffer } from "./buffer_tuning.ts";
 import { seqAdd } from "./seq.ts";
 import { Signal } from "./signals.ts";
 import { State } from "./state.ts";
-import { DEFAULT_MSS, enterState, type Tcb } from "./tcb.ts";
+import { DEFAULT_MSS, enterState, NO_SYN_SENT, type Tcb } from "./tcb.ts";
 import { Timer } from "./timers.ts";
 import { learnTimestamps, timestampNow } from "./timestamps.ts";
 import { queueEarlyText, takeQueuedText } from "./text.ts";
@@ -75,7 +75,7 @@ export function learnSyn(tcb: Tcb, seg: Segment, now: Nanos): void {
   initSegmentSize(tcb);
   rcv.offered = rcv.edge;
   if (tcb.state === State.SynSent) roundReceiveBuffer(tcb);
-  const ours = offeredScale(tcb);
+  const ours = rcv.synScale !== NO_SYN_SENT ? rcv.synScale : offeredScale(tcb);
   const theirs = seg.options.windowScale;
   snd.scaleOffered = theirs >= 0;
   const scaled = ours >= 0 && theirs >= 0;
@@ -135,7 +135,7 @@ export function synOptions(tcb: Tcb, now: Nanos): TcpOptions {
   const order = tcb.profile.synOptionsOrder;
   const mss = announcedMss(tcb);
   const isFirst = tcb.state === State.SynSent;
-  const windowScale = isFirst || tcb.snd.scaleOffered ? offeredScale(tcb) : -1;
+  const windowScale = scaleToOffer(tcb, isFirst);
   const sackPermitted = isFirst ? tcb.profile.sack : tcb.sack;
   if (isFirst && isPlain(tcb)) return tcpOptions({ mss });
   const padSackPermitted = tcb.profile.sackPermittedPadded;
@@ -144,6 +144,18 @@ export function synOptions(tcb: Tcb, now: Nanos): TcpOptions {
   }
   const timestamps = { value: timestampNow(tcb, now), echo: tcb.tsRecent };
   return tcpOptions({ mss, windowScale, sackPermitted, timestamps, order, padSackPermitted });
+}
+
+/**
+ * What a SYN has offered holds, also where the user has chosen another buffer since
+ * (RFC 7323 2.2: the shift is fixed when the connection is opened; S: tcp_connect_init).
+ */
+function scaleToOffer(tcb: Tcb, isFirst: boolean): number {
+  const { rcv, snd } = tcb;
+  if (isFirst && rcv.synScale === NO_SYN_SENT) rcv.synScale = offeredScale(tcb);
+  if (isFirst) return rcv.synScale;
+  if (!snd.scaleOffered) return -1;
+  return rcv.synScale !== NO_SYN_SENT ? rcv.synScale : offeredScale(tcb);
 }
 
 /** So many SYNs had no answer that an option may be why (FreeBSD, by choice of the administrator). */

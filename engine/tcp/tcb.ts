@@ -34,6 +34,9 @@ import { Undo } from "./undo.ts";
 /** The MSS of a peer that sends no MSS option (RFC 9293 3.7.1, MUST-15). */
 export const DEFAULT_MSS = 536;
 
+/** No shift has been offered yet. */
+export const NO_SYN_SENT = -2;
+
 /** Send sequence variables (RFC 9293 3.3.1). Sequence numbers are int32. */
 export class SendVariables {
   iss = 0;
@@ -85,6 +88,8 @@ export class ReceiveVariables {
   offered = 0;
   /** Our window scale shift. */
   scale = 0;
+  /** The shift that our SYN offered, -1 for none; {@linkcode NO_SYN_SENT} before there was one. */
+  synScale: number = NO_SYN_SENT;
   /** The MSS that we announced. */
   mss = DEFAULT_MSS;
   /** Where the peer's FIN stands, once one has arrived ahead of missing text. */
