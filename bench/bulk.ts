@@ -127,9 +127,9 @@ function source(i: number, megabytes: number): string {
     `{ send: { on: conn, bytes: ${megabytes}MB } }, { close: conn }]`;
 }
 
-/** The honest tests of the engine: what a segment costs from socket to socket. */
-export const bulkWorkloads: readonly Workload[] = [
-  {
+/** The honest tests of the engine, also beside ns-3: what a segment costs from socket to socket. */
+export const bulks = {
+  A: {
     name: "A: bulk, 1 GB, 1 Gbps, 10 ms, 8 MB buffers",
     flows: 1,
     megabytes: 1_000,
@@ -138,7 +138,7 @@ export const bulkWorkloads: readonly Workload[] = [
     loss: "0%",
     buffer: 8_000_000,
   },
-  {
+  B: {
     name: "B: bulk, 100 MB, 100 Mbps, 10 ms, 0.1 % loss",
     flows: 1,
     megabytes: 100,
@@ -147,7 +147,7 @@ export const bulkWorkloads: readonly Workload[] = [
     loss: "0.1%",
     buffer: 1_000_000,
   },
-  {
+  C: {
     name: "C: bulk, 100 flows of 10 MB, 1 Gbps, 20 ms",
     flows: 100,
     megabytes: 10,
@@ -156,7 +156,7 @@ export const bulkWorkloads: readonly Workload[] = [
     loss: "0%",
     buffer: 1_000_000,
   },
-  {
+  D: {
     name: "D: bulk, 100 MB, 1 Gbps, 1 ms, 64 kB buffers",
     flows: 1,
     megabytes: 100,
@@ -165,4 +165,8 @@ export const bulkWorkloads: readonly Workload[] = [
     loss: "0%",
     buffer: 64_000,
   },
-].map((bulk) => new BulkTransfer(bulk));
+} as const satisfies Record<string, Bulk>;
+
+/** Each alone. */
+export const bulkWorkloads: readonly Workload[] = Object.values(bulks)
+  .map((bulk) => new BulkTransfer(bulk));

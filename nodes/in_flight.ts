@@ -26,9 +26,9 @@ export class InFlight {
   #count = 0;
   readonly #packed: PackedPackets | null;
 
-  /** Whoever records keeps the packets themselves: with `maySharePackets` they all stay as they are. */
-  constructor(maySharePackets: boolean) {
-    this.#packed = maySharePackets ? null : new PackedPackets();
+  /** `isRecorded`: whoever records keeps the packets, which therefore stay as they are. */
+  constructor(isRecorded: boolean) {
+    this.#packed = isRecorded ? null : new PackedPackets();
   }
 
   get count(): number {

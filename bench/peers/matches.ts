@@ -1,4 +1,4 @@
-import type { Bulk } from "../bulk.ts";
+import { type Bulk, bulks } from "../bulk.ts";
 import type { Churn } from "../churn.ts";
 
 /** The same work here and in ns-3: exactly one of `bulk` and `churn` is there. */
@@ -16,11 +16,11 @@ export interface Match {
   readonly remark: string;
 }
 
-function bulkMatch(name: string, bulk: Omit<Bulk, "name">, remark = ""): Match {
+function bulkMatch(name: string, bulk: Bulk, remark = ""): Match {
   const { flows, megabytes, rate, latency, loss, buffer } = bulk;
   return {
     name,
-    bulk: { name, ...bulk },
+    bulk,
     churn: null,
     program: "bulk",
     args: [
@@ -54,38 +54,10 @@ function churnMatch(name: string, pairs: number, remark: string): Match {
 
 /** The work that is compared. */
 export const matches: readonly Match[] = [
-  bulkMatch("A", {
-    flows: 1,
-    megabytes: 1_000,
-    rate: "1Gbps",
-    latency: "10ms",
-    loss: "0%",
-    buffer: 8_000_000,
-  }, "ns-3 walks a list of what is out for each segment"),
-  bulkMatch("B", {
-    flows: 1,
-    megabytes: 100,
-    rate: "100Mbps",
-    latency: "10ms",
-    loss: "0.1%",
-    buffer: 1_000_000,
-  }),
-  bulkMatch("C", {
-    flows: 100,
-    megabytes: 10,
-    rate: "1Gbps",
-    latency: "20ms",
-    loss: "0%",
-    buffer: 1_000_000,
-  }),
-  bulkMatch("D", {
-    flows: 1,
-    megabytes: 100,
-    rate: "1Gbps",
-    latency: "1ms",
-    loss: "0%",
-    buffer: 64_000,
-  }),
+  bulkMatch("A", bulks.A, "ns-3 walks a list of what is out for each segment"),
+  bulkMatch("B", bulks.B),
+  bulkMatch("C", bulks.C),
+  bulkMatch("D", bulks.D),
   churnMatch("churn-100", 100, ""),
   churnMatch("churn-1", 1, "ns-3 walks a list of endpoints for each segment"),
 ];

@@ -23,7 +23,7 @@ export function isPredicted(tcb: Tcb, seg: Segment): boolean {
     (seg.flags & ~Flag.Psh) === Flag.Ack && seg.dataLength > 0 &&
     seg.dataLength <= seqDiff(rcv.edge, rcv.nxt) &&
     seg.window << snd.scale === snd.wnd && snd.wnd > 0 && tcb.reassembly.count === 0 &&
-    hasPlainOptions(tcb, seg) && isUndisturbed(tcb);
+    hasPlainOptions(tcb, seg) && hasNothingPending(tcb);
 }
 
 /** Timestamps as agreed, not older than the last (PAWS), and no SACK. */
@@ -33,7 +33,7 @@ function hasPlainOptions(tcb: Tcb, { options }: Segment): boolean {
 }
 
 /** Nothing is under way that a segment could end or that changes what becomes of text. */
-function isUndisturbed(tcb: Tcb): boolean {
+function hasNothingPending(tcb: Tcb): boolean {
   return !tcb.receiveShut && !tcb.rcv.finAhead && tcb.probes === 0 && tcb.probesUnanswered === 0 &&
     tcb.keepaliveSent === 0 && !tcb.ecn.isOn && tcb.urgent.state !== UrgentState.Awaited &&
     tcb.profile.windowOffer !== "space";

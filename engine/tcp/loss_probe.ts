@@ -31,13 +31,13 @@ export class LossProbe {
 export function scheduleLossProbe(tcb: Tcb, now: Nanos): void {
   if (tcb.probe.isStale) return;
   if (tcb.profile.lossRecovery !== "rack" || !tcb.sack) return;
-  if (tcb.takesShortWays && tcb.trace === null && !tcb.probe.isOut && isUndisturbed(tcb)) {
+  if (tcb.takesShortWays && tcb.trace === null && !tcb.probe.isOut && isFreeOfLoss(tcb)) {
     tcb.probe.isStale = true;
   } else settleLossProbe(tcb, now);
 }
 
 /** Nothing is lost, reported or being recovered, which sending new data does not change. */
-function isUndisturbed(tcb: Tcb): boolean {
+function isFreeOfLoss(tcb: Tcb): boolean {
   const { scoreboard } = tcb;
   return scoreboard.sacked === 0 && !scoreboard.hasLost && !tcb.inRecovery && !tcb.inLoss;
 }
@@ -46,7 +46,7 @@ function isUndisturbed(tcb: Tcb): boolean {
 export function settleLossProbe(tcb: Tcb, now: Nanos): void {
   tcb.probe.isStale = false;
   const { scoreboard, timers } = tcb;
-  const mayProbe = scoreboard.count > 0 && isUndisturbed(tcb) && !tcb.probe.isOut && tcb.synAcked;
+  const mayProbe = scoreboard.count > 0 && isFreeOfLoss(tcb) && !tcb.probe.isOut && tcb.synAcked;
   if (!mayProbe) return timers.cancel(Timer.LossProbe, now, tcb.trace);
   timers.set(Timer.LossProbe, now + probeTimeout(tcb), now, tcb.trace);
   if (timers.lossProbe >= timers.retransmission) { // in place of the RTO, which starts again then

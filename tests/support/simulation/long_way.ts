@@ -5,6 +5,7 @@ import type { Network } from "../../../nodes/network.ts";
 export function forbidShortWays(network: Network): void {
   const forbid = ({ tcb }: Connection): void => {
     tcb.takesShortWays = false;
+    tcb.scoreboard.takesShortWays = false;
   };
   for (const host of network.hosts.values()) {
     const { owner } = host.endpoint;
