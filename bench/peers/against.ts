@@ -122,5 +122,5 @@ function median(values: readonly number[]): number {
 }
 
 function row(cells: readonly string[]): string {
-  return cells.map((it, i) => i === 0 ? it.padEnd(12) : it.padStart(10)).join("");
+  return cells.map((it, i) => i === 0 ? it.padEnd(12) : it.padStart(11)).join("");
 }
