@@ -11,10 +11,9 @@ import {
   NONE,
   NUMBERS_SHIFT,
   ORDER,
-  PLACE,
   TIME,
 } from "./event_slots.ts";
-import { AT_NOW, NowList } from "./now_list.ts";
+import { NowQueue } from "./now_queue.ts";
 
 /**
  * Names one scheduled event. It stays unique for the life of its queue: when
@@ -30,7 +29,7 @@ export const NO_EVENT: Handle = 0.5;
  * order in which they were added.
  *
  * They stand in a calendar, but for two kinds that know their order without it
- * and are most of a run: those for the time that it is already (`now_list.ts`),
+ * and are most of a run: those for the time that it is already (`now_queue.ts`),
  * and the later ones of a lane (`event_lane.ts`).
  *
  * A cancelled event leaves at once, so memory is bounded by the most events that
@@ -47,20 +46,20 @@ export class EventQueue {
 
   readonly #slots: EventSlots = new EventSlots();
   readonly #calendar: EventCalendar = new EventCalendar(this.#slots);
-  readonly #now: NowList = new NowList(this.#slots);
+  readonly #now: NowQueue = new NowQueue();
   readonly #lanes: EventLane[] = [];
-  /** How many events are pending and do not stand in the calendar. */
-  #others = 0;
+  /** How many events of lanes are pending and do not stand in the calendar. */
+  #behindFirst = 0;
 
   /** How many events are pending. */
   get size(): number {
-    return this.#calendar.size + this.#others;
+    return this.#calendar.size + this.#now.size + this.#behindFirst;
   }
 
   /** The time of the next event, or NEVER. */
   get nextAt(): Nanos {
-    const slot = this.#first();
-    return slot === NONE ? NEVER : this.#slots.numbers[(slot << NUMBERS_SHIFT) + TIME]!;
+    if (this.#isNowFirst) return this.#now.at;
+    return this.#calendar.size === 0 ? NEVER : this.#timeOf(this.#calendar.first);
   }
 
   /**
@@ -70,32 +69,23 @@ export class EventQueue {
    */
   add(at: Nanos, target: Actor, kind: number, arg: number): Handle {
     const order = this.#slots.nextOrder();
+    if (at === this.#now.at) return this.#now.add(order, target, kind, arg);
     const slot = this.#slots.take(at, order, target, kind, arg);
-    const handle = this.#slots.handleOf(slot);
-    if (at === this.#now.at) {
-      this.#others++;
-      this.#now.add(slot);
-    } else {
-      this.#calendar.add(slot, at, order);
-    }
-    return handle;
+    this.#calendar.add(slot, at, order);
+    return this.#slots.handleOf(slot);
   }
 
   /** Whether the event is still to happen. */
   has(handle: Handle): boolean {
-    return this.#slots.slotOf(handle) !== NONE;
+    return handle < 0 ? this.#now.has(handle) : this.#slots.slotOf(handle) !== NONE;
   }
 
   /** Removes an event. False if it already happened or was cancelled. */
   cancel(handle: Handle): boolean {
+    if (handle < 0) return this.#now.cancel(handle);
     const slot = this.#slots.slotOf(handle);
     if (slot === NONE) return false;
-    if (this.#slots.links[(slot << LINKS_SHIFT) + PLACE] === AT_NOW) {
-      this.#others--;
-      this.#now.remove(slot);
-    } else {
-      this.#calendar.remove(slot);
-    }
+    this.#calendar.remove(slot);
     this.#slots.free(slot);
     return true;
   }
@@ -113,7 +103,7 @@ export class EventQueue {
     const order = this.#slots.nextOrder();
     lane.push(at, order, kind, arg);
     if (lane.size > 1) {
-      this.#others++;
+      this.#behindFirst++;
     } else {
       this.#slots.setOrder(lane.slot, at, order);
       this.#calendar.add(lane.slot, at, order);
@@ -124,7 +114,7 @@ export class EventQueue {
   /** Removes all events of a lane. */
   clearLane(lane: EventLane): void {
     if (lane.size === 0) return;
-    this.#others -= lane.size - 1;
+    this.#behindFirst -= lane.size - 1;
     lane.clear();
     this.#calendar.remove(lane.slot);
   }
@@ -134,8 +124,9 @@ export class EventQueue {
    * there is none, or only later than `until`.
    */
   take(until: Nanos = NEVER): boolean {
-    const slot = this.#first();
-    if (slot === NONE) return false;
+    if (this.#isNowFirst) return this.#takeNow(until);
+    if (this.#calendar.size === 0) return false;
+    const slot = this.#calendar.first;
     const { numbers, links, targets } = this.#slots;
     const base = slot << NUMBERS_SHIFT;
     const at = numbers[base + TIME]!;
@@ -148,32 +139,39 @@ export class EventQueue {
     } else {
       this.arg = numbers[base + ARG]!;
       this.kind = links[(slot << LINKS_SHIFT) + KIND]!;
-      if (slot === this.#now.first) {
-        this.#others--;
-        this.#now.remove(slot);
-      } else {
-        this.#calendar.removeFirst();
-      }
+      this.#calendar.removeFirst();
       this.#slots.free(slot);
     }
     // Not while some wait: all of them have one time.
-    if (this.#now.first === NONE) this.#now.at = at;
+    if (this.#now.size === 0) this.#now.at = at;
     return true;
   }
 
-  /** The slot of the next event, or NONE. */
-  #first(): number {
-    const now = this.#now.first;
-    if (this.#calendar.size === 0) return now;
-    const other = this.#calendar.first;
-    if (now === NONE) return other;
+  #takeNow(until: Nanos): boolean {
+    const now = this.#now;
+    if (now.at > until) return false;
+    this.at = now.at;
+    this.target = now.firstTarget;
+    this.kind = now.firstKind;
+    this.arg = now.firstArg;
+    now.shift();
+    return true;
+  }
+
+  /** Whether the next event is one of those for now. */
+  get #isNowFirst(): boolean {
+    const now = this.#now;
+    if (now.size === 0) return false;
+    if (this.#calendar.size === 0) return true;
     // What the slots say, not the calendar: a call less, and no number that a call returns.
-    const { numbers } = this.#slots;
-    const nowBase = now << NUMBERS_SHIFT;
-    const base = other << NUMBERS_SHIFT;
-    const later = numbers[base + TIME]! - numbers[nowBase + TIME]!;
-    const isNow = later > 0 || (later === 0 && numbers[base + ORDER]! > numbers[nowBase + ORDER]!);
-    return isNow ? now : other;
+    const other = this.#calendar.first;
+    const later = this.#timeOf(other) - now.at;
+    return later > 0 ||
+      (later === 0 && this.#slots.numbers[(other << NUMBERS_SHIFT) + ORDER]! > now.firstOrder);
+  }
+
+  #timeOf(slot: number): Nanos {
+    return this.#slots.numbers[(slot << NUMBERS_SHIFT) + TIME]!;
   }
 
   /** Takes the first event of a lane, which is the first of all; the lane's next one follows it. */
@@ -182,7 +180,7 @@ export class EventQueue {
     this.kind = lane.firstKind;
     lane.shift();
     if (lane.size === 0) return this.#calendar.removeFirst();
-    this.#others--;
+    this.#behindFirst--;
     const at = lane.firstAt;
     const order = lane.firstOrder;
     this.#slots.setOrder(lane.slot, at, order);
