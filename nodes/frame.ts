@@ -8,8 +8,7 @@ export const NO_PACKET: Packet = Object.freeze(new Packet());
  * A packet on its way over one link.
  *
  * There are no hardware addresses: the IPv4 address of a NIC stands for both.
- * Frames are reused; whoever wants
- * to keep one copies it.
+ * Frames are reused; whoever wants to keep one copies it.
  */
 export class Frame {
   packet: Packet = NO_PACKET;
@@ -27,6 +26,8 @@ export class Frame {
   corrupted = false;
   /** What its receiver finds wrong with it because of that ("bad checksum"), "" for nothing. */
   flaw = "";
+  /** Its place in the order in which its line sent frames, int32. */
+  order = 0;
 
   /** Becomes a copy of another frame. */
   copy(other: Frame): void {
@@ -38,5 +39,6 @@ export class Frame {
     this.cause = other.cause;
     this.corrupted = other.corrupted;
     this.flaw = other.flaw;
+    this.order = other.order;
   }
 }

@@ -1,111 +1,160 @@
-import type { Handle } from "../engine/sim/mod.ts";
-import { NO_EVENT } from "../engine/sim/mod.ts";
+import { type Handle, NO_EVENT } from "../engine/sim/mod.ts";
 import { Frame, NO_PACKET } from "./frame.ts";
-import { PACKED, PackedPackets } from "./packed_packets.ts";
+import { FrameRing } from "./frame_ring.ts";
+import { PackedFrames } from "./packed_frames.ts";
 
-/** The event of a frame that arrives in its turn: the line's lane has it. */
-const IN_LANE: Handle = -1;
+/** Stands for the event of a frame in a slot that has none yet. */
+const HELD: Handle = -1;
 
-/** From so many frames on those that come stay long, and their packets are packed. */
-export const MANY = 512;
+/** From so many frames on those that come stay long, and are packed. */
+export const MANY = 510;
 
 /**
- * The frames of one direction of a cable that are to arrive: queued, being
- * sent, or under way. Each has a slot, whose number is all that its event
- * carries; slots and their frames are recycled.
+ * The frames of one direction of a cable that are to arrive: queued, being sent,
+ * or under way.
+ *
+ * Nearly all arrive in the order of sending: these stand in a ring, and many of
+ * them as numbers. One that overtakes others, or is held, stands by itself in a
+ * slot, whose number its event carries; slots and their frames are recycled.
  */
 export class InFlight {
-  /** A frame to be filled: {@linkcode add} takes this one as it is, and copies any other. */
-  blank: Frame = new Frame();
-  #frames: Frame[] = [];
-  #events: Handle[] = [];
-  /** The place of each in the order of sending. */
-  #orders: number[] = [];
-  #free: number[] = [];
+  #ring: FrameRing = new FrameRing();
+  /** Those that came when there were many; all are behind the ring's. */
+  #packed: PackedFrames = new PackedFrames();
+  readonly #mayPack: boolean;
+  /** Stand for the ring's frames where a packed one is to be filled, or has landed. */
+  readonly #blank: Frame = new Frame();
+  readonly #landed: Frame = new Frame();
+  /** By slot: frames by themselves, and their events; NO_EVENT of a slot that is free or landing. */
+  readonly #alone: Frame[] = [];
+  readonly #events: Handle[] = [];
+  readonly #free: number[] = [];
+  #aloneCount = 0;
   #sent = 0;
-  #count = 0;
-  readonly #packed: PackedPackets | null;
 
   /** `isRecorded`: whoever records keeps the packets, which therefore stay as they are. */
   constructor(isRecorded: boolean) {
-    this.#packed = isRecorded ? null : new PackedPackets();
+    this.#mayPack = !isRecorded;
   }
 
   get count(): number {
-    return this.#count;
+    return this.#ring.count + this.#packed.count + this.#aloneCount;
   }
 
-  /** Puts the blank frame, filled, or a copy of another into a slot, and returns its number. */
-  add(frame: Frame): number {
-    const slot = this.#free.length > 0 ? this.#free.pop()! : this.#grow();
-    const unused = this.#frames[slot]!;
-    if (frame === this.blank) {
-      this.#frames[slot] = frame;
-      this.blank = unused;
-    } else unused.copy(frame);
-    this.#orders[slot] = this.#sent++;
-    if (this.#count++ >= MANY) this.#pack(slot);
+  /** A frame to be filled: {@linkcode add} takes this one as it is, and copies any other. */
+  get blank(): Frame {
+    return this.#packsNext ? this.#blank : this.#ring.blank;
+  }
+
+  get #packsNext(): boolean {
+    return this.#packed.count > 0 || (this.#ring.count >= MANY && this.#mayPack);
+  }
+
+  /** Takes in a frame that arrives in its turn. */
+  add(frame: Frame): void {
+    if (this.#packsNext) return this.#pack(frame);
+    const { blank } = this.#ring;
+    if (frame !== blank) blank.copy(frame);
+    blank.order = this.#nextOrder();
+    this.#ring.add();
+  }
+
+  #pack(frame: Frame): void {
+    const blank = this.#blank;
+    if (frame !== blank) blank.copy(frame);
+    blank.order = this.#nextOrder();
+    this.#packed.add(blank);
+  }
+
+  /** Takes out the frame whose turn it is; it stays as it is until {@linkcode clear}. */
+  landNext(): Frame {
+    if (this.#ring.count > 0) return this.#ring.shift();
+    this.#packed.shift(this.#landed);
+    return this.#landed;
+  }
+
+  /** What was in a frame that has landed is not needed any more. */
+  clear(frame: Frame): void {
+    frame.packet = NO_PACKET;
+  }
+
+  /** Takes in a frame that has an event of its own, and gives its slot. */
+  addAlone(frame: Frame): number {
+    const slot = this.#slotFor(frame);
+    this.#alone[slot]!.order = this.#nextOrder();
     return slot;
   }
 
-  #pack(slot: number): void {
-    const frame = this.#frames[slot]!;
-    const { segment } = frame.packet;
-    if (this.#packed === null || segment === null) return;
-    this.#packed.put(slot, frame.packet, segment);
-    frame.packet = PACKED;
+  /** Moves the frame whose turn it is into a slot, where it waits for an event of its own. */
+  setAside(): number {
+    const frame = this.landNext();
+    const slot = this.#slotFor(frame);
+    this.clear(frame);
+    return slot;
   }
 
-  /** The frame arrives behind those before it, by an event of the line's lane. */
-  expectInTurn(slot: number): void {
-    this.#events[slot] = IN_LANE;
+  #slotFor(frame: Frame): number {
+    const slot = this.#free.length > 0 ? this.#free.pop()! : this.#grow();
+    this.#alone[slot]!.copy(frame);
+    this.#events[slot] = HELD;
+    this.#aloneCount++;
+    return slot;
   }
 
-  /** Keeps the event of the frame's arrival, which has one of its own. */
+  /** Keeps the event of the arrival of a frame in a slot. */
   expect(slot: number, event: Handle): void {
     this.#events[slot] = event;
   }
 
-  /** Takes a frame out of flight; it keeps its slot until {@linkcode free}. */
-  land(slot: number): Frame {
-    this.#events[slot] = NO_EVENT;
-    this.#count--;
-    const frame = this.#frames[slot]!;
-    if (this.#packed !== null && frame.packet === PACKED) frame.packet = this.#packed.take(slot);
-    return frame;
+  /** A frame in a slot. */
+  frameOf(slot: number): Frame {
+    return this.#alone[slot]!;
   }
 
-  /** A frame that is in flight; its packet may be packed. */
-  frameOf(slot: number): Frame {
-    return this.#frames[slot]!;
+  /** Takes a frame out of its slot; it stays as it is until {@linkcode free}. */
+  land(slot: number): Frame {
+    this.#events[slot] = NO_EVENT;
+    this.#aloneCount--;
+    return this.#alone[slot]!;
   }
 
   /** Gives a slot back. */
   free(slot: number): void {
-    this.#frames[slot]!.packet = NO_PACKET;
+    this.clear(this.#alone[slot]!);
     this.#free.push(slot);
   }
 
-  /** The slots of all that are in flight, in the order of sending. */
-  slots(): number[] {
-    const slots: number[] = [];
-    for (let slot = 0; slot < this.#events.length; slot++) {
-      if (this.#events[slot] !== NO_EVENT) slots.push(slot);
-    }
-    return slots.sort((a, b) => this.#orders[a]! - this.#orders[b]!);
+  /** The events of frames that have one of their own, which are to be cancelled before {@linkcode takeAll}. */
+  events(): Handle[] {
+    return this.#events.filter((event) => event !== NO_EVENT && event !== HELD);
   }
 
-  /** The event of a frame that is in flight; {@linkcode NO_EVENT} where it has none of its own. */
-  eventOf(slot: number): Handle {
-    const event = this.#events[slot]!;
-    return event === IN_LANE ? NO_EVENT : event;
+  /** Takes out all frames, in the order of sending. */
+  takeAll(): Frame[] {
+    const all: Frame[] = [];
+    for (let slot = 0; slot < this.#alone.length; slot++) {
+      if (this.#events[slot] === NO_EVENT) continue;
+      all.push(this.land(slot));
+      this.#alone[slot] = new Frame();
+      this.free(slot);
+    }
+    while (this.#ring.count > 0) all.push(this.#ring.shift());
+    this.#ring = new FrameRing();
+    while (this.#packed.count > 0) {
+      const frame = new Frame();
+      this.#packed.shift(frame);
+      all.push(frame);
+    }
+    return all.sort((a, b) => (a.order - b.order) | 0); // orders may wrap around
+  }
+
+  #nextOrder(): number {
+    return this.#sent = (this.#sent + 1) | 0;
   }
 
   #grow(): number {
-    const slot = this.#frames.length;
-    this.#frames.push(new Frame());
+    this.#alone.push(new Frame());
     this.#events.push(NO_EVENT);
-    this.#orders.push(0);
-    return slot;
+    return this.#alone.length - 1;
   }
 }

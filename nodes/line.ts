@@ -45,6 +45,9 @@ export interface LineSettings extends ImpairmentSettings {
   readonly mtu: number;
 }
 
+/** The events of a line: a frame arrives behind those before it, or by itself. */
+const Arrival = { InTurn: 0, Alone: 1 } as const;
+
 /** The frame by which a RED queue counts idle time, in bytes (`avpkt 1000` of tc red). */
 const TYPICAL_FRAME = 1000;
 
@@ -155,7 +158,7 @@ export class Line implements Actor {
     if (gate === Gate.Held) return;
     for (const slot of this.#held.splice(0)) {
       blamePresent(this.#network, this.#inFlight.frameOf(slot));
-      this.#inFlight.expect(slot, this.#network.sim.schedule(now, this, 0, slot));
+      this.#inFlight.expect(slot, this.#network.sim.schedule(now, this, Arrival.Alone, slot));
     }
   }
 
@@ -166,15 +169,18 @@ export class Line implements Actor {
     else this.#enterAtRisk(frame, now);
   }
 
-  /** A frame arrives. */
-  onEvent(_kind: number, slot: number, now: Nanos): void {
+  /** A frame arrives; one that is alone has a slot. */
+  onEvent(kind: number, slot: number, now: Nanos): void {
     if (this.#gate === Gate.Held) {
-      this.#held.push(slot);
-      return;
+      this.#held.push(kind === Arrival.InTurn ? this.#inFlight.setAside() : slot);
+    } else if (kind === Arrival.InTurn) {
+      const frame = this.#inFlight.landNext();
+      this.#sink.receive(frame, now);
+      this.#inFlight.clear(frame);
+    } else {
+      this.#sink.receive(this.#inFlight.land(slot), now);
+      this.#inFlight.free(slot);
     }
-    const frame = this.#inFlight.land(slot);
-    this.#sink.receive(frame, now);
-    this.#inFlight.free(slot);
   }
 
   /**
@@ -182,14 +188,12 @@ export class Line implements Actor {
    * right now; the line is free afterwards.
    */
   loseAll(note: string, now: Nanos): void {
-    for (const slot of this.#inFlight.slots()) {
-      this.#network.sim.cancel(this.#inFlight.eventOf(slot));
-      const frame = this.#inFlight.land(slot);
+    for (const event of this.#inFlight.events()) this.#network.sim.cancel(event);
+    this.#arrivals.clear();
+    for (const frame of this.#inFlight.takeAll()) {
       blamePresent(this.#network, frame);
       this.#drop(frame, note, now);
-      this.#inFlight.free(slot);
     }
-    this.#arrivals.clear();
     this.#held.length = 0;
     this.#queue.clear();
     this.#transmitter.reset();
@@ -239,11 +243,11 @@ export class Line implements Actor {
     if (leavesAt < 0) return;
     const way = this.settings.latency + extra;
     const arrivesAt = leavesAt + (way > 0 ? way : 0);
-    const slot = this.#inFlight.add(
-      this.#verdict === Admission.Mark ? this.#withMark(frame) : frame,
-    );
-    if (this.#arrivals.add(arrivesAt, 0, slot)) this.#inFlight.expectInTurn(slot);
-    else this.#inFlight.expect(slot, this.#network.sim.schedule(arrivesAt, this, 0, slot));
+    const kept = this.#verdict === Admission.Mark ? this.#withMark(frame) : frame;
+    if (this.#arrivals.add(arrivesAt, Arrival.InTurn)) return this.#inFlight.add(kept);
+    const slot = this.#inFlight.addAlone(kept);
+    const event = this.#network.sim.schedule(arrivesAt, this, Arrival.Alone, slot);
+    this.#inFlight.expect(slot, event);
   }
 
   #withMark(frame: Frame): Frame {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, notStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { Rng } from "../../engine/base/rng.ts";
 import { ms } from "../../engine/base/time.ts";
 import { Simulator } from "../../engine/sim/mod.ts";
@@ -13,7 +13,8 @@ import {
 import { Cable, symmetric } from "../../nodes/cable.ts";
 import { MANY } from "../../nodes/in_flight.ts";
 import { Network } from "../../nodes/network.ts";
-import { PackedPackets } from "../../nodes/packed_packets.ts";
+import { Frame } from "../../nodes/frame.ts";
+import { PackedFrames } from "../../nodes/packed_frames.ts";
 import { LabHost, LabRecorder } from "../support/link_lab.ts";
 
 const between = (rng: Rng, least: number, most: number): number =>
@@ -47,19 +48,52 @@ function anyPacket(rng: Rng, id: number): Packet {
   return packet;
 }
 
-Deno.test("a packet that was packed is another one with the same fields, payload and options", () => {
+/** Of every eight frames, one is corrupted, and the last one is no segment. */
+function anyFrame(rng: Rng, id: number): Frame {
+  const frame = new Frame();
+  const packet = anyPacket(rng, id);
+  frame.packet = id % 8 === 7
+    ? destinationUnreachable(packet, packet.destination, UnreachableCode.Port)
+    : packet;
+  frame.from = rng.uint32();
+  frame.to = rng.uint32();
+  frame.corrupted = id % 8 === 3;
+  frame.flaw = id % 16 === 3 ? "bad checksum" : "";
+  frame.order = (2 ** 31 - 50 + id) | 0;
+  return frame;
+}
+
+Deno.test("frames that were packed come out as they went in, in their order", () => {
   const rng = new Rng(5);
-  const packed = new PackedPackets();
-  const packets = Array.from({ length: 3000 }, (_, i) => anyPacket(rng, i));
-  packets.forEach((packet, slot) => packed.put(slot, packet, packet.segment!));
-  packets.forEach((packet, slot) => {
-    const out = packed.take(slot);
-    deepStrictEqual(out, packet);
-    notStrictEqual(out, packet);
-    strictEqual(out.segment!.data, packet.segment!.data);
-    strictEqual(out.segment!.options, packet.segment!.options);
-  });
+  const packed = new PackedFrames();
+  const waiting: Frame[] = [];
+  const out = new Frame();
+  for (let id = 0; id < 3000; id++) {
+    const frame = anyFrame(rng, id);
+    packed.add(frame);
+    waiting.push(frame);
+    for (let i = rng.below(3); i > 0 && waiting.length > 0; i--) {
+      packed.shift(out);
+      holdSame(out, waiting.shift()!);
+    }
+    strictEqual(packed.count, waiting.length);
+  }
+  while (waiting.length > 0) {
+    packed.shift(out);
+    holdSame(out, waiting.shift()!);
+  }
+  strictEqual(packed.count, 0);
 });
+
+function holdSame(out: Frame, frame: Frame): void {
+  deepStrictEqual(out, frame);
+  const { segment } = frame.packet;
+  const isWhole = segment === null || frame.corrupted;
+  strictEqual(out.packet === frame.packet, isWhole);
+  if (segment === null) return;
+  strictEqual(out.packet.segment!.data, segment.data);
+  strictEqual(out.packet.segment!.options, segment.options);
+}
 
 /** What arrives of so many packets that all are under way at once. */
 function arrivalsOf(count: number, isRecorded: boolean): [packets: Packet[], sent: Packet[]] {
