@@ -1,5 +1,10 @@
 import type { Nanos } from "../base/time.ts";
 
+// What of each stands where in the ring, from `place << SHIFT` on.
+const SHIFT = 1;
+const STARTS_AT = 0;
+const SIZE = 1;
+
 const FIRST_CAPACITY = 16;
 
 /**
@@ -8,9 +13,9 @@ const FIRST_CAPACITY = 16;
  * are forgotten at the next look.
  */
 export class WaitingLine {
-  #startsAt = new Float64Array(FIRST_CAPACITY);
-  #sizes = new Float64Array(FIRST_CAPACITY);
-  #mask = FIRST_CAPACITY - 1;
+  #ring: Float64Array = new Float64Array(FIRST_CAPACITY << SHIFT);
+  /** The number of places is a power of two: this is one less. */
+  #mask: number = FIRST_CAPACITY - 1;
   #head = 0;
   #count = 0;
   #bytes = 0;
@@ -27,8 +32,11 @@ export class WaitingLine {
 
   /** Lets those go whose turn has come by `now`. */
   advance(now: Nanos): void {
-    while (this.#count > 0 && this.#startsAt[this.#head]! <= now) {
-      this.#bytes -= this.#sizes[this.#head]!;
+    const ring = this.#ring;
+    while (this.#count > 0) {
+      const base = this.#head << SHIFT;
+      if (ring[base + STARTS_AT]! > now) return;
+      this.#bytes -= ring[base + SIZE]!;
       this.#head = (this.#head + 1) & this.#mask;
       this.#count--;
     }
@@ -37,9 +45,9 @@ export class WaitingLine {
   /** Adds one of `bytes` at the end, whose turn comes at `startsAt`. */
   join(bytes: number, startsAt: Nanos): void {
     if (this.#count > this.#mask) this.#grow();
-    const tail = (this.#head + this.#count) & this.#mask;
-    this.#startsAt[tail] = startsAt;
-    this.#sizes[tail] = bytes;
+    const base = ((this.#head + this.#count) & this.#mask) << SHIFT;
+    this.#ring[base + STARTS_AT] = startsAt;
+    this.#ring[base + SIZE] = bytes;
     this.#bytes += bytes;
     this.#count++;
   }
@@ -51,23 +59,15 @@ export class WaitingLine {
     this.#bytes = 0;
   }
 
+  /** Doubles a full ring, whose first one then stands in the first place. */
   #grow(): void {
-    const capacity = this.#startsAt.length * 2;
-    this.#startsAt = unrolled(this.#startsAt, this.#head, capacity);
-    this.#sizes = unrolled(this.#sizes, this.#head, capacity);
+    const ring = this.#ring;
+    const head = this.#head << SHIFT;
+    const longer = new Float64Array(2 * ring.length);
+    longer.set(ring.subarray(head));
+    longer.set(ring.subarray(0, head), ring.length - head);
+    this.#ring = longer;
     this.#head = 0;
-    this.#mask = capacity - 1;
+    this.#mask = 2 * this.#mask + 1;
   }
-}
-
-/** A full ring's values from `head` on, in a larger array. */
-function unrolled(
-  ring: Float64Array,
-  head: number,
-  capacity: number,
-): Float64Array<ArrayBuffer> {
-  const longer = new Float64Array(capacity);
-  longer.set(ring.subarray(head));
-  longer.set(ring.subarray(0, head), ring.length - head);
-  return longer;
 }
