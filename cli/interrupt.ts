@@ -26,8 +26,3 @@ export class Interrupt {
     Deno.removeSignalListener("SIGINT", this.#onSignal);
   }
 }
-
-/** Lets signals in, which wait as long as code runs. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
-}

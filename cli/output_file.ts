@@ -1,5 +1,6 @@
 import { BadInput, Interruption, reasonOf } from "./failure.ts";
 import { type Output, print, WriteFailure, writeText } from "./streams.ts";
+import { Turns } from "./turns.ts";
 
 /**
  * A file that is opened before the work that fills it begins, so that a place
@@ -11,6 +12,8 @@ export class OutputFile {
   readonly #file: Deno.FsFile;
   /** Whether it can be emptied and taken away again: a device cannot. */
   readonly #isRegular: boolean;
+  /** Takes what is written. */
+  readonly #target: Pick<Output, "write">;
   #isNew: boolean;
   #isBegun = false;
 
@@ -18,6 +21,7 @@ export class OutputFile {
     this.#path = path;
     this.#file = file;
     this.#isRegular = isRegular;
+    this.#target = isRegular ? atOnce(file) : file;
     this.#isNew = isNew;
   }
 
@@ -63,7 +67,7 @@ export class OutputFile {
     const left = this.#isRegular ? "is taken away, since it is not whole" : "is not whole";
     try {
       await this.#empty();
-      await writeText(this.#file, untilInterrupted(texts, isInterrupted));
+      await writeText(this.#target, untilInterrupted(texts, isInterrupted));
     } catch (error) {
       if (error instanceof Interruption) {
         throw new Interruption(`Interrupted: ${this.#path} ${left}`);
@@ -86,7 +90,7 @@ export class OutputFile {
     this.#isBegun = true;
     try {
       if (isFirst) await this.#empty();
-      await writeText(this.#file, texts);
+      await writeText(this.#target, texts);
     } catch (error) {
       if (!(error instanceof WriteFailure)) throw error;
       const left = this.#isRegular ? "is taken away, since it is not whole" : "is not whole";
@@ -113,6 +117,21 @@ export class OutputFile {
     this.#file.close();
     if (this.#isRegular && (this.#isBegun || this.#isNew)) await Deno.remove(this.#path);
   }
+}
+
+/**
+ * Writes to a regular file in this thread: to wait for another one takes longer
+ * than the writing. Signals come in now and then.
+ */
+function atOnce(file: Deno.FsFile): Pick<Output, "write"> {
+  const turns = new Turns();
+  return {
+    write: async (bytes) => {
+      const written = file.writeSync(bytes);
+      await turns.takeIfDue();
+      return written;
+    },
+  };
 }
 
 function* untilInterrupted<T>(

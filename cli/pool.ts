@@ -1,4 +1,4 @@
-import { nextTurn } from "./interrupt.ts";
+import { TURN_MS, Turns } from "./turns.ts";
 
 /** Does the next piece of a job; its result, or null where there is more to do. */
 export type Piece<Result> = () => Result | null;
@@ -34,8 +34,6 @@ export interface Done<Result> {
   readonly tookMs: number;
 }
 
-/** Between two looks at the outside world. */
-const TURN_MS = 50;
 /** A worker takes about so long to start: there must be more to do than that. */
 const START_MS = 300;
 /** So much work is sent at once: the message costs a thousandth of it, and Ctrl-C loses no more. */
@@ -77,7 +75,7 @@ class Pool<Job, Result> {
   readonly #helpers: Promise<void>[] = [];
   #next = 0;
   #done = 0;
-  #turnAt = this.#startedAt + TURN_MS;
+  readonly #turns: Turns = new Turns();
 
   constructor(jobs: readonly Job[], work: Work<Job, Result>, options: PoolOptions) {
     this.#jobs = jobs;
@@ -105,20 +103,19 @@ class Pool<Job, Result> {
       const piece = attempt(this.#work, this.#jobs[index]!);
       let result = piece();
       while (result === null) {
-        if (performance.now() >= this.#turnAt) await this.#turn();
+        if (this.#turns.areDue) await this.#turn();
         if (this.#options.signal?.aborted ?? false) return;
         result = piece();
       }
       this.#put(index, result);
-      if (performance.now() >= this.#turnAt) await this.#turn();
+      if (this.#turns.areDue) await this.#turn();
     }
   }
 
   async #turn(): Promise<void> {
     await this.#options.onDone?.(this.#done);
-    await nextTurn();
+    await this.#turns.take();
     this.#callHelpers();
-    this.#turnAt = performance.now() + TURN_MS;
   }
 
   /** Starts workers where what is left seems to take longer than their start. */

@@ -4,11 +4,12 @@ import { Run, type RunResult } from "../topologies/mod.ts";
 import { ExportFiles } from "./export_files.ts";
 import { type ExportOptions, exportsOf } from "./exports.ts";
 import { BadInput, ExitStatus } from "./failure.ts";
-import { Interrupt, nextTurn } from "./interrupt.ts";
+import { Interrupt } from "./interrupt.ts";
 import { loadFile } from "./load.ts";
 import { Progress } from "./progress.ts";
 import { print, type Streams, tell } from "./streams.ts";
 import { streamCommand } from "./stream.ts";
+import { Turns } from "./turns.ts";
 import { viewLines, type ViewOptions } from "./view.ts";
 
 /** What `run` was asked for. */
@@ -20,7 +21,7 @@ export interface RunOptions extends ViewOptions, ExportOptions {
   until?: Nanos;
 }
 
-/** Events between two looks at the outside world. */
+/** Events between two looks at the clock. */
 const SLICE = 20_000;
 
 /**
@@ -75,13 +76,14 @@ async function runToEnd(
   progress: Progress,
   mostRecords: number,
 ): Promise<Ending> {
+  const turns = new Turns();
   let ending: Ending | null = null;
   while (ending === null) {
     if (advance(run)) {
       ending = "finished";
     } else {
       await progress.show(run.now, run.processed);
-      await nextTurn();
+      await turns.takeIfDue();
       if (interrupt.count > 0) ending = "interrupted";
       else if (run.timeline.size > mostRecords) ending = "full";
     }

@@ -3,15 +3,16 @@ import { EndlessLoop } from "../nodes/programs/mod.ts";
 import { formatDuration, groupThousands } from "../timeline/mod.ts";
 import { StreamedRun } from "../topologies/mod.ts";
 import { BadInput, ExitStatus } from "./failure.ts";
-import { Interrupt, nextTurn } from "./interrupt.ts";
+import { Interrupt } from "./interrupt.ts";
 import { loadFile } from "./load.ts";
 import { OutputFile } from "./output_file.ts";
 import { Progress } from "./progress.ts";
 import type { RunOptions } from "./run.ts";
 import { print, type Streams, tell, WriteFailure, writeText } from "./streams.ts";
+import { Turns } from "./turns.ts";
 import { WorkerHash } from "./worker_hash.ts";
 
-/** Events between two looks at the outside world: their records stand in memory together. */
+/** Events between two writes: their records stand in memory together. */
 const SLICE = 1000;
 
 /** What needs the whole timeline, and so cannot stand beside `--ndjson`. */
@@ -87,10 +88,11 @@ async function stream(
   interrupt: Interrupt,
   progress: Progress,
 ): Promise<boolean> {
+  const turns = new Turns();
   while (interrupt.count === 0 && !advance(run)) {
     await write(run.takeBytes());
     await progress.show(run.now, run.processed);
-    await nextTurn();
+    await turns.takeIfDue();
   }
   await progress.clear();
   const isPartial = interrupt.count > 0;

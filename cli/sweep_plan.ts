@@ -6,16 +6,14 @@ import {
   TopologyFile,
 } from "../topologies/mod.ts";
 import { BadInput, Interruption } from "./failure.ts";
-import { nextTurn } from "./interrupt.ts";
 import { type Axis, type Combination, combinationsOf, countOf } from "./sweep_axes.ts";
 import { MOST_RUNS } from "./sweep_seeds.ts";
+import { Turns } from "./turns.ts";
 
 /** The most combinations: the topology of each is kept. */
 const MOST_COMBINATIONS = 10_000;
 /** So many lines of mistakes are told: the rest is the same with other values. */
 const MOST_LINES = 20;
-/** Between two looks at the outside world. */
-const TURN_MS = 100;
 
 /** A combination of settings, ready to run. */
 export interface Case extends Combination {
@@ -59,16 +57,14 @@ export async function planOf(
   if (!(file instanceof TopologyFile)) throw new BadInput(formatMistakes(file.mistakes));
   const cases: Case[] = [];
   const mistakes = new Set<string>();
-  let turnAt = performance.now() + TURN_MS;
+  const turns = new Turns();
   for (const combination of combinationsOf(axes)) {
     const loaded = file.load({ set: combination.settings });
     if (loaded.mistakes === null) {
       cases.push(caseOf(combination, cases.length + 1, loaded.topology));
     } else for (const it of loaded.mistakes) mistakes.add(formatMistakes([it]));
     if (mistakes.size > MOST_LINES) break;
-    if (performance.now() < turnAt) continue;
-    await nextTurn();
-    turnAt = performance.now() + TURN_MS;
+    await turns.takeIfDue();
     if (signal.aborted) throw new Interruption("Interrupted: nothing was run");
   }
   if (mistakes.size > 0) throw new BadInput([...mistakes].slice(0, MOST_LINES).join("\n"));

@@ -3,9 +3,10 @@ import { EndlessLoop } from "../nodes/programs/mod.ts";
 import { digest } from "../timeline/mod.ts";
 import { Run } from "../topologies/mod.ts";
 import { BadInput, ExitStatus, Interruption } from "./failure.ts";
-import { Interrupt, nextTurn } from "./interrupt.ts";
+import { Interrupt } from "./interrupt.ts";
 import { loadFile } from "./load.ts";
 import { print, type Streams } from "./streams.ts";
+import { Turns } from "./turns.ts";
 
 /** What `verify` was asked for. */
 export interface VerifyOptions {
@@ -54,8 +55,9 @@ export async function verifyCommand(
 }
 
 async function runToEnd(run: Run, interrupt: Interrupt): Promise<void> {
+  const turns = new Turns();
   while (!advance(run)) {
-    await nextTurn();
+    await turns.takeIfDue();
     if (interrupt.count > 0) throw new Interruption("Interrupted: nothing was compared");
     if (run.timeline.size > MOST_RECORDS) {
       throw new BadInput(
