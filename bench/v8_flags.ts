@@ -1,5 +1,6 @@
 /**
- * The flags of V8 with which the tasks of deno.json simulate, and so do benchmarks.
+ * The flags of V8 that the tasks of deno.json have, and so do benchmarks. All have
+ * the same ones: V8 keeps its compiled code from one start to the next for one set.
  *
  * A segment's way leads through a hundred small functions; V8 stops inlining
  * at a third of what it takes to put those of one step together, which costs an
