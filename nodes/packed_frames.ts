@@ -1,4 +1,4 @@
-import { NO_OPTIONS, Packet, Segment, type TcpOptions } from "../engine/wire/mod.ts";
+import { NO_BYTES, NO_OPTIONS, Packet, Segment, type TcpOptions } from "../engine/wire/mod.ts";
 import { type Frame, NO_PACKET } from "./frame.ts";
 import { FrameRing } from "./frame_ring.ts";
 
@@ -38,8 +38,8 @@ export class PackedFrames {
   count = 0;
   #numbers: Int32Array = new Int32Array(FIRST_CAPACITY << SHIFT);
   /** By place: the payload, and the options. */
-  #data: Uint8Array[] = [];
-  #options: TcpOptions[] = [];
+  #data: Uint8Array[] = new Array<Uint8Array>(FIRST_CAPACITY).fill(NO_BYTES);
+  #options: TcpOptions[] = new Array<TcpOptions>(FIRST_CAPACITY).fill(NO_OPTIONS);
   /** Frames that are kept as they are, in their order. */
   readonly #whole: FrameRing = new FrameRing();
   #first = 0;
@@ -149,14 +149,21 @@ export class PackedFrames {
 
   /** Doubles the places of a full ring; the first frame then stands in the first of them. */
   #grow(): void {
+    const first = this.#first;
     const places = this.#mask + 1;
-    const numbers = new Int32Array(2 * this.#numbers.length);
-    numbers.set(this.#numbers.subarray(this.#first << SHIFT));
-    numbers.set(this.#numbers.subarray(0, this.#first << SHIFT), (places - this.#first) << SHIFT);
+    const numbers = new Int32Array(2 * (places << SHIFT));
+    numbers.set(this.#numbers.subarray(first << SHIFT));
+    numbers.set(this.#numbers.subarray(0, first << SHIFT), (places - first) << SHIFT);
     this.#numbers = numbers;
-    this.#data = [...this.#data.slice(this.#first), ...this.#data.slice(0, this.#first)];
-    this.#options = [...this.#options.slice(this.#first), ...this.#options.slice(0, this.#first)];
+    this.#data = unrolled(this.#data, first, NO_BYTES);
+    this.#options = unrolled(this.#options, first, NO_OPTIONS);
     this.#first = 0;
     this.#mask = 2 * places - 1;
   }
+}
+
+/** What stands in a ring from `first` on, and as much room again. */
+function unrolled<T>(ring: readonly T[], first: number, empty: T): T[] {
+  const room = new Array<T>(ring.length).fill(empty);
+  return [...ring.slice(first), ...ring.slice(0, first), ...room];
 }
