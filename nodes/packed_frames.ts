@@ -36,15 +36,16 @@ const FIRST_CAPACITY = 64;
 export class PackedFrames {
   /** How many there are. */
   count = 0;
-  #numbers: Int32Array = new Int32Array(FIRST_CAPACITY << SHIFT);
+  /** There is no room before it is needed: most lines never have so many frames. */
+  #numbers: Int32Array = new Int32Array(0);
   /** By place: the payload, and the options. */
-  #data: Uint8Array[] = new Array<Uint8Array>(FIRST_CAPACITY).fill(NO_BYTES);
-  #options: TcpOptions[] = new Array<TcpOptions>(FIRST_CAPACITY).fill(NO_OPTIONS);
-  /** Frames that are kept as they are, in their order. */
-  readonly #whole: FrameRing = new FrameRing();
+  #data: Uint8Array[] = [];
+  #options: TcpOptions[] = [];
+  /** Frames that are kept as they are, in their order; null before the first one. */
+  #whole: FrameRing | null = null;
   #first = 0;
-  /** The number of places is a power of two: this is one less. */
-  #mask: number = FIRST_CAPACITY - 1;
+  /** The number of places is a power of two, or 0: this is one less. */
+  #mask = -1;
 
   /** Keeps what a frame holds; the frame itself is not kept. */
   add(frame: Frame): void {
@@ -55,9 +56,7 @@ export class PackedFrames {
     const { segment } = packet;
     if (segment === null || frame.corrupted) {
       this.#numbers[base + LENGTH] = 0;
-      this.#whole.blank.copy(frame);
-      this.#whole.add();
-      return;
+      return this.#keepWhole(frame);
     }
     const numbers = this.#numbers;
     numbers[base + FROM] = frame.from;
@@ -67,6 +66,12 @@ export class PackedFrames {
     this.#addSegment(segment, base);
     this.#data[place] = segment.data;
     this.#options[place] = segment.options;
+  }
+
+  #keepWhole(frame: Frame): void {
+    const whole = this.#whole ??= new FrameRing();
+    whole.blank.copy(frame);
+    whole.add();
   }
 
   #addPacket(packet: Packet, base: number): void {
@@ -98,7 +103,7 @@ export class PackedFrames {
     this.count--;
     const numbers = this.#numbers;
     if (numbers[base + LENGTH] === 0) {
-      const whole = this.#whole.shift();
+      const whole = this.#whole!.shift();
       into.copy(whole);
       whole.packet = NO_PACKET;
       return;
@@ -150,20 +155,21 @@ export class PackedFrames {
   /** Doubles the places of a full ring; the first frame then stands in the first of them. */
   #grow(): void {
     const first = this.#first;
-    const places = this.#mask + 1;
-    const numbers = new Int32Array(2 * (places << SHIFT));
+    const before = this.#mask + 1;
+    const after = Math.max(FIRST_CAPACITY, 2 * before);
+    const numbers = new Int32Array(after << SHIFT);
     numbers.set(this.#numbers.subarray(first << SHIFT));
-    numbers.set(this.#numbers.subarray(0, first << SHIFT), (places - first) << SHIFT);
+    numbers.set(this.#numbers.subarray(0, first << SHIFT), (before - first) << SHIFT);
     this.#numbers = numbers;
-    this.#data = unrolled(this.#data, first, NO_BYTES);
-    this.#options = unrolled(this.#options, first, NO_OPTIONS);
+    this.#data = unrolled(this.#data, first, after, NO_BYTES);
+    this.#options = unrolled(this.#options, first, after, NO_OPTIONS);
     this.#first = 0;
-    this.#mask = 2 * places - 1;
+    this.#mask = after - 1;
   }
 }
 
-/** What stands in a ring from `first` on, and as much room again. */
-function unrolled<T>(ring: readonly T[], first: number, empty: T): T[] {
-  const room = new Array<T>(ring.length).fill(empty);
+/** What stands in a ring from `first` on, and room for others. */
+function unrolled<T>(ring: readonly T[], first: number, places: number, empty: T): T[] {
+  const room = new Array<T>(places - ring.length).fill(empty);
   return [...ring.slice(first), ...ring.slice(0, first), ...room];
 }
