@@ -1,10 +1,10 @@
 /** How long work is done before it is measured, in milliseconds of wall clock, and how often at most. */
 const LONG_ENOUGH = 2_500;
-const MOST_RUNS = 6;
+const MOST_RUNS = 20;
 
 /**
  * Does some work until V8 has compiled it for good: for two and a half seconds,
- * six times at most, once at least. Until then a run takes two to four times as long,
+ * twenty times at most, once at least. Until then a run takes two to four times as long,
  * as its code is interpreted first, and thrown away again where it did not expect
  * what comes at the end of a connection.
  */
