@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import {
   type Capture,
   compare,
@@ -8,14 +9,36 @@ import {
 } from "../captures/mod.ts";
 import { BadInput, ExitStatus, reasonOf } from "./failure.ts";
 import { parseJson } from "./json_text.ts";
+import { parseOutput } from "./options.ts";
 import { print, type Streams } from "./streams.ts";
 
 /** Where the recordings are that the tests use. */
 const DEFAULT_PATH = "tests/captures";
 
 /** What `captures` was asked for. */
-export interface CapturesOptions {
+interface CapturesOptions {
   json?: string;
+}
+
+/** Adds the command that compares the engine with recordings. */
+export function addCapturesCommand(
+  program: Command,
+  streams: Streams,
+  onEnd: (status: ExitStatus) => void,
+): void {
+  program.command("captures")
+    .description(
+      "play recordings of a real Linux and compare; the exit status is 1 if one comes out otherwise",
+    )
+    .argument("[path...]", "recordings, or folders of them; without one, tests/captures")
+    .option(
+      "--json <file>",
+      "write the differences as JSON; - writes them to standard output",
+      parseOutput("--json"),
+    )
+    .action(async (paths: string[], options: CapturesOptions) =>
+      onEnd(await capturesCommand(paths, options, streams))
+    );
 }
 
 /**
@@ -24,7 +47,7 @@ export interface CapturesOptions {
  *
  * @throws {BadInput} if a path cannot be read, or holds no capture.
  */
-export async function capturesCommand(
+async function capturesCommand(
   paths: readonly string[],
   options: CapturesOptions,
   streams: Streams,

@@ -1,13 +1,26 @@
+import type { Command } from "commander";
 import { BadInput, ExitStatus } from "./failure.ts";
 import { loadFile } from "./load.ts";
 import { print, type Streams, tell } from "./streams.ts";
+
+/** Adds the command that checks topologies. */
+export function addCheckCommand(
+  program: Command,
+  streams: Streams,
+  onEnd: (status: ExitStatus) => void,
+): void {
+  program.command("check")
+    .description("check topologies without running them")
+    .argument("<file...>", "the topologies, or - for standard input")
+    .action(async (files: string[]) => onEnd(await checkCommand(files, streams)));
+}
 
 /**
  * Checks topologies without running them, and prints every mistake of all of them.
  *
  * @throws {BadInput} if standard input is there twice.
  */
-export async function checkCommand(
+async function checkCommand(
   paths: readonly string[],
   streams: Streams,
 ): Promise<ExitStatus> {

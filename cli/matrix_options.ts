@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { ACTIONS, DATA, LOSSES, STATES } from "../matrix/mod.ts";
+import { ACTIONS, DATA, LOSSES, STATES, SYSTEMS } from "../matrix/mod.ts";
 import type { ExitStatus } from "./failure.ts";
 import { matrixCommand, type MatrixOptions } from "./matrix.ts";
 import { parseOs, parseOutput, parseWord } from "./options.ts";
@@ -15,7 +15,7 @@ export function addMatrixCommand(
     .description(
       "answer how a connection ends: every action, state, data, loss and pair of systems",
     )
-    .option("--os <name>", "only these systems on both sides: linux (repeatable)", parseOs)
+    .option("--os <name>", "only these systems on both sides: linux (repeatable)", parseOs(SYSTEMS))
     .option("--action <action>", "only this action, and print it", parseWord("--action", ACTIONS))
     .option("--state <state>", "only in this state, and print it", parseWord("--state", STATES))
     .option("--data <data>", "only with this unfinished", parseWord("--data", DATA))

@@ -27,7 +27,7 @@ export async function main(
 async function perform(args: readonly string[], streams: Streams): Promise<ExitStatus> {
   let status: ExitStatus = ExitStatus.Ok;
   let help = "";
-  const program = commands(streams, {
+  const program = await commands(args, streams, {
     onEnd: (result) => status = result,
     onHelp: (text) => help += text,
   });

@@ -1,8 +1,6 @@
 import { type Nanos, seconds } from "../engine/base/time.ts";
-import { type System, SYSTEMS } from "../matrix/mod.ts";
 import { parseTime } from "../topologies/mod.ts";
 import { BadInput } from "./failure.ts";
-import { type SchemaName, SCHEMAS } from "./schema.ts";
 
 /** Reads an option's value; commander gives what it had before, if it is there twice. */
 type Parser<T> = (text: string, before: T | undefined) => T;
@@ -103,11 +101,10 @@ export function parseSet(text: string, before: readonly string[] = []): readonly
   return [...before, text];
 }
 
-export const parseSchemaName: Parser<SchemaName> = once(
-  "<schema>",
-  SCHEMAS.join(" or "),
-  (text) => SCHEMAS.find((name) => name === text) ?? null,
-);
+/** The parser of an argument that is one of a few words. */
+export function parseEither<T extends string>(argument: string, words: readonly T[]): Parser<T> {
+  return once(argument, words.join(" or "), (text) => words.find((word) => word === text) ?? null);
+}
 
 /** The parser of an option that is one of some words. */
 export function parseWord<T extends string>(option: string, words: readonly T[]): Parser<T> {
@@ -115,13 +112,17 @@ export function parseWord<T extends string>(option: string, words: readonly T[])
   return once(option, rule, (text) => words.find((word) => word === text) ?? null);
 }
 
-/** May be there as often as one likes, each time another system. */
-export function parseOs(text: string, before: readonly System[] = []): readonly System[] {
-  const system = SYSTEMS.find((name) => name === text);
-  if (system === undefined) {
-    throw new BadInput(`--os must be one of ${SYSTEMS.join(", ")}: it is "${text}"`);
-  }
-  return before.includes(system) ? before : [...before, system];
+/** The parser of `--os`, which may be there as often as one likes, each time another system. */
+export function parseOs<T extends string>(
+  systems: readonly T[],
+): (text: string, before?: readonly T[]) => readonly T[] {
+  return (text, before = []) => {
+    const system = systems.find((name) => name === text);
+    if (system === undefined) {
+      throw new BadInput(`--os must be one of ${systems.join(", ")}: it is "${text}"`);
+    }
+    return before.includes(system) ? before : [...before, system];
+  };
 }
 
 /** The parser of an option that is a time in whole seconds, as sockets take it. */

@@ -36,7 +36,7 @@ export function addPeerDeathCommand(
       "tell how long each side takes to notice a pulled cable; the exit status is 1 if one does " +
         "not as its rules say",
     )
-    .option("--os <name>", "only this system: linux (repeatable)", parseOs)
+    .option("--os <name>", "only this system: linux (repeatable)", parseOs(SYSTEMS))
     .option("--keepidle <time>", "TCP_KEEPIDLE; 10s if absent", parseSeconds("--keepidle"))
     .option("--keepintvl <time>", "TCP_KEEPINTVL; 5s if absent", parseSeconds("--keepintvl"))
     .option("--keepcnt <number>", "TCP_KEEPCNT; 3 if absent", parseProbes)

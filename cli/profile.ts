@@ -1,11 +1,34 @@
+import type { Command } from "commander";
 import { type ProfileName, profileNames } from "../engine/tcp/mod.ts";
 import { BadInput, ExitStatus, reasonOf } from "./failure.ts";
+import { parseOutput } from "./options.ts";
 import { profileJson, profileList, profileTable } from "./profile_table.ts";
 import { print, type Streams } from "./streams.ts";
 
 /** What `profile` was asked for. */
-export interface ProfileOptions {
+interface ProfileOptions {
   json?: string;
+}
+
+/** Adds the command that prints what systems do. */
+export function addProfileCommand(
+  program: Command,
+  streams: Streams,
+  onEnd: (status: ExitStatus) => void,
+): void {
+  program.command("profile")
+    .description(
+      "print what a system's TCP does, knob by knob, with sources and how sure they are",
+    )
+    .argument("[name...]", "profiles to compare: rfc9293, linux, windows, freebsd")
+    .option(
+      "--json <file>",
+      "write the table as JSON; - writes it to standard output",
+      parseOutput("--json"),
+    )
+    .action(async (names: string[], options: ProfileOptions) =>
+      onEnd(await profileCommand(names, options, streams))
+    );
 }
 
 /**
@@ -14,7 +37,7 @@ export interface ProfileOptions {
  *
  * @throws {BadInput} if a name is no profile's, or the file cannot be written.
  */
-export async function profileCommand(
+async function profileCommand(
   words: readonly string[],
   options: ProfileOptions,
   streams: Streams,

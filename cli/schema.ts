@@ -1,14 +1,28 @@
+import type { Command } from "commander";
 import { timelineJsonSchema } from "../timeline/mod.ts";
 import { topologyJsonSchema } from "../topologies/mod.ts";
 import { ExitStatus } from "./failure.ts";
+import { parseEither } from "./options.ts";
 import { print, type Streams } from "./streams.ts";
 
 /** The schemas that can be printed. */
-export const SCHEMAS = ["topology", "timeline"] as const;
-export type SchemaName = (typeof SCHEMAS)[number];
+const SCHEMAS = ["topology", "timeline"] as const;
+type SchemaName = (typeof SCHEMAS)[number];
+
+/** Adds the command that prints schemas. */
+export function addSchemaCommand(
+  program: Command,
+  streams: Streams,
+  onEnd: (status: ExitStatus) => void,
+): void {
+  program.command("schema")
+    .description("print the JSON Schema of topologies or of timelines")
+    .argument("<schema>", "topology or timeline", parseEither("<schema>", SCHEMAS))
+    .action(async (name: SchemaName) => onEnd(await schemaCommand(name, streams)));
+}
 
 /** Prints the JSON Schema of topologies or of timelines. */
-export async function schemaCommand(which: SchemaName, streams: Streams): Promise<ExitStatus> {
+async function schemaCommand(which: SchemaName, streams: Streams): Promise<ExitStatus> {
   const text = which === "topology"
     ? JSON.stringify(topologyJsonSchema(), null, 2) + "\n"
     : timelineJsonSchema();
