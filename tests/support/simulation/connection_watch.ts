@@ -60,9 +60,15 @@ export class ConnectionWatch {
       `${formatIpv4(remoteAddress)}:${remotePort} ${stateName(state)}`;
   }
 
-  /** The other end, null where there is none; the latest where several had the same ISS. */
+  /**
+   * The other end, null where there is none; the latest where several had the same
+   * ISS. But where one is over, a repeated ACK of its cookie makes another, which is
+   * not the one that was talked to.
+   */
   get peer(): ConnectionWatch | null {
-    if (this.#peer === null || this.#peer.isOver) this.#peer = this.#findPeer(this);
+    if (this.#peer !== null && !this.#peer.isOver) return this.#peer;
+    const latest = this.#findPeer(this);
+    if (this.#peer === null || latest === null || !latest.#isOfCookie) this.#peer = latest;
     return this.#peer;
   }
 
