@@ -4,6 +4,8 @@ interface Sink {
 }
 
 const CAPACITY = 1 << 16;
+/** What is written often is short, and there is much of it in a sweep of small runs. */
+const SHORT = 1 << 10;
 
 /**
  * Feeds numbers, texts and bytes to a hash in one canonical form, through a
@@ -12,13 +14,17 @@ const CAPACITY = 1 << 16;
  */
 export class DigestWriter {
   readonly #hash: Sink;
-  readonly #bytes = new Uint8Array(CAPACITY);
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #capacity: number;
   /** The buffer, for who fills in what {@linkcode skip} left out; it stays the same one. */
-  readonly view: DataView = new DataView(this.#bytes.buffer);
+  readonly view: DataView;
   #used = 0;
 
-  constructor(hash: Sink) {
+  constructor(hash: Sink, capacity = CAPACITY) {
     this.#hash = hash;
+    this.#capacity = capacity;
+    this.#bytes = new Uint8Array(capacity);
+    this.view = new DataView(this.#bytes.buffer);
   }
 
   /** Leaves out so many bytes, and says where in {@linkcode view} to write them at once. */
@@ -63,7 +69,7 @@ export class DigestWriter {
   bytes(data: Uint8Array, start: number, length: number): void {
     this.int32(length);
     if (length === 0) return;
-    if (length > CAPACITY) {
+    if (length > this.#capacity) {
       this.flush();
       this.#hash.update(data.subarray(start, start + length));
       return;
@@ -75,7 +81,7 @@ export class DigestWriter {
 
   /** What {@linkcode writtenBytes} gave; nothing is written before it. */
   written(bytes: Uint8Array): void {
-    if (bytes.length > CAPACITY) {
+    if (bytes.length > this.#capacity) {
       this.flush();
       this.#hash.update(bytes);
       return;
@@ -93,14 +99,14 @@ export class DigestWriter {
   }
 
   #reserve(length: number): void {
-    if (this.#used + length > CAPACITY) this.flush();
+    if (this.#used + length > this.#capacity) this.flush();
   }
 }
 
 /** The bytes of what is written often, to be written by {@linkcode DigestWriter.written}. */
 export function writtenBytes(write: (out: DigestWriter) => void): Uint8Array {
   const pieces: Uint8Array[] = [];
-  const out = new DigestWriter({ update: (bytes) => pieces.push(bytes.slice()) });
+  const out = new DigestWriter({ update: (bytes) => pieces.push(bytes.slice()) }, SHORT);
   write(out);
   out.flush();
   const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));

@@ -7,7 +7,7 @@ import { type FormId, NO_FORM, RecordForms } from "./record_forms.ts";
 /** Records in a block; a run with few begins with a smaller one. */
 const BLOCK_BITS = 13;
 const BLOCK = 1 << BLOCK_BITS;
-const FIRST_CAPACITY = 64;
+const FIRST_CAPACITY = 256;
 
 /** For each record: when, the cause, and the sending of a segment or the deadline of a timer. */
 const NUMBERS = 3;

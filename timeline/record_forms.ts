@@ -43,8 +43,8 @@ const RECENT = 1 << 8;
 export class RecordForms {
   readonly #forms: RecordForm[] = [];
   readonly #ids = new Map<string, FormId>();
-  readonly #recentSegments = new Uint16Array(RECENT);
-  readonly #recentTimers = new Uint16Array(RECENT);
+  readonly #recentSegments: FormId[] = new Array<FormId>(RECENT).fill(NO_FORM);
+  readonly #recentTimers: FormId[] = new Array<FormId>(RECENT).fill(NO_FORM);
 
   /** The form of that number. */
   of(id: FormId): RecordForm {

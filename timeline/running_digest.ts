@@ -10,6 +10,9 @@ import { type FormId, NO_FORM, type RecordForms } from "./record_forms.ts";
 /** Stands before the first record, so that a new form of digest never equals an old one. */
 const FORM = "cablepull-digest-1";
 
+/** A form that has so many records is laid out once for all others; a small run has few of each. */
+const MANY = 16;
+
 /** What is written of the texts of a form, before the numbers of its record and behind them. */
 interface FormBytes {
   readonly kind: Uint8Array;
@@ -22,7 +25,8 @@ export class RunningDigest {
   readonly #out: DigestWriter;
 
   /** By the numbers of the forms, which must all be of one run. */
-  readonly #forms: FormBytes[] = [];
+  readonly #forms: (FormBytes | undefined)[] = [];
+  readonly #uses: number[] = [];
 
   constructor(hash: DigestHash = new LocalHash()) {
     this.#hash = hash;
@@ -47,10 +51,12 @@ export class RunningDigest {
     const bytes = this.#bytesOf(columns.forms, formId);
     out.number(columns.atOf(id));
     out.number(columns.causeOf(id));
-    out.written(bytes.kind);
+    if (bytes === undefined) out.text(columns.forms.of(formId).kind);
+    else out.written(bytes.kind);
     out.number(columns.connectionOf(id));
     out.number(columns.extraOf(id));
-    out.written(bytes.form);
+    if (bytes === undefined) digestForm(out, columns.forms.of(formId));
+    else out.written(bytes.form);
     const packet = columns.packetOf(id);
     if (packet !== null) digestPacket(out, packet);
   }
@@ -64,16 +70,17 @@ export class RunningDigest {
     return `sha256:${this.#hash.digest()}`;
   }
 
-  #bytesOf(forms: RecordForms, id: FormId): FormBytes {
-    let bytes = this.#forms[id];
-    if (bytes === undefined) {
-      const form = forms.of(id);
-      bytes = {
-        kind: writtenBytes((out) => out.text(form.kind)),
-        form: writtenBytes((out) => digestForm(out, form)),
-      };
-      this.#forms[id] = bytes;
-    }
-    return bytes;
+  /** The bytes of a form, undefined as long as few records have it. */
+  #bytesOf(forms: RecordForms, id: FormId): FormBytes | undefined {
+    const bytes = this.#forms[id];
+    if (bytes !== undefined) return bytes;
+    const uses = (this.#uses[id] ?? 0) + 1;
+    this.#uses[id] = uses;
+    if (uses < MANY) return undefined;
+    const form = forms.of(id);
+    return this.#forms[id] = {
+      kind: writtenBytes((out) => out.text(form.kind)),
+      form: writtenBytes((out) => digestForm(out, form)),
+    };
   }
 }

@@ -2,7 +2,7 @@ import { type KnobName, knobNames, knobs } from "./knobs.ts";
 import { type KnobValues, type Profile, profileWith } from "./profile.ts";
 
 /**
- * A copy of a profile with other values for some knobs, as a topology's `tcp:`
+ * A profile with other values for some knobs than the given one, as a topology's `tcp:`
  * gives them; times are in nanoseconds.
  *
  * @throws {RangeError} if there is no such knob, or its value is not allowed.

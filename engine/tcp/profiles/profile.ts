@@ -34,8 +34,9 @@ export function profileOf(name: string, table: ProfileTable): Profile {
   return build(name, (knob) => table[knob].value);
 }
 
-/** A copy of a profile in which some knobs have other values, which must have been checked. */
+/** A profile in which some knobs have other values, which must have been checked. */
 export function profileWith(profile: Profile, values: Partial<KnobValues>): Profile {
+  if (Object.keys(values).length === 0) return profile; // it never changes, so all may share it
   return build(
     profile.name,
     (knob) => Object.hasOwn(values, knob) ? values[knob] : profile[knob],
