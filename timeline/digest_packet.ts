@@ -4,8 +4,8 @@ import type { DigestWriter } from "./digest_writer.ts";
 /** Writes every field of a packet, with its payload, in a fixed order. */
 export function digestPacket(out: DigestWriter, packet: Packet): void {
   const { segment, icmp } = packet;
-  const view = out.view;
   const at = out.skip(26);
+  const { view } = out;
   view.setInt32(at, packet.source);
   view.setInt32(at + 4, packet.destination);
   view.setInt32(at + 8, packet.ttl);
@@ -20,8 +20,8 @@ export function digestPacket(out: DigestWriter, packet: Packet): void {
 }
 
 function digestSegment(out: DigestWriter, segment: Segment): void {
-  const view = out.view;
   const at = out.skip(28);
+  const { view } = out;
   view.setInt32(at, segment.sourcePort);
   view.setInt32(at + 4, segment.destinationPort);
   view.setInt32(at + 8, segment.seq);
@@ -35,14 +35,14 @@ function digestSegment(out: DigestWriter, segment: Segment): void {
 
 function digestOptions(out: DigestWriter, options: TcpOptions): void {
   const { sack, others, layout } = options;
-  const view = out.view;
-  let at = out.skip(13);
-  view.setInt32(at, options.mss);
-  view.setInt32(at + 4, options.windowScale);
-  view.setUint8(at + 8, options.sackPermitted ? 1 : 0);
-  view.setInt32(at + 9, sack === null ? -1 : sack.length);
+  const head = out.skip(13);
+  out.view.setInt32(head, options.mss);
+  out.view.setInt32(head + 4, options.windowScale);
+  out.view.setUint8(head + 8, options.sackPermitted ? 1 : 0);
+  out.view.setInt32(head + 9, sack === null ? -1 : sack.length);
   if (sack !== null) { for (let i = 0; i < sack.length; i++) out.int32(sack[i]!); }
-  at = out.skip(17);
+  const at = out.skip(17);
+  const { view } = out;
   view.setUint8(at, options.hasTimestamps ? 1 : 0);
   view.setInt32(at + 1, options.timestampValue);
   view.setInt32(at + 5, options.timestampEcho);

@@ -3,9 +3,9 @@ interface Sink {
   update(bytes: Uint8Array): unknown;
 }
 
+/** Bytes of the buffer, before the first that are handed to the hash and after them. */
+const FIRST_CAPACITY = 1 << 12;
 const CAPACITY = 1 << 16;
-/** What is written often is short, and there is much of it in a sweep of small runs. */
-const SHORT = 1 << 10;
 
 /**
  * Feeds numbers, texts and bytes to a hash in one canonical form, through a
@@ -14,17 +14,13 @@ const SHORT = 1 << 10;
  */
 export class DigestWriter {
   readonly #hash: Sink;
-  readonly #bytes: Uint8Array<ArrayBuffer>;
-  readonly #capacity: number;
-  /** The buffer, for who fills in what {@linkcode skip} left out; it stays the same one. */
-  readonly view: DataView;
+  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_CAPACITY);
+  /** The buffer, for who fills in what {@linkcode skip} left out, until more is written. */
+  view: DataView = new DataView(this.#bytes.buffer);
   #used = 0;
 
-  constructor(hash: Sink, capacity = CAPACITY) {
+  constructor(hash: Sink) {
     this.#hash = hash;
-    this.#capacity = capacity;
-    this.#bytes = new Uint8Array(capacity);
-    this.view = new DataView(this.#bytes.buffer);
   }
 
   /** Leaves out so many bytes, and says where in {@linkcode view} to write them at once. */
@@ -69,7 +65,7 @@ export class DigestWriter {
   bytes(data: Uint8Array, start: number, length: number): void {
     this.int32(length);
     if (length === 0) return;
-    if (length > this.#capacity) {
+    if (length > CAPACITY) {
       this.flush();
       this.#hash.update(data.subarray(start, start + length));
       return;
@@ -81,7 +77,7 @@ export class DigestWriter {
 
   /** What {@linkcode writtenBytes} gave; nothing is written before it. */
   written(bytes: Uint8Array): void {
-    if (bytes.length > this.#capacity) {
+    if (bytes.length > CAPACITY) {
       this.flush();
       this.#hash.update(bytes);
       return;
@@ -98,15 +94,23 @@ export class DigestWriter {
     this.#used = 0;
   }
 
+  /** Empties the buffer, and takes a large one: few calls of the hash are worth that now. */
+  #makeRoom(): void {
+    this.flush();
+    if (this.#bytes.length === CAPACITY) return;
+    this.#bytes = new Uint8Array(CAPACITY);
+    this.view = new DataView(this.#bytes.buffer);
+  }
+
   #reserve(length: number): void {
-    if (this.#used + length > this.#capacity) this.flush();
+    if (this.#used + length > this.#bytes.length) this.#makeRoom();
   }
 }
 
 /** The bytes of what is written often, to be written by {@linkcode DigestWriter.written}. */
 export function writtenBytes(write: (out: DigestWriter) => void): Uint8Array {
   const pieces: Uint8Array[] = [];
-  const out = new DigestWriter({ update: (bytes) => pieces.push(bytes.slice()) }, SHORT);
+  const out = new DigestWriter({ update: (bytes) => pieces.push(bytes.slice()) });
   write(out);
   out.flush();
   const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
