@@ -4,7 +4,7 @@ interface Sink {
 }
 
 /** Bytes of the buffer, before the first that are handed to the hash and after them. */
-const FIRST_CAPACITY = 1 << 12;
+const FIRST_CAPACITY = 1 << 14;
 const CAPACITY = 1 << 16;
 
 /**
