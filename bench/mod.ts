@@ -1,12 +1,9 @@
 /**
- * Measures the hot paths: `deno task bench [TEXT] [--runs N] [--only TEXT] [--json FILE]`; a text
- * is that of `--only`. Each run is in a process of its own (`--alone`). `deno task bench goodput` measures none, but shows how much gets through in
- * virtual time: goodput beside ns-3's, and CUBIC's window beside its formula.
- * `--against ns3` runs the same work here and in ns-3 by turns, and prints the ratio.
+ * Measures the hot paths; `deno task bench --help` tells what there is. Each run is in a
+ * process of its own (`--alone`).
  *
  * @module
  */
-import { parseArgs } from "node:util";
 import { runAlone, runHere } from "./alone.ts";
 import { bulkWorkloads } from "./bulk.ts";
 import { cableWorkloads } from "./cable.ts";
@@ -16,6 +13,7 @@ import { goodputLines } from "./goodput.ts";
 import { growthWorkloads } from "./growth.ts";
 import { measure, type Measurement } from "./measure.ts";
 import { pageWorkloads } from "./page.ts";
+import { BadOption, type BenchOptions, isChosen, readOptions, USAGE } from "./options.ts";
 import { againstNs3 } from "./peers/against.ts";
 import { recordingWorkloads } from "./recording.ts";
 import { schedulerWorkloads } from "./scheduler.ts";
@@ -38,70 +36,50 @@ const workloads: readonly Workload[] = [
   ...workersWorkloads,
 ];
 
-const { values: options, positionals } = parseArgs({
-  args: Deno.args,
-  allowPositionals: true,
-  options: {
-    runs: { type: "string", default: "5" },
-    only: { type: "string", default: "" },
-    json: { type: "string" },
-    against: { type: "string" },
-    alone: { type: "string" },
-  },
-});
-
-if (positionals[0] === "goodput") {
-  for (const line of goodputLines()) print(line);
-  for (const line of cubicLines()) print(line);
-} else if (options.alone !== undefined) {
-  print(JSON.stringify(await runHere(workloadNamed(options.alone))));
-} else {
-  measureAll();
+try {
+  await perform(readOptions(Deno.args));
+} catch (error) {
+  if (!(error instanceof BadOption)) throw error;
+  Deno.stderr.writeSync(new TextEncoder().encode(`${error.message}\n`));
+  Deno.exit(2);
 }
 
-function measureAll(): void {
-  const runs = Number(options.runs);
-  if (!(Number.isInteger(runs) && runs >= 1)) {
-    throw new RangeError(
-      `Cannot measure: --runs must be a whole number >= 1: it is ${options.runs}`,
-    );
-  }
+async function perform(options: BenchOptions): Promise<void> {
+  if (options.help) print(USAGE);
+  else if (options.alone !== "") print(JSON.stringify(await runHere(workloadNamed(options.alone))));
+  else if (options.texts[0] === "goodput") { for (const line of showGoodput()) print(line); }
+  else if (options.against !== "") {
+    for (const line of againstNs3(options.runs, options.texts)) print(line);
+  } else measureAll(options);
+}
 
-  const only = positionals[0] ?? options.only;
-  if (options.against !== undefined) return compare(options.against, runs, only);
-  const chosen = workloads.filter((workload) => workload.name.includes(only));
-  if (chosen.length === 0) {
-    const names = workloads.map((workload) => workload.name).join("; ");
-    throw new RangeError(
-      `Cannot measure: --only must be part of one of ${names}: it is ${only}`,
-    );
-  }
+function* showGoodput(): Generator<string> {
+  yield* goodputLines();
+  yield* cubicLines();
+}
 
+function measureAll({ texts, runs, json }: BenchOptions): void {
+  const names = workloads.map((workload) => workload.name);
+  for (const text of texts) {
+    if (names.some((name) => isChosen(name, [text]))) continue;
+    throw new BadOption(`TEXT must be part of one of these: it is "${text}"\n${names.join("\n")}`);
+  }
   const measurements: Measurement[] = [];
   print(headLine());
-  for (const workload of chosen) {
+  for (const workload of workloads.filter(({ name }) => isChosen(name, texts))) {
     const measurement = measure(workload, runs, () => runAlone(workload));
     measurements.push(measurement);
     for (const line of measurementLines(measurement)) print(line);
   }
-  if (options.json !== undefined) {
-    const system = { deno: Deno.version.deno, v8: Deno.version.v8, target: Deno.build.target };
-    Deno.writeTextFileSync(
-      options.json,
-      JSON.stringify({ system, runs, measurements }, null, 2) + "\n",
-    );
-  }
+  if (json === "") return;
+  const system = { deno: Deno.version.deno, v8: Deno.version.v8, target: Deno.build.target };
+  Deno.writeTextFileSync(json, JSON.stringify({ system, runs, measurements }, null, 2) + "\n");
 }
 
 function workloadNamed(name: string): Workload {
   const workload = workloads.find((it) => it.name === name);
   if (workload === undefined) throw new RangeError(`Cannot measure: no workload is "${name}"`);
   return workload;
-}
-
-function compare(peer: string, runs: number, only: string): void {
-  if (peer !== "ns3") throw new RangeError(`Cannot compare: --against must be ns3: it is ${peer}`);
-  for (const line of againstNs3(runs, only)) print(line);
 }
 
 function print(line: string): void {

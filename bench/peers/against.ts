@@ -1,4 +1,5 @@
 import { byValue, medianOf } from "../measure.ts";
+import { isChosen } from "../options.ts";
 import type { Took } from "../stopwatch.ts";
 import { V8_FLAGS } from "../v8_flags.ts";
 import { type Match, matches } from "./matches.ts";
@@ -27,7 +28,7 @@ const ROOT = new URL("../../", import.meta.url);
  *
  * @throws {Error} if a side fails, or did not do the whole work.
  */
-export function* againstNs3(runs: number, only: string): Generator<string> {
+export function* againstNs3(runs: number, texts: readonly string[]): Generator<string> {
   const build = Deno.env.get("NS3_BUILD");
   const makeArgs = build === undefined ? [] : [`NS3_BUILD=${build}`];
   command("make", ["-s", "against", ...makeArgs]);
@@ -46,7 +47,7 @@ export function* againstNs3(runs: number, only: string): Generator<string> {
     "ours MB",
     "ns-3 MB",
   ]);
-  for (const match of matches.filter((it) => it.name.includes(only))) {
+  for (const match of matches.filter((it) => isChosen(it.name, texts))) {
     const ours: Side[] = [];
     const theirs: Side[] = [];
     for (let i = 0; i < runs; i++) {
