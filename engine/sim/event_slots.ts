@@ -24,10 +24,10 @@ export const HANDLE = 3;
 
 // And in `links`, which lie behind the numbers of the same slot, from `slot << LINKS_SHIFT` on.
 export const LINKS_SHIFT = 4;
+/** Of a free slot: the next one. */
 export const NEXT = 8;
-export const PREVIOUS = 9;
-/** Of an event that stands in one of the calendar's lists, and so has none before it: which one. */
-export const LIST: typeof PREVIOUS = PREVIOUS;
+/** Of an event that stands in one of the calendar's lists: which one. */
+export const LIST = 9;
 export const KIND = 10;
 /** Its place in the heap, or below 0 of an event that stands elsewhere. */
 export const PLACE = 11;
