@@ -1,3 +1,4 @@
+import { unrolled } from "../engine/base/unrolled.ts";
 import { NO_BYTES, NO_OPTIONS, Packet, Segment, type TcpOptions } from "../engine/wire/mod.ts";
 import { type Frame, NO_PACKET } from "./frame.ts";
 import { FrameRing } from "./frame_ring.ts";
@@ -155,21 +156,17 @@ export class PackedFrames {
   /** Doubles the places of a full ring; the first frame then stands in the first of them. */
   #grow(): void {
     const first = this.#first;
-    const before = this.#mask + 1;
-    const after = Math.max(FIRST_CAPACITY, 2 * before);
-    const numbers = new Int32Array(after << SHIFT);
-    numbers.set(this.#numbers.subarray(first << SHIFT));
-    numbers.set(this.#numbers.subarray(0, first << SHIFT), (before - first) << SHIFT);
-    this.#numbers = numbers;
-    this.#data = unrolled(this.#data, first, after, NO_BYTES);
-    this.#options = unrolled(this.#options, first, after, NO_OPTIONS);
+    const after = Math.max(FIRST_CAPACITY, 2 * (this.#mask + 1));
+    this.#numbers = unrolled(this.#numbers, first << SHIFT, new Int32Array(after << SHIFT));
+    this.#data = withRoom(this.#data, first, after, NO_BYTES);
+    this.#options = withRoom(this.#options, first, after, NO_OPTIONS);
     this.#first = 0;
     this.#mask = after - 1;
   }
 }
 
 /** What stands in a ring from `first` on, and room for others. */
-function unrolled<T>(ring: readonly T[], first: number, places: number, empty: T): T[] {
+function withRoom<T>(ring: readonly T[], first: number, places: number, empty: T): T[] {
   const room = new Array<T>(places - ring.length).fill(empty);
   return [...ring.slice(first), ...ring.slice(0, first), ...room];
 }

@@ -1,4 +1,5 @@
 import type { Nanos } from "../base/time.ts";
+import { unrolled } from "../base/unrolled.ts";
 
 // What of each stands where in the ring, from `place << SHIFT` on.
 const SHIFT = 1;
@@ -61,12 +62,8 @@ export class WaitingLine {
 
   /** Doubles a full ring, whose first one then stands in the first place. */
   #grow(): void {
-    const ring = this.#ring;
-    const head = this.#head << SHIFT;
-    const longer = new Float64Array(2 * ring.length);
-    longer.set(ring.subarray(head));
-    longer.set(ring.subarray(0, head), ring.length - head);
-    this.#ring = longer;
+    const longer = new Float64Array(2 * this.#ring.length);
+    this.#ring = unrolled(this.#ring, this.#head << SHIFT, longer);
     this.#head = 0;
     this.#mask = 2 * this.#mask + 1;
   }

@@ -1,5 +1,5 @@
 import type { Nanos } from "../base/time.ts";
-import { copyOf } from "./event_slots.ts";
+import { unrolled } from "../base/unrolled.ts";
 
 // What of an event stands where in the ring, from `place << SHIFT` on: side by side, in a cache line.
 const SHIFT = 2;
@@ -78,12 +78,11 @@ export class EventLane {
     this.size = 0;
   }
 
-  /** Doubles a ring that is full, and puts what stood before its first event behind the others. */
+  /** Doubles a full ring, whose first event then stands in the first place. */
   #grow(): void {
-    const length = this.#ring.length;
-    const ring = copyOf(this.#ring, new Float64Array(2 * length));
-    ring.copyWithin(length, 0, this.#first << SHIFT);
-    this.#ring = ring;
+    const longer = new Float64Array(2 * this.#ring.length);
+    this.#ring = unrolled(this.#ring, this.#first << SHIFT, longer);
+    this.#first = 0;
     this.#mask = 2 * this.#mask + 1;
   }
 }
