@@ -55,7 +55,10 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (error) {
-    const [what = ""] = (error instanceof Error ? error.message : String(error)).split(". ", 1);
+    const [what = ""] = (error instanceof Error ? error.message : String(error)).split(
+      /\.?\n|\. /,
+      1,
+    );
     throw new BadOption(`${what}; --help tells what there is`);
   }
 }

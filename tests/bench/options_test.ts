@@ -33,6 +33,7 @@ for (
     [["--runs", "0"], '--runs must be a whole number from 1 up: it is "0"'],
     [["--runs", "x"], '--runs must be a whole number from 1 up: it is "x"'],
     [["--against", "mininet"], '--against must be ns3: it is "mininet"'],
+    [["--runs", "-3"], "Option '--runs' argument is ambiguous; --help tells what there is"],
     [["--fast"], "Unknown option '--fast'; --help tells what there is"],
   ] as const
 ) {
