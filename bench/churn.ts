@@ -187,17 +187,17 @@ class ChurnWorkload implements Workload {
   readonly name: string;
   readonly unit = "us/connection";
   readonly #churn: Churn;
-  readonly #topology: Topology;
+  #topology: Topology | null = null;
 
   constructor(churn: Churn) {
     const { connections, pairs } = churn;
     this.name = `churn: ${connections} connections, ${pairs} ${pairs === 1 ? "pair" : "pairs"}`;
     this.#churn = churn;
-    this.#topology = churnTopology(pairs);
   }
 
   run(): Result {
-    const { connections } = this.#churn;
+    const { connections, pairs } = this.#churn;
+    this.#topology ??= churnTopology(pairs); // whoever measures another work has none of its memory
     const work = churnWork(this.#churn, new ChurnRun(this.#churn, this.#topology).run());
     return { value: work.milliseconds * 1e3 / connections, operations: connections, work };
   }
