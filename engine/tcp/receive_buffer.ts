@@ -1,4 +1,5 @@
-import { BytesView, ChunkQueue } from "./chunk_queue.ts";
+import { BytesView } from "./bytes_view.ts";
+import { ChunkQueue } from "./chunk_queue.ts";
 import { SegmentMemory } from "./segment_memory.ts";
 
 /**

@@ -49,46 +49,58 @@ const COMPACT_AT = 1024;
 export class SegmentMemory {
   /** Bytes of memory in use. */
   used = 0;
-  /** Where each segment ends in the stream, and its memory. */
+  /** Of the last segment: its memory, 0 for none, and what is left behind its bytes. */
+  #size = 0;
+  #spare = 0;
+  /** Where it ends in the stream, and how far that was read. */
+  #end = 0;
+  #read = 0;
+  /** Where each of those before it ends, and its memory. */
   readonly #ends: number[] = [];
   readonly #sizes: number[] = [];
   #head = 0;
   #tail = 0;
-  #end = 0;
-  #read = 0;
-  /** What is left behind the bytes of the last segment. */
-  #spare = 0;
 
   /** A segment with so much payload arrives. */
   add(length: number): void {
+    if (this.#size > 0 && length > this.#spare) this.#keepLast();
     this.#end += length;
-    const tail = this.#tail;
-    if (length <= this.#spare && tail > this.#head) {
-      this.#ends[tail - 1] = this.#end;
+    if (this.#size > 0) {
       this.#spare -= length;
       return;
     }
     const size = memoryOf(length);
-    this.#ends[tail] = this.#end;
-    this.#sizes[tail] = size;
-    this.#tail = tail + 1;
+    this.#size = size;
     this.#spare = size - DESCRIPTOR - AROUND - length;
     this.used += size;
+  }
+
+  /** The last segment is not the last any more. */
+  #keepLast(): void {
+    this.#ends[this.#tail] = this.#end;
+    this.#sizes[this.#tail++] = this.#size;
+    this.#size = 0;
   }
 
   /** So many bytes were read. */
   read(count: number): void {
     this.#read += count;
+    if (this.#head < this.#tail) this.#giveBack();
+    if (this.#read === this.#end) this.#beginAnew();
+  }
+
+  #giveBack(): void {
     while (this.#head < this.#tail && this.#ends[this.#head]! <= this.#read) {
       this.used -= this.#sizes[this.#head++]!;
     }
-    if (this.#head === this.#tail) this.#beginAnew();
-    else if (this.#head >= COMPACT_AT && this.#head * 2 >= this.#tail) this.#compact();
+    if (this.#head >= COMPACT_AT && this.#head * 2 >= this.#tail) this.#compact();
   }
 
-  /** All was read: the arrays are filled from their start again. */
+  /** All was read: places in the stream are counted anew, and the arrays filled from their start. */
   #beginAnew(): void {
-    this.#end -= this.#read;
+    this.used = 0;
+    this.#size = 0;
+    this.#end = 0;
     this.#read = 0;
     this.#head = 0;
     this.#tail = 0;

@@ -1,5 +1,5 @@
 import { invariant } from "../base/invariant.ts";
-import { type Nanos, NEVER } from "../base/time.ts";
+import type { Nanos } from "../base/time.ts";
 import type { ConnectionTrace } from "../base/trace.ts";
 import { type Ipv4, NO_OPTIONS, type Segment, type TcpOptions } from "../wire/mod.ts";
 import { AckSample, type CongestionController, createController } from "./congestion/mod.ts";
@@ -27,6 +27,7 @@ import { SendLimits } from "./send_limits.ts";
 import { seqAdd, seqGT } from "./seq.ts";
 import { EndReason, Signal } from "./signals.ts";
 import { isLegalTransition, State, stateName } from "./state.ts";
+import { TcbTimes } from "./tcb_times.ts";
 import { Timers } from "./timers.ts";
 import { UrgentData } from "./urgent.ts";
 import { Undo } from "./undo.ts";
@@ -141,7 +142,7 @@ export type AckWhy = (typeof AckWhy)[keyof typeof AckWhy];
  * 3.3.1), from OPEN to the last CLOSED. Has no logic but the steps that more
  * than one chapter of the RFC takes.
  */
-export class Tcb {
+export class Tcb extends TcbTimes {
   state: State = State.Closed;
   readonly profile: Profile;
   readonly options: ConnectionOptions;
@@ -180,11 +181,8 @@ export class Tcb {
   timestamps = false;
   /** The options that were sent last, where they were timestamps and nothing else. */
   stampedOptions: TcpOptions = NO_OPTIONS;
-  /** TS.Recent, and when it was set. */
+  /** TS.Recent. */
   tsRecent = 0;
-  tsRecentAt: Nanos = 0;
-  /** When it entered TIME-WAIT. */
-  timeWaitAt: Nanos = NEVER;
   /** Both sides use SACK (RFC 2018). */
   sack = false;
 
@@ -235,8 +233,6 @@ export class Tcb {
   // Retransmission (RFC 6298, RFC 9293 3.8.3).
   /** Times that the retransmission timer fired without progress. */
   retries = 0;
-  /** When the first retransmission without progress since was sent. */
-  firstRetransmitAt: Nanos = NEVER;
   /** R1 is reached, and IP is to be told (RFC 9293 3.8.3). */
   adviceDue = false;
   /** Back-off of the RTO, as a number of doublings. */
@@ -247,10 +243,6 @@ export class Tcb {
   synRetransmissions = 0;
   /** SYNs that were answered by RST and tried again (Windows). */
   refusals = 0;
-  /** When data last was acknowledged, or first became outstanding. */
-  progressAt: Nanos = 0;
-  /** When data or a FIN was sent last, again or for the first time. */
-  dataSentAt: Nanos = 0;
   /** The code of the last ICMP unreachable that was believed, or -1 (RFC 9293 3.9.2.2). */
   unreachableCode = -1;
   /** Zero-window probes sent without the window opening. */
@@ -273,8 +265,6 @@ export class Tcb {
   /** Whether a loss was none: by timestamps and D-SACK (RFC 3522, 3708), after a timeout (RFC 5682). */
   readonly undo: Undo = new Undo();
   readonly frto: Frto = new Frto();
-  /** The round-trip time that the ACK shows that is being looked at, or -1. */
-  lastRtt: Nanos = -1;
   readonly usage: CwndUsage = new CwndUsage();
   /** The initial window, once it is known. */
   initialWindow = 0;
@@ -289,20 +279,14 @@ export class Tcb {
   recover = 0;
 
   // Acknowledging (RFC 9293 3.8.6.3) and keep-alive (3.8.4).
-  lastReceivedAt: Nanos = 0;
-  /** When data was received last, -NEVER before the first. */
-  lastDataAt: Nanos = -NEVER;
   keepaliveSent = 0;
   /** Segments that are still acknowledged at once (Linux's quick ACKs). */
   quickAcks = 0;
-  /** How long an ACK may wait, as adapted; 0 before the first data. */
-  ackDelay: Nanos = 0;
   /** An interactive exchange: ACKs wait for data to carry them (Linux). */
   pingpong = false;
-  /** When the last challenge ACK was sent (RFC 5961 7). */
-  challengeAt: Nanos = -NEVER;
 
   constructor(profile: Profile, options: ConnectionOptions) {
+    super();
     this.profile = profile;
     this.options = options;
     this.timers = new Timers(profile.timerWheel);

@@ -38,99 +38,79 @@ export const TIMER_NAMES: readonly string[] = [
   "reordering",
 ];
 
+/** Where the earliest deadline stands, behind those of the timers. */
+const SOONEST = TIMER_NAMES.length;
+
+/** What {@linkcode Timers} begins with: no timer runs. */
+const NONE_RUNS: readonly Nanos[] = Array.from({ length: SOONEST + 1 }, () => NEVER);
+
 /** The deadlines of one connection; `NEVER` where a timer does not run. */
 export class Timers {
   /** Whether they go off on a wheel of ticks (profile: timerWheel). */
   readonly isOnWheel: boolean;
-  retransmission: Nanos = NEVER;
-  delayedAck: Nanos = NEVER;
-  persist: Nanos = NEVER;
-  keepalive: Nanos = NEVER;
-  timeWait: Nanos = NEVER;
-  finWait2: Nanos = NEVER;
-  userTimeout: Nanos = NEVER;
-  lossProbe: Nanos = NEVER;
-  reordering: Nanos = NEVER;
-  /**
-   * No deadline is before that; of one that was moved or stopped it may be too
-   * early. So who waits for the earliest one need not look at all of them each time.
-   */
-  soonest: Nanos = NEVER;
+  /** By timer, and {@linkcode SOONEST}: side by side, as each in a field would be an object of its own. */
+  readonly #deadlines: Nanos[] = NONE_RUNS.slice();
 
   constructor(isOnWheel = false) {
     this.isOnWheel = isOnWheel;
   }
 
+  get retransmission(): Nanos {
+    return this.#deadlines[Timer.Retransmission]!;
+  }
+  get delayedAck(): Nanos {
+    return this.#deadlines[Timer.DelayedAck]!;
+  }
+  get persist(): Nanos {
+    return this.#deadlines[Timer.Persist]!;
+  }
+  get keepalive(): Nanos {
+    return this.#deadlines[Timer.Keepalive]!;
+  }
+  get timeWait(): Nanos {
+    return this.#deadlines[Timer.TimeWait]!;
+  }
+  get finWait2(): Nanos {
+    return this.#deadlines[Timer.FinWait2]!;
+  }
+  get userTimeout(): Nanos {
+    return this.#deadlines[Timer.UserTimeout]!;
+  }
+  get lossProbe(): Nanos {
+    return this.#deadlines[Timer.LossProbe]!;
+  }
+  get reordering(): Nanos {
+    return this.#deadlines[Timer.Reordering]!;
+  }
+
+  /**
+   * No deadline is before that; of one that was moved or stopped it may be too
+   * early. So who waits for the earliest one need not look at all of them each time.
+   */
+  get soonest(): Nanos {
+    return this.#deadlines[SOONEST]!;
+  }
+
   /** The earliest deadline. */
   next(): Nanos {
-    return this.soonest = Math.min(
-      this.retransmission,
-      this.delayedAck,
-      this.persist,
-      this.keepalive,
-      this.timeWait,
-      this.finWait2,
-      this.userTimeout,
-      this.lossProbe,
-      this.reordering,
-    );
+    const deadlines = this.#deadlines;
+    let next = NEVER;
+    for (let timer = 0; timer < SOONEST; timer++) {
+      const deadline = deadlines[timer]!;
+      if (deadline < next) next = deadline;
+    }
+    return deadlines[SOONEST] = next;
   }
 
   deadlineOf(timer: Timer): Nanos {
-    switch (timer) {
-      case Timer.Retransmission:
-        return this.retransmission;
-      case Timer.DelayedAck:
-        return this.delayedAck;
-      case Timer.Persist:
-        return this.persist;
-      case Timer.Keepalive:
-        return this.keepalive;
-      case Timer.TimeWait:
-        return this.timeWait;
-      case Timer.FinWait2:
-        return this.finWait2;
-      case Timer.UserTimeout:
-        return this.userTimeout;
-      case Timer.LossProbe:
-        return this.lossProbe;
-      case Timer.Reordering:
-        return this.reordering;
-    }
+    return this.#deadlines[timer]!;
   }
 
   /** Sets a timer, moves it, or with `NEVER` stops it without telling anyone. */
-  private write(timer: Timer, deadline: Nanos): void {
-    if (deadline < this.soonest) this.soonest = deadline;
-    switch (timer) {
-      case Timer.Retransmission:
-        this.retransmission = deadline;
-        break;
-      case Timer.DelayedAck:
-        this.delayedAck = deadline;
-        break;
-      case Timer.Persist:
-        this.persist = deadline;
-        break;
-      case Timer.Keepalive:
-        this.keepalive = deadline;
-        break;
-      case Timer.TimeWait:
-        this.timeWait = deadline;
-        break;
-      case Timer.FinWait2:
-        this.finWait2 = deadline;
-        break;
-      case Timer.UserTimeout:
-        this.userTimeout = deadline;
-        break;
-      case Timer.LossProbe:
-        this.lossProbe = deadline;
-        break;
-      case Timer.Reordering:
-        this.reordering = deadline;
-        break;
-    }
+  #write(timer: Timer, deadline: Nanos): void {
+    const deadlines = this.#deadlines;
+    deadlines[timer] = deadline;
+    if (deadline < deadlines[SOONEST]!) deadlines[SOONEST] = deadline;
   }
 
   /** Sets or moves a timer; on a wheel of ticks it goes off a little later. */
@@ -144,7 +124,7 @@ export class Timers {
     if (trace !== null && this.deadlineOf(timer) !== deadline) {
       trace.onTimer(timer, TimerEvent.Set, deadline, now);
     }
-    this.write(timer, deadline);
+    this.#write(timer, deadline);
   }
 
   /** Stops a timer; one that does not run stays as it is. */
@@ -152,7 +132,7 @@ export class Timers {
     const deadline = this.deadlineOf(timer);
     if (deadline === NEVER) return;
     if (trace !== null) trace.onTimer(timer, TimerEvent.Cancelled, deadline, now);
-    this.write(timer, NEVER);
+    this.#write(timer, NEVER);
   }
 
   /** Whether a timer is due; if so it has fired and runs no more. */
@@ -160,7 +140,7 @@ export class Timers {
     const deadline = this.deadlineOf(timer);
     if (deadline > now) return false;
     if (trace !== null) trace.onTimer(timer, TimerEvent.Fired, deadline, now);
-    this.write(timer, NEVER);
+    this.#write(timer, NEVER);
     return true;
   }
 

@@ -27,7 +27,10 @@ export function patternBuffer(): Uint8Array {
   return buffer;
 }
 
-/** Where in {@linkcode patternBuffer} the bytes from that place of a stream on begin. */
+/**
+ * Where in {@linkcode patternBuffer} the bytes from that place of a stream on
+ * begin: in its first half, so that the other one is there to go on with.
+ */
 export function patternStart(streamOffset: number): number {
-  return streamOffset % PATTERN_PERIOD;
+  return streamOffset % (PERIODS / 2 * PATTERN_PERIOD);
 }

@@ -5,6 +5,7 @@ import { type Connection, profileNames, State } from "../../../engine/tcp/mod.ts
 import { TimeWaitCommons } from "../../../engine/tcp/time_wait_common.ts";
 import { mayRest, TimeWaitRecord } from "../../../engine/tcp/time_wait_record.ts";
 import type { Tcb } from "../../../engine/tcp/tcb.ts";
+import { Timer } from "../../../engine/tcp/timers.ts";
 import { timestampNow } from "../../../engine/tcp/timestamps.ts";
 import { Ecn, Flag, Segment, tcpOptions } from "../../../engine/wire/mod.ts";
 import { finWait1, type ScriptSettings, timeWait } from "../../support/tcp_script.ts";
@@ -120,7 +121,7 @@ Deno.test("Records share what their connections have in common, and nothing else
   const common = commons.of(tcb);
   strictEqual(commons.of(inTimeWait({ ...settings, iss: 77, irs: -2 }).tcb), common);
   const others: ((it: Tcb) => void)[] = [
-    (it) => it.timers.timeWait++,
+    ({ timers }) => timers.setExactly(Timer.TimeWait, timers.timeWait + 1, 0, null),
     (it) => it.tsRecentAt--,
     (it) => it.challengeAt = 0,
     (it) => it.sack = !it.sack,
