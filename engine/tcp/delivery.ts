@@ -52,13 +52,13 @@ export class Delivery {
 
   /** The segment in a slot is delivered, by ACK or SACK. */
   note(segments: SentSegments, slot: number, units: number): void {
-    const end = segments.ends[slot]!;
-    const sentAt = segments.sentAts[slot]!;
-    const wasAgain = (segments.marks[slot]! & EVER) !== 0;
+    const end = segments.endOf(slot);
+    const sentAt = segments.sentAtOf(slot);
+    const wasAgain = (segments.markOf(slot) & EVER) !== 0;
     this.units += units;
     this.total++;
     if (!seqGT(this.highest, end)) this.highest = end;
-    else if (!wasAgain) this.noteOvertaken(segments.starts[slot]!, end);
+    else if (!wasAgain) this.noteOvertaken(segments.startOf(slot), end);
     if (!wasAgain && (!this.hasOriginal || seqLT(end, this.originalEnd))) {
       this.hasOriginal = true;
       this.originalEnd = end;

@@ -51,6 +51,8 @@ class Piece {
  * ```
  */
 export class ReassemblyQueue {
+  /** Contiguous blocks held. */
+  count = 0;
   /** Bytes held. */
   bytes = 0;
   /** Bytes of memory that they take, as a system counts that counts memory. */
@@ -59,11 +61,6 @@ export class ReassemblyQueue {
   readonly #pieces: Piece[] = [];
   readonly #blocks: ReassemblyBlock[] = [];
   #order = 0;
-
-  /** Contiguous blocks held. */
-  get count(): number {
-    return this.#blocks.length;
-  }
 
   /** Block `i` in the order of sequence numbers, or undefined; valid until the queue changes. */
   blockAt(i: number): Readonly<ReassemblyBlock> | undefined {
@@ -105,6 +102,7 @@ export class ReassemblyQueue {
     }
     if (blocks === 0) return 0;
     this.#blocks.splice(0, blocks);
+    this.count -= blocks;
     let pieces = 0;
     while (pieces < this.#pieces.length && seqLT(this.#pieces[pieces]!.seq, next)) {
       const piece = this.#pieces[pieces]!;
@@ -121,6 +119,7 @@ export class ReassemblyQueue {
   clear(): void {
     this.#pieces.length = 0;
     this.#blocks.length = 0;
+    this.count = 0;
     this.bytes = 0;
     this.memory = 0;
   }
@@ -148,5 +147,6 @@ export class ReassemblyQueue {
       joined.end = seqGEQ(lastEnd, end) ? lastEnd : end;
     }
     this.#blocks.splice(first, behind - first, joined);
+    this.count = this.#blocks.length;
   }
 }

@@ -2,6 +2,8 @@ import { BytesView } from "./bytes_view.ts";
 import { ChunkQueue } from "./chunk_queue.ts";
 import { SegmentMemory } from "./segment_memory.ts";
 
+const view = new BytesView();
+
 /**
  * The bytes that arrived in order and wait for the application.
  *
@@ -23,7 +25,6 @@ import { SegmentMemory } from "./segment_memory.ts";
  */
 export class ReceiveBuffer {
   readonly #queue = new ChunkQueue();
-  readonly #view = new BytesView();
   readonly #memory: SegmentMemory | null;
 
   /** Where memory is counted it knows what the segments take. */
@@ -59,8 +60,8 @@ export class ReceiveBuffer {
   /** Removes and returns at most `max` bytes: the sender's own where they lie in one piece. */
   take(max: number): Uint8Array {
     const count = Math.min(max, this.#queue.length);
-    this.#queue.view(0, count, this.#view);
-    const { data, start, length } = this.#view;
+    this.#queue.view(0, count, view);
+    const { data, start, length } = view;
     this.#drop(count);
     return data.subarray(start, start + length);
   }

@@ -1,19 +1,21 @@
 import { seqGT, seqLEQ } from "./seq.ts";
 
+/** Of all connections that have none: nothing is ever added to it. */
+const NONE: number[] = [];
+
 /**
  * Where records of the user's end in the stream (MSG_EOR): no segment has bytes
  * of both sides (Linux TCP_SKB_CB(skb)->eor, tcp_skb_can_collapse_to).
  */
 export class RecordEnds {
-  #ends: number[] = [];
-
   /** Whether there is none, as in most connections. */
-  get isEmpty(): boolean {
-    return this.#ends.length === 0;
-  }
+  isEmpty = true;
+  #ends: number[] = NONE;
 
   /** A record ends before that sequence number. */
   add(end: number): void {
+    if (this.#ends === NONE) this.#ends = [];
+    this.isEmpty = false;
     if (this.#ends.at(-1) !== end) this.#ends.push(end);
   }
 
@@ -28,5 +30,6 @@ export class RecordEnds {
   /** All up to there is acknowledged. */
   forget(acknowledged: number): void {
     while (this.#ends.length > 0 && seqLEQ(this.#ends[0]!, acknowledged)) this.#ends.shift();
+    this.isEmpty = this.#ends.length === 0;
   }
 }

@@ -1,4 +1,5 @@
 import type { Nanos } from "../base/time.ts";
+import { AckSample } from "./congestion/mod.ts";
 import { mayGrow, noteWindowReduced } from "./ecn.ts";
 import { flightSize, wasWindowUsed } from "./cwnd_usage.ts";
 import { beginFrto, FrtoVerdict, judgeTimeout } from "./frto.ts";
@@ -32,9 +33,12 @@ export function onNewAck(tcb: Tcb, acked: number, flight: number, now: Nanos): v
   restartRetransmissionTimer(tcb, now);
 }
 
+/** What an ACK tells congestion control, filled anew for each. */
+const ack = new AckSample();
+
 /** Tells congestion control of an ACK of new data outside of fast recovery. */
 export function openWindow(tcb: Tcb, acked: number, flight: number, now: Nanos): void {
-  const { congestion, rtt, scoreboard, snd, ackSample: ack } = tcb;
+  const { congestion, rtt, scoreboard, snd } = tcb;
   ack.now = now;
   ack.acked = acked;
   ack.delivered = scoreboard.delivered;

@@ -1,4 +1,4 @@
-import { ms, type Nanos, seconds } from "../base/time.ts";
+import { ms, type Nanos, NEVER, seconds } from "../base/time.ts";
 import { seqGT } from "./seq.ts";
 
 /**
@@ -24,8 +24,23 @@ export interface RttOptions {
   rtoMax?: Nanos;
   /** The clock's granularity G; 1 ns, as virtual time is exact. */
   granularity?: Nanos;
-  formula?: RtoFormula;
+  rtoFormula?: RtoFormula;
 }
+
+/** Where the times stand in an estimator's array. */
+const At = {
+  Rto: 0,
+  Srtt: 1,
+  RttVar: 2,
+  /** Linux: the deviation of single samples, times 4, and the largest since the round trip began. */
+  Deviation: 3,
+  Largest: 4,
+  /** Linux: what the timeout adds to SRTT. */
+  Spread: 5,
+} as const;
+
+/** What an estimator begins with; a number that is no int32 makes it an array of such. */
+const AT_FIRST: readonly Nanos[] = [NEVER, 0, 0, 0, 0, 0];
 
 /**
  * Estimates the round-trip time of one connection and derives the
@@ -46,33 +61,43 @@ export interface RttOptions {
  * ```
  */
 export class RttEstimator {
-  /** Smoothed round-trip time; 0 before the first sample. */
-  srtt: Nanos = 0;
-  /** Its variation. */
-  rttvar: Nanos = 0;
-  /** The retransmission timeout without back-off. */
-  rto: Nanos;
   hasSample = false;
-  /** The largest RTO, backed off or not. */
-  readonly rtoMax: Nanos;
-  readonly #rtoMin: Nanos;
-  readonly #granularity: Nanos;
-  readonly #formula: RtoFormula;
-  /** Linux: the deviation of single samples, times 4, and the largest since the round trip began. */
-  #deviation: Nanos = 0;
-  #largest: Nanos = 0;
-  /** Linux: what the timeout adds to SRTT, and SND.NXT when the round trip began. */
-  #spread: Nanos = 0;
+  /** By {@linkcode At}: side by side, as each in a field would be an object of its own. */
+  readonly #times: Nanos[] = AT_FIRST.slice();
+  readonly #options: RttOptions;
+  /** Linux: SND.NXT when the round trip began. */
   #roundEnd = 0;
-  /** The part of `rto` that back-off leaves alone. */
-  #slop: Nanos = 0;
 
   constructor(options: RttOptions = {}) {
-    this.#rtoMin = options.rtoMin ?? seconds(1);
-    this.rtoMax = options.rtoMax ?? seconds(60);
-    this.#granularity = options.granularity ?? 1;
-    this.#formula = options.formula ?? "rfc6298";
-    this.rto = Math.min(options.rtoInitial ?? seconds(1), this.rtoMax);
+    this.#options = options;
+    this.rto = Math.min(options.rtoInitial ?? seconds(1), this.#rtoMax);
+  }
+
+  /** The retransmission timeout without back-off. */
+  get rto(): Nanos {
+    return this.#times[At.Rto]!;
+  }
+  set rto(rto: Nanos) {
+    this.#times[At.Rto] = rto;
+  }
+  /** Smoothed round-trip time; 0 before the first sample. */
+  get srtt(): Nanos {
+    return this.#times[At.Srtt]!;
+  }
+  /** Its variation. */
+  get rttvar(): Nanos {
+    return this.#times[At.RttVar]!;
+  }
+
+  get #rtoMin(): Nanos {
+    return this.#options.rtoMin ?? seconds(1);
+  }
+  /** The largest RTO, backed off or not. */
+  get #rtoMax(): Nanos {
+    return this.#options.rtoMax ?? seconds(60);
+  }
+  get #formula(): RtoFormula {
+    return this.#options.rtoFormula ?? "rfc6298";
   }
 
   /** What a SYN that is sent again waits longer: FreeBSD adds its slop where it computes a timeout. */
@@ -91,40 +116,48 @@ export class RttEstimator {
       // RFC 6298 2.3: beta = 1/4, alpha = 1/8, RTTVAR first. Rounded down to
       // whole nanoseconds: the products stay far below 2^53, the divisors are
       // powers of two, so each step is exact.
-      this.rttvar = Math.floor((3 * this.rttvar + Math.abs(this.srtt - rtt)) / 4);
-      this.srtt = Math.floor((7 * this.srtt + rtt) / 8);
+      const times = this.#times;
+      times[At.RttVar] = Math.floor((3 * this.rttvar + Math.abs(this.srtt - rtt)) / 4);
+      times[At.Srtt] = Math.floor((7 * this.srtt + rtt) / 8);
     } else {
-      this.srtt = rtt; // RFC 6298 2.2
-      this.rttvar = Math.floor(rtt / 2);
+      this.#times[At.Srtt] = rtt; // RFC 6298 2.2
+      this.#times[At.RttVar] = Math.floor(rtt / 2);
       this.hasSample = true;
     }
-    this.rto = Math.min(this.#timeout(), this.rtoMax);
+    this.rto = Math.min(this.#timeout(), this.#rtoMax);
   }
 
   /** Linux tcp_rtt_estimator, in nanoseconds. */
   #sampleAsLinux(rtt: Nanos, una: number, nxt: number): void {
+    const times = this.#times;
+    let deviation = times[At.Deviation]!;
+    let largest = times[At.Largest]!;
+    let spread = times[At.Spread]!;
     if (!this.hasSample) {
-      this.srtt = rtt;
-      this.#deviation = 2 * rtt;
-      this.#spread = Math.max(this.#deviation, this.#rtoMin);
-      this.#largest = this.#spread;
+      times[At.Srtt] = rtt;
+      deviation = 2 * rtt;
+      spread = Math.max(deviation, this.#rtoMin);
+      largest = spread;
       this.#roundEnd = nxt;
       this.hasSample = true;
     } else {
       const error = rtt - this.srtt;
-      let change = Math.abs(error) - Math.floor(this.#deviation / 4);
+      let change = Math.abs(error) - Math.floor(deviation / 4);
       if (error < 0 && change > 0) change = Math.floor(change / 8);
-      this.srtt = Math.floor((7 * this.srtt + rtt) / 8);
-      this.#deviation += change;
-      this.#largest = Math.max(this.#largest, this.#deviation);
-      this.#spread = Math.max(this.#spread, this.#largest);
+      times[At.Srtt] = Math.floor((7 * this.srtt + rtt) / 8);
+      deviation += change;
+      largest = Math.max(largest, deviation);
+      spread = Math.max(spread, largest);
       if (seqGT(una, this.#roundEnd)) {
-        this.#spread -= Math.floor((this.#spread - this.#largest) / 4);
+        spread -= Math.floor((spread - largest) / 4);
         this.#roundEnd = nxt;
-        this.#largest = this.#rtoMin;
+        largest = this.#rtoMin;
       }
     }
-    this.rttvar = Math.floor(this.#deviation / 4);
+    times[At.Deviation] = deviation;
+    times[At.Largest] = largest;
+    times[At.Spread] = spread;
+    times[At.RttVar] = Math.floor(deviation / 4);
   }
 
   /**
@@ -134,18 +167,25 @@ export class RttEstimator {
    */
   backedOff(shift: number): Nanos {
     if (shift === 0) return this.rto;
-    return Math.min((this.rto - this.#slop) * 2 ** shift + this.#slop, this.rtoMax);
+    return Math.min((this.rto - this.#slop) * 2 ** shift + this.#slop, this.#rtoMax);
+  }
+
+  /** The part of `rto` that back-off leaves alone: FreeBSD's, which comes with the first sample. */
+  get #slop(): Nanos {
+    return this.hasSample ? this.synSlop : 0;
   }
 
   #timeout(): Nanos {
     const spread = 4 * this.rttvar;
     switch (this.#formula) {
       case "rfc6298":
-        return Math.max(this.#rtoMin, this.srtt + Math.max(this.#granularity, spread));
+        return Math.max(
+          this.#rtoMin,
+          this.srtt + Math.max(this.#options.granularity ?? 1, spread),
+        );
       case "linux":
-        return this.srtt + this.#spread;
+        return this.srtt + this.#times[At.Spread]!;
       case "freebsd":
-        this.#slop = FREEBSD_SLOP;
         return Math.max(this.#rtoMin, this.srtt + spread) + FREEBSD_SLOP;
     }
   }

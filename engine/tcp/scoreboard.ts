@@ -54,7 +54,7 @@ export class Scoreboard {
 
   private unitsOf(slot: number): number {
     if (this.segmentSize > 0) return 1;
-    return seqDiff(this.segments.ends[slot]!, this.segments.starts[slot]!);
+    return seqDiff(this.segments.endOf(slot), this.segments.startOf(slot));
   }
 
   /** From now on segments count for `size` bytes each; 0: for their length. */
@@ -63,7 +63,7 @@ export class Scoreboard {
     this.units = 0;
     for (let index = 0; index < this.count; index++) {
       const slot = this.segments.slot(index);
-      const mark = this.segments.marks[slot]!;
+      const mark = this.segments.markOf(slot);
       if ((mark & SACKED) === 0 && (mark & (LOST | AGAIN)) !== LOST) {
         this.units += this.unitsOf(slot);
       }
@@ -72,17 +72,17 @@ export class Scoreboard {
 
   /** The first sequence number of the n-th segment held. */
   startAt(index: number): number {
-    return this.segments.starts[this.segments.slot(index)]!;
+    return this.segments.startOf(this.segments.slot(index));
   }
 
   /** The sequence number behind the n-th segment held. */
   endAt(index: number): number {
-    return this.segments.ends[this.segments.slot(index)]!;
+    return this.segments.endOf(this.segments.slot(index));
   }
 
   /** When the n-th segment held was sent last. */
   sentAtOf(index: number): Nanos {
-    return this.segments.sentAts[this.segments.slot(index)]!;
+    return this.segments.sentAtOf(this.segments.slot(index));
   }
 
   /** Whether SACK has reported the n-th segment held. */
@@ -107,7 +107,7 @@ export class Scoreboard {
   }
 
   private markOf(index: number): number {
-    return this.segments.marks[this.segments.slot(index)]!;
+    return this.segments.markOf(this.segments.slot(index));
   }
 
   /** Whether some lost segment waits to be sent again. */
@@ -156,14 +156,14 @@ export class Scoreboard {
       if ((this.markOf(index + 1) & (LOST | AGAIN)) === LOST) this.awaiting++;
     }
     const slot = segments.slot(index);
-    const mark = segments.marks[slot]!;
+    const mark = segments.markOf(slot);
     if ((mark & (LOST | AGAIN)) === LOST) {
       this.awaiting--;
       this.units += this.unitsOf(slot);
     }
     if ((mark & AGAIN) === 0) this.retransmitted++;
-    segments.marks[slot] = mark | AGAIN | EVER;
-    segments.sentAts[slot] = now;
+    segments.setMark(slot, mark | AGAIN | EVER);
+    segments.setSentAt(slot, now);
   }
 
   /**
@@ -173,13 +173,13 @@ export class Scoreboard {
   markLost(index: number): void {
     const { segments } = this;
     const slot = segments.slot(index);
-    const mark = segments.marks[slot]!;
+    const mark = segments.markOf(slot);
     if ((mark & SACKED) !== 0 || (mark & (LOST | AGAIN)) === LOST) return;
     if ((mark & AGAIN) !== 0) {
       this.retransmitted--;
       this.lossesAgain++;
     }
-    segments.marks[slot] = (mark | LOST) & ~AGAIN;
+    segments.setMark(slot, (mark | LOST) & ~AGAIN);
     this.awaiting++;
     this.losses++;
     this.units -= this.unitsOf(slot);
@@ -190,10 +190,10 @@ export class Scoreboard {
     const { segments } = this;
     for (let index = 0; index < this.count; index++) {
       const slot = segments.slot(index);
-      const mark = segments.marks[slot]!;
+      const mark = segments.markOf(slot);
       if ((mark & LOST) === 0) continue;
       if ((mark & AGAIN) === 0) this.units += this.unitsOf(slot);
-      segments.marks[slot] = mark & ~LOST;
+      segments.setMark(slot, mark & ~LOST);
     }
     this.awaiting = 0;
   }
@@ -208,15 +208,15 @@ export class Scoreboard {
     const { segments, delivery } = this;
     for (let index = segments.firstBehind(start); index < this.count; index++) {
       const slot = segments.slot(index);
-      if (seqGT(segments.ends[slot]!, end)) return;
-      const mark = segments.marks[slot]!;
-      if ((mark & SACKED) !== 0 || seqGT(start, segments.starts[slot]!)) continue;
+      if (seqGT(segments.endOf(slot), end)) return;
+      const mark = segments.markOf(slot);
+      if ((mark & SACKED) !== 0 || seqGT(start, segments.startOf(slot))) continue;
       delivery.note(segments, slot, this.unitsOf(slot));
       if ((mark & EVER) === 0 && delivery.sackSampleSentAt < 0) {
-        delivery.sackSampleSentAt = segments.sentAts[slot]!;
+        delivery.sackSampleSentAt = segments.sentAtOf(slot);
       }
       this.leaves(mark, this.unitsOf(slot));
-      segments.marks[slot] = (mark & (EVER | PUSHED)) | SACKED;
+      segments.setMark(slot, (mark & (EVER | PUSHED)) | SACKED);
       this.sacked++;
       delivery.hasNewSack = true;
     }
@@ -241,9 +241,9 @@ export class Scoreboard {
     const { segments } = this;
     for (let index = 0; index < this.count; index++) {
       const slot = segments.slot(index);
-      const mark = segments.marks[slot]!;
+      const mark = segments.markOf(slot);
       if ((mark & SACKED) === 0) continue;
-      segments.marks[slot] = mark & ~SACKED;
+      segments.setMark(slot, mark & ~SACKED);
       this.units += this.unitsOf(slot);
     }
     this.sacked = 0;
@@ -252,8 +252,8 @@ export class Scoreboard {
   /** Marks the n-th segment as sent again, as a loss probe: it still counts as in flight. */
   probed(index: number, now: Nanos): void {
     const slot = this.segments.slot(index);
-    this.segments.marks[slot] = this.segments.marks[slot]! | EVER;
-    this.segments.sentAts[slot] = now;
+    this.segments.setMark(slot, this.segments.markOf(slot) | EVER);
+    this.segments.setSentAt(slot, now);
   }
 
   /** Removes what `ack` covers; of a segment that it covers in part, that part. */
@@ -265,10 +265,10 @@ export class Scoreboard {
     if (this.takesShortWays) this.acknowledgeUntouched(ack);
     while (segments.count > 0) {
       const slot = segments.slot(0);
-      const start = segments.starts[slot]!;
+      const start = segments.startOf(slot);
       if (!seqGT(ack, start)) break;
-      const mark = segments.marks[slot]!;
-      if (!seqLEQ(segments.ends[slot]!, ack)) {
+      const mark = segments.markOf(slot);
+      if (!seqLEQ(segments.endOf(slot), ack)) {
         this.acknowledgePart(slot, mark, ack);
         break;
       }
@@ -279,7 +279,7 @@ export class Scoreboard {
         this.leaves(mark, units);
         delivery.note(segments, slot, units);
         if ((mark & EVER) !== 0) mayAllSample = false;
-        else if (delivery.sampleSentAt < 0) delivery.sampleSentAt = segments.sentAts[slot]!;
+        else if (delivery.sampleSentAt < 0) delivery.sampleSentAt = segments.sentAtOf(slot);
       }
       segments.shift();
     }
@@ -295,24 +295,24 @@ export class Scoreboard {
     const count = segments.untouchedUpTo(ack);
     if (count === 0) return;
     const first = segments.slot(0);
-    if (seqGT(delivery.highest, segments.ends[first]!)) return; // they were overtaken
+    if (seqGT(delivery.highest, segments.endOf(first))) return; // they were overtaken
     const last = segments.slot(count - 1);
-    const end = segments.ends[last]!;
-    const units = this.segmentSize > 0 ? count : seqDiff(end, segments.starts[first]!);
+    const end = segments.endOf(last);
+    const units = this.segmentSize > 0 ? count : seqDiff(end, segments.startOf(first));
     this.units -= units;
-    delivery.sampleSentAt = segments.sentAts[first]!;
-    delivery.noteUntouched(count, units, segments.ends[first]!, end, segments.sentAts[last]!);
+    delivery.sampleSentAt = segments.sentAtOf(first);
+    delivery.noteUntouched(count, units, segments.endOf(first), end, segments.sentAtOf(last));
     segments.drop(count);
   }
 
   private acknowledgePart(slot: number, mark: number, ack: number): void {
     const { segments, delivery } = this;
-    const units = this.segmentSize > 0 ? 0 : seqDiff(ack, segments.starts[slot]!);
+    const units = this.segmentSize > 0 ? 0 : seqDiff(ack, segments.startOf(slot));
     if ((mark & SACKED) === 0) {
       delivery.units += units;
       if ((mark & (LOST | AGAIN)) !== LOST) this.units -= units;
     }
-    segments.starts[slot] = ack;
+    segments.setStart(slot, ack);
   }
 
   /** Forgets everything. */

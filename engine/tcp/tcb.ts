@@ -2,7 +2,7 @@ import { invariant } from "../base/invariant.ts";
 import type { Nanos } from "../base/time.ts";
 import type { ConnectionTrace } from "../base/trace.ts";
 import { type Ipv4, NO_OPTIONS, type Segment, type TcpOptions } from "../wire/mod.ts";
-import { AckSample, type CongestionController, createController } from "./congestion/mod.ts";
+import { type CongestionController, createController } from "./congestion/mod.ts";
 import type { ConnectionOptions } from "./connection_options.ts";
 import { EcnState } from "./ecn_state.ts";
 import { Counters } from "./counters.ts";
@@ -174,8 +174,6 @@ export class Tcb extends TcbTimes {
   readonly counters: Counters = new Counters();
   readonly limits: SendLimits = new SendLimits();
   readonly congestion: CongestionController;
-  /** What an ACK tells it, filled anew for each. */
-  readonly ackSample: AckSample = new AckSample();
 
   /** Both sides use timestamps (RFC 7323). */
   timestamps = false;
@@ -293,19 +291,8 @@ export class Tcb extends TcbTimes {
     this.sendBuffer = new SendBuffer(sendCapacity(profile, options));
     this.receiveBuffer = new ReceiveBuffer(profile.receiveAccounting === "memory");
     this.space = new ReceiveSpace(profile, options);
-    this.rtt = new RttEstimator({
-      rtoInitial: profile.rtoInitial,
-      rtoMin: profile.rtoMin,
-      rtoMax: profile.rtoMax,
-      formula: profile.rtoFormula,
-    });
-    this.congestion = createController(profile.congestion, {
-      slowStartLimit: profile.slowStartLimit,
-      avoidanceCounts: profile.avoidanceCounts,
-      reduceFrom: profile.reductionFrom,
-      wholeSegments: profile.cwndInSegments,
-      slowStartExit: profile.slowStartExit,
-    });
+    this.rtt = new RttEstimator(profile);
+    this.congestion = createController(profile.congestion, profile);
   }
 
   /** The sequence number that our FIN has or will have, once the user has closed. */

@@ -15,6 +15,9 @@ export const UrgentState = {
 } as const;
 export type UrgentState = (typeof UrgentState)[keyof typeof UrgentState];
 
+/** Of all connections without any. */
+const NO_HOLES: readonly number[] = [];
+
 /** The end of the peer's urgent data (RFC 9293 3.8.5), as its receiver sees it. */
 export class UrgentData {
   state: UrgentState = UrgentState.None;
@@ -23,7 +26,7 @@ export class UrgentData {
   /** That octet, once it is here. */
   octet = 0;
   /** Earlier marks whose octets never reach the stream; in their order. */
-  readonly holes: number[] = [];
+  holes: readonly number[] = NO_HOLES;
 
   /** Whether RECEIVE has nothing to look out for. */
   get isIdle(): boolean {
@@ -86,7 +89,7 @@ function replaceMark(tcb: Tcb): void {
   const { urgent, profile, options } = tcb;
   if (options.oobInline || seqLT(urgent.at, readSeq(tcb))) return;
   const isNext = urgent.at === readSeq(tcb) && tcb.receiveBuffer.length > 0;
-  if (profile.urgentOverrun === "drop" || isNext) urgent.holes.push(urgent.at);
+  if (profile.urgentOverrun === "drop" || isNext) urgent.holes = [...urgent.holes, urgent.at];
 }
 
 /** The marked octet may be here before all that precedes it. */
@@ -160,7 +163,7 @@ export function beforeReceive(tcb: Tcb, isPassing: boolean): number {
   const readable = readableNow(tcb);
   if (readable === 0 && !isPassing) return 0;
   while (receiveBuffer.length > 0 && isPassedBy(tcb, readSeq(tcb), urgent.holes[0])) {
-    if (urgent.holes[0] === readSeq(tcb)) urgent.holes.shift();
+    if (urgent.holes[0] === readSeq(tcb)) urgent.holes = urgent.holes.slice(1);
     receiveBuffer.skip(1);
     forgetPassedMark(tcb);
   }

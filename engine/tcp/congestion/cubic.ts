@@ -60,7 +60,7 @@ export class Cubic implements CongestionController {
 
   constructor(settings: CongestionSettings = PLAIN_SETTINGS) {
     this.#settings = settings;
-    this.#slowStart = new SlowStart(settings);
+    this.#slowStart = new SlowStart(settings.slowStartLimit, settings.slowStartExit);
   }
 
   onEstablished(smss: number, initialWindow: number, now: Nanos): void {
@@ -135,13 +135,13 @@ export class Cubic implements CongestionController {
   }
 
   get #unit(): number {
-    return this.#settings.wholeSegments ? this.#smss : 1;
+    return this.#settings.cwndInSegments ? this.#smss : 1;
   }
 
   /** Multiplicative decrease (4.6) with fast convergence (4.7). */
   #reduce(flightSize: number): void {
     this.#remember();
-    const from = this.#settings.reduceFrom === "cwnd" ? this.cwnd : flightSize;
+    const from = this.#settings.reductionFrom === "cwnd" ? this.cwnd : flightSize;
     const unit = this.#unit;
     this.#cwndPrior = this.cwnd;
     this.#wMax = this.cwnd < this.#wMax ? Math.floor(this.cwnd * 17 / 20) : this.cwnd;

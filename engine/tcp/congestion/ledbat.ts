@@ -137,7 +137,7 @@ export class Ledbat implements CongestionController {
   }
 
   get #unit(): number {
-    return this.#settings.wholeSegments ? this.#smss : 1;
+    return this.#settings.cwndInSegments ? this.#smss : 1;
   }
 
   /** 4.2: 1 / GAIN = min(16, ceil(2 * TARGET / base)); without a sample the most careful. */
@@ -216,7 +216,7 @@ export class Ledbat implements CongestionController {
   #halve(flightSize: number, now: Nanos): void {
     this.#priorCwnd = this.cwnd;
     this.#priorSsthresh = this.ssthresh;
-    const from = this.#settings.reduceFrom === "cwnd" ? this.cwnd : flightSize;
+    const from = this.#settings.reductionFrom === "cwnd" ? this.cwnd : flightSize;
     const unit = this.#unit;
     this.ssthresh = Math.max(Math.floor(from / (2 * unit)) * unit, this.#least);
     if (this.#phase === Phase.Still || this.#phase === Phase.Ramp) this.#endSlowdown(now);

@@ -31,7 +31,7 @@ export class Reno implements CongestionController {
     this.#settings = settings;
     // Classic HyStart is a part of CUBIC (Linux tcp_cubic.c); HyStart++ of any (RFC 9406 4)
     const exit = settings.slowStartExit === "hystart" ? "loss" : settings.slowStartExit;
-    this.#slowStart = new SlowStart({ ...settings, slowStartExit: exit });
+    this.#slowStart = new SlowStart(settings.slowStartLimit, exit);
   }
 
   onEstablished(smss: number, initialWindow: number, _now: Nanos): void {
@@ -97,7 +97,7 @@ export class Reno implements CongestionController {
   }
 
   get #unit(): number {
-    return this.#settings.wholeSegments ? this.#smss : 1;
+    return this.#settings.cwndInSegments ? this.#smss : 1;
   }
 
   /** ssthresh = max(FlightSize / 2, 2 * SMSS) (RFC 5681 equation 4). */
@@ -105,7 +105,7 @@ export class Reno implements CongestionController {
     this.#priorCwnd = this.cwnd;
     this.#priorSsthresh = this.ssthresh;
     const smss = this.#smss;
-    const from = this.#settings.reduceFrom === "cwnd" ? this.cwnd : flightSize;
+    const from = this.#settings.reductionFrom === "cwnd" ? this.cwnd : flightSize;
     const unit = this.#unit;
     this.ssthresh = Math.max(Math.floor(from / (2 * unit)) * unit, 2 * smss);
     this.#acked = 0;

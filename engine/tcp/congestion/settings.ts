@@ -8,9 +8,9 @@ export interface CongestionSettings {
   /** What opens Reno's window above ssthresh: bytes, or each ACK (RFC 5681 3.1, formula 3). */
   readonly avoidanceCounts: "bytes" | "acks";
   /** What a loss takes its share of: what is in flight (RFC 5681 equation 4), or the window. */
-  readonly reduceFrom: "flight" | "cwnd";
+  readonly reductionFrom: "flight" | "cwnd";
   /** Whether windows are whole segments, or bytes. */
-  readonly wholeSegments: boolean;
+  readonly cwndInSegments: boolean;
   readonly slowStartExit: SlowStartExit;
 }
 
@@ -18,7 +18,7 @@ export interface CongestionSettings {
 export const PLAIN_SETTINGS: CongestionSettings = {
   slowStartLimit: 1,
   avoidanceCounts: "bytes",
-  reduceFrom: "flight",
-  wholeSegments: false,
+  reductionFrom: "flight",
+  cwndInSegments: false,
   slowStartExit: "loss",
 };

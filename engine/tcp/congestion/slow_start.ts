@@ -1,7 +1,7 @@
 import type { AckSample } from "./ack_sample.ts";
 import { HyStart } from "./hystart.ts";
 import { HyStartPlusPlus } from "./hystart_plus_plus.ts";
-import type { CongestionSettings } from "./settings.ts";
+import type { SlowStartExit } from "./settings.ts";
 
 /** The part of a controller that slow start changes. */
 export interface SlowStartWindow {
@@ -18,10 +18,10 @@ export class SlowStart {
   readonly #hyStart: HyStart | null;
   readonly #hyStartPlusPlus: HyStartPlusPlus | null;
 
-  constructor(settings: CongestionSettings) {
-    this.#limit = settings.slowStartLimit;
-    this.#hyStart = settings.slowStartExit === "hystart" ? new HyStart() : null;
-    this.#hyStartPlusPlus = settings.slowStartExit === "hystart++" ? new HyStartPlusPlus() : null;
+  constructor(limit: number, exit: SlowStartExit) {
+    this.#limit = limit;
+    this.#hyStart = exit === "hystart" ? new HyStart() : null;
+    this.#hyStartPlusPlus = exit === "hystart++" ? new HyStartPlusPlus() : null;
   }
 
   /** The connection is established, or a timeout made slow start begin again. */

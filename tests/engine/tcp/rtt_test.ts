@@ -59,7 +59,7 @@ Deno.test("Back-off doubles up to the maximum, far beyond 2^31 ns [RFC 6298 5.5]
 });
 
 Deno.test("Linux bounds the variance from below: 40.6 ms give SRTT + 200 ms [seen on 6.18]", () => {
-  const rtt = new RttEstimator({ rtoMin: ms(200), formula: "linux" });
+  const rtt = new RttEstimator({ rtoMin: ms(200), rtoFormula: "linux" });
   rtt.sample(ms(40.6));
   strictEqual(rtt.rto, ms(240.6));
   rtt.sample(ms(340.6));
@@ -67,7 +67,7 @@ Deno.test("Linux bounds the variance from below: 40.6 ms give SRTT + 200 ms [see
 });
 
 Deno.test("FreeBSD adds 200 ms of slop, which back-off does not double [TCPT_RANGESET]", () => {
-  const rtt = new RttEstimator({ rtoMin: ms(30), rtoMax: seconds(64), formula: "freebsd" });
+  const rtt = new RttEstimator({ rtoMin: ms(30), rtoMax: seconds(64), rtoFormula: "freebsd" });
   strictEqual(rtt.backedOff(1), seconds(2));
   rtt.sample(ms(4));
   strictEqual(rtt.rto, ms(230));
@@ -88,7 +88,7 @@ Deno.test("SRTT and RTTVAR stay whole and near equal samples for ever", () => {
 });
 
 Deno.test("Linux's RTO takes the largest deviation of a round trip, and hardly rises as times fall [tcp_rtt_estimator]", () => {
-  const rtt = new RttEstimator({ rtoMin: ms(200), formula: "linux" });
+  const rtt = new RttEstimator({ rtoMin: ms(200), rtoFormula: "linux" });
   rtt.sample(ms(400), 1, 1000);
   strictEqual(rtt.rto, ms(1200)); // SRTT + 2 R
   rtt.sample(ms(400), 500, 1000); // the same round trip: 3/4 of the deviation, but the spread stays
@@ -98,7 +98,7 @@ Deno.test("Linux's RTO takes the largest deviation of a round trip, and hardly r
   strictEqual(rtt.rto, ms(1200));
   rtt.sample(ms(400), 2001, 3000); // deviation 337.5 ms: a quarter of the difference goes
   strictEqual(rtt.rto, ms(400) + ms(800) - (ms(800) - ms(337.5)) / 4);
-  const falling = new RttEstimator({ rtoMin: ms(200), formula: "linux" });
+  const falling = new RttEstimator({ rtoMin: ms(200), rtoFormula: "linux" });
   falling.sample(ms(400), 1, 1000);
   const { rttvar } = falling;
   falling.sample(ms(100), 2, 1000); // 300 ms less: an eighth of 300 - 200

@@ -148,7 +148,7 @@ for (const name of congestionNames) {
   });
 
   Deno.test(`${name} takes its share of cwnd, in whole segments, where the system does (Linux)`, () => {
-    const settings = { ...PLAIN_SETTINGS, reduceFrom: "cwnd", wholeSegments: true } as const;
+    const settings = { ...PLAIN_SETTINGS, reductionFrom: "cwnd", cwndInSegments: true } as const;
     const controller = createController(name, settings);
     controller.onEstablished(SMSS, 4 * SMSS, 0);
     controller.cwnd = 21 * SMSS;
