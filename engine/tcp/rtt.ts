@@ -15,7 +15,7 @@ export type RtoFormula = "rfc6298" | "linux" | "freebsd";
 const FREEBSD_SLOP = ms(200);
 
 /** The constants of an {@linkcode RttEstimator}, in nanoseconds. */
-export interface RttOptions {
+export interface RttSettings {
   /** The RTO before the first sample; 1 s (RFC 6298 2.1). */
   rtoInitial?: Nanos;
   /** The minimum that the formula applies; 1 s (RFC 6298 2.4). */
@@ -64,13 +64,13 @@ export class RttEstimator {
   hasSample = false;
   /** By {@linkcode At}: side by side, as each in a field would be an object of its own. */
   readonly #times: Nanos[] = AT_FIRST.slice();
-  readonly #options: RttOptions;
+  readonly #settings: RttSettings;
   /** Linux: SND.NXT when the round trip began. */
   #roundEnd = 0;
 
-  constructor(options: RttOptions = {}) {
-    this.#options = options;
-    this.rto = Math.min(options.rtoInitial ?? seconds(1), this.#rtoMax);
+  constructor(settings: RttSettings = {}) {
+    this.#settings = settings;
+    this.rto = Math.min(settings.rtoInitial ?? seconds(1), this.#rtoMax);
   }
 
   /** The retransmission timeout without back-off. */
@@ -90,14 +90,14 @@ export class RttEstimator {
   }
 
   get #rtoMin(): Nanos {
-    return this.#options.rtoMin ?? seconds(1);
+    return this.#settings.rtoMin ?? seconds(1);
   }
   /** The largest RTO, backed off or not. */
   get #rtoMax(): Nanos {
-    return this.#options.rtoMax ?? seconds(60);
+    return this.#settings.rtoMax ?? seconds(60);
   }
   get #formula(): RtoFormula {
-    return this.#options.rtoFormula ?? "rfc6298";
+    return this.#settings.rtoFormula ?? "rfc6298";
   }
 
   /** What a SYN that is sent again waits longer: FreeBSD adds its slop where it computes a timeout. */
@@ -181,7 +181,7 @@ export class RttEstimator {
       case "rfc6298":
         return Math.max(
           this.#rtoMin,
-          this.srtt + Math.max(this.#options.granularity ?? 1, spread),
+          this.srtt + Math.max(this.#settings.granularity ?? 1, spread),
         );
       case "linux":
         return this.srtt + this.#times[At.Spread]!;

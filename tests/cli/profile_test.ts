@@ -80,7 +80,7 @@ Deno.test("profile of a system that is not there is told which there are", async
   });
 });
 
-/** The sources below a folder that may read a profile, in one text. */
+/** The sources below a folder that may read a profile, or settings that one stands for, in one text. */
 function readersIn(folder: string): string {
   return [...Deno.readDirSync(folder)].map(({ name, isDirectory }) => {
     if (isDirectory) return name === "profiles" ? "" : readersIn(`${folder}/${name}`);
@@ -91,7 +91,9 @@ function readersIn(folder: string): string {
 Deno.test("profile says of each knob that nothing reads that it has no effect", async () => {
   const sources = readersIn("engine/tcp") + readersIn("nodes");
   const unread = knobNames.filter((knob) =>
-    !new RegExp(`[pP]rofile\\.${knob}\\b|\\b${knob}\\b[^;]*\\} = .*[pP]rofile`).test(sources)
+    !new RegExp(`([pP]rofile|[sS]ettings)\\.${knob}\\b|\\b${knob}\\b[^;]*\\} = .*[pP]rofile`).test(
+      sources,
+    )
   );
   deepStrictEqual(unread.filter((knob) => !NOT_ACTED_UPON.includes(knob)), []);
   const { stdout } = await callCli(["profile", "linux"]);

@@ -45,7 +45,7 @@ const returns = key(
   "ECONNRESET",
 );
 
-const segment = strict("a segment", {
+const segment = strict("a segment", () => ({
   flags: key(flags, "Flags that it has.", "FIN,ACK").optional(),
   without: key(flags, "Flags of which it has none.", "ACK").optional(),
   from: key(hostName, "The host whose address it comes from.", "server").optional(),
@@ -58,25 +58,25 @@ const segment = strict("a segment", {
   ).optional(),
   note: key(text("a part of the note"), "A part of its note in the timeline.", "retransmission")
     .optional(),
-});
+}));
 
 const patterns = {
   segment: key(segment, "A segment.", { flags: "RST", from: "server" }).optional(),
   state: key(
-    strict("a change of state", {
+    strict("a change of state", () => ({
       connection: connection.optional(),
       enters: key(state, "The state that it enters.", "CLOSED").optional(),
-    }),
+    })),
     "A connection enters a state.",
     { connection: "client.conn", enters: "CLOSED" },
   ).optional(),
   call: key(
-    strict("a call", { call: call.optional(), returns: returns.optional() }),
+    strict("a call", () => ({ call: call.optional(), returns: returns.optional() })),
     "A call returns.",
     { call: "server.web.recv", returns: "ECONNRESET" },
   ).optional(),
   timer: key(
-    strict("a timer", {
+    strict("a timer", () => ({
       connection: connection.optional(),
       timer: key(word(TIMER_NAMES), "The timer.", ...TIMER_NAMES).optional(),
       event: key(
@@ -85,12 +85,12 @@ const patterns = {
         "fired",
       )
         .optional(),
-    }),
+    })),
     "A timer of a connection.",
     { connection: "client.conn", timer: "2 MSL", event: "fired" },
   ).optional(),
   process: key(
-    strict("a change of a process", {
+    strict("a change of a process", () => ({
       process: key(dotted("a host and its process, as in server.web"), "The process.", "server.web")
         .optional(),
       event: key(
@@ -100,7 +100,7 @@ const patterns = {
       ).optional(),
       note: key(text("a part of the note"), "A part of its note in the timeline.", "SIGPIPE")
         .optional(),
-    }),
+    })),
     "A process or thread starts, ends, or gets a signal.",
     { process: "server.web", event: "exited" },
   ).optional(),
@@ -111,21 +111,21 @@ const pattern = oneKey("a pattern", patterns);
 /** What records are meant, as the file has it. */
 export type PatternForm = z.output<typeof pattern>;
 
-const eventually = strict("a pattern", {
+const eventually = strict("a pattern", () => ({
   ...patterns,
   within: key(time, "How soon it must happen: after the start, or after `after`.", "5s").optional(),
   after: key(pattern, "What it must follow.", { state: { connection: "client.conn" } }).optional(),
-});
+}));
 
-const count = strict("a pattern", {
+const count = strict("a pattern", () => ({
   ...patterns,
   equals: key(whole(0), "Exactly so many.", 1).optional(),
   atLeast: key(whole(0), "At least so many.", 1).optional(),
   atMost: key(whole(0), "At most so many.", 10).optional(),
-});
+}));
 
 /** One thing that must be true of the run. */
-export const expectSchema = strict("an expectation", {
+export const expectSchema = strict("an expectation", () => ({
   connection: connection.optional(),
   passes: key(
     listOf("states", state, 1),
@@ -146,7 +146,7 @@ export const expectSchema = strict("an expectation", {
     .optional(),
   count: key(count, "How often something must happen.", { segment: { flags: "SYN" }, equals: 1 })
     .optional(),
-});
+}));
 
 /** An expectation as the file has it, its units read. */
 export type ExpectForm = z.output<typeof expectSchema>;

@@ -17,7 +17,7 @@ const match = {
   nth: key(whole(1), "Which of those that match: the first if absent.", 2).optional(),
 };
 
-const when = strict("a trigger", {
+const when = strict("a trigger", () => ({
   connection: key(
     dotted("a host and its socket, as in client.conn"),
     "With `enters`: a connection, by its host and the name of its socket.",
@@ -30,10 +30,10 @@ const when = strict("a trigger", {
     "server.web.accept",
   ).optional(),
   segment: key(
-    strict("a segment", {
+    strict("a segment", () => ({
       ...match,
       on: key(link, "The link; any if absent.", "cable").optional(),
-    }),
+    })),
     "A segment.",
     { from: "server", flags: "FIN", nth: 2 },
   ).optional(),
@@ -43,7 +43,7 @@ const when = strict("a trigger", {
     "returned",
   ).optional(),
   nth: key(whole(1), "With `connection` or `call`: which time; the first if absent.", 2).optional(),
-});
+}));
 
 /** The trigger of a fault, as the file has it. */
 export type WhenForm = z.output<typeof when>;
@@ -61,34 +61,34 @@ const rule = {
 
 const someWay = either("the name of a link, or a map with on and from", [
   link,
-  strict("a direction", {
+  strict("a direction", () => ({
     on: key(link, "The link.", "cable"),
     from: key(
       name("the name of a host or switch"),
       "The end of the link whose frames are meant; both if absent.",
       "client",
     ).optional(),
-  }),
+  })),
 ]);
 
 /** A link as a whole or one of its directions, as the file has it. */
 export type WayForm = z.output<typeof someWay>;
 
-const plainRule = strict("a rule", rule);
-const rejectRule = strict("a rule", {
+const plainRule = strict("a rule", () => rule);
+const rejectRule = strict("a rule", () => ({
   ...rule,
   on: key(hostName, "The host between sender and receiver that refuses it.", "gate"),
-});
-const delayRule = strict("a rule", {
+}));
+const delayRule = strict("a rule", () => ({
   ...rule,
   by: key(someTime, "How much later it arrives.", "5ms"),
-});
+}));
 
 /** A rule of a link, as the file has it. */
 export type RuleForm = z.output<typeof plainRule> & { by?: number };
 
 /** One fault: when (`at`, `every` or `when`) and what; or a rule of a link. */
-export const faultSchema = strict("a fault", {
+export const faultSchema = strict("a fault", () => ({
   at: key(time, "When it happens.", "500ms").optional(),
   every: key(someTime, "How often it happens; first after one such time.", "10s").optional(),
   times: key(whole(1), "With `every`: how many times.", 3).optional(),
@@ -156,7 +156,7 @@ export const faultSchema = strict("a fault", {
   ).optional(),
   corrupt: key(plainRule, "A link flips a bit in segments.", { on: "cable", data: true, nth: 3 })
     .optional(),
-});
+}));
 
 /** A fault as the file has it, its units read. */
 export type FaultForm = z.output<typeof faultSchema>;

@@ -30,7 +30,8 @@ export function key<T extends z.ZodType>(
   description: string,
   ...examples: unknown[]
 ): T {
-  return schema.meta({ description, examples });
+  const described = schema.meta({ description, examples });
+  return described instanceof z.ZodLazy ? neverLeftOut(described) : described;
 }
 
 /** A text that is not empty. */
@@ -72,12 +73,30 @@ export function flag(): z.ZodBoolean {
 }
 
 /** A map that has these keys and no others. */
-export function strict<T extends z.core.$ZodLooseShape>(
+export function strictMap<T extends z.core.$ZodLooseShape>(
   what: string,
   shape: T,
 ): z.ZodObject<T, z.core.$strict> {
-  const keys = Object.keys(shape);
-  return z.strictObject(shape, { error: mapError(what, keys) });
+  return z.strictObject(shape, { error: mapError(what, Object.keys(shape)) });
+}
+
+/**
+ * As {@linkcode strictMap}, but made when the first value stands in its place: to
+ * make the schema of all that a topology may have takes longer than to read most.
+ */
+export function strict<T extends z.core.$ZodLooseShape>(
+  what: string,
+  shape: () => T,
+): z.ZodLazy<z.ZodObject<T, z.core.$strict>> {
+  return neverLeftOut(z.lazy(() => strictMap(what, shape())));
+}
+
+/** Zod would make what is lazy only to learn whether it stands for a value that is left out. */
+function neverLeftOut<T extends z.ZodType>(schema: T): T {
+  const internals: { optin?: unknown; optout?: unknown } = schema._zod;
+  Object.defineProperty(internals, "optin", { value: undefined });
+  Object.defineProperty(internals, "optout", { value: undefined });
+  return schema;
 }
 
 /** A map that has exactly one of these keys, as each step of a program. */
@@ -86,7 +105,7 @@ export function oneKey<T extends z.core.$ZodLooseShape>(
   shape: T,
 ): z.ZodObject<T, z.core.$strict> {
   const keys = Object.keys(shape);
-  return strict(what, shape).refine((map) => Object.keys(map).length === 1, {
+  return strictMap(what, shape).refine((map) => Object.keys(map).length === 1, {
     error: ({ input }) => {
       const found = Object.keys(input as object);
       return found.length === 0

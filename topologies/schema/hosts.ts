@@ -13,17 +13,17 @@ const mtu = key(
   9000,
 );
 
-const nic = strict("a NIC", {
+const nic = strict("a NIC", () => ({
   address: key(nicAddress, "Its IPv4 address, with the length of its network.", "10.0.0.1/24"),
   mtu: mtu.optional(),
-});
+}));
 
-const route = strict("a route", {
+const route = strict("a route", () => ({
   to: key(network, "The network that it leads to.", "10.1.0.0/16", "0.0.0.0/0"),
   via: key(address, "The address of the router, in a network of one of the NICs.", "10.0.0.254"),
-});
+}));
 
-const firewall = strict("a firewall", {
+const firewall = strict("a firewall", () => ({
   idle: key(
     either(`a time such as 350s, or "never"`, [someTime, word(["never"])], meantTime),
     "How long it remembers a connection of which it sees nothing; 5 days if absent, as Linux.",
@@ -35,10 +35,10 @@ const firewall = strict("a firewall", {
     "What segments get of connections that it does not know: nothing (drop, if absent), or a RST.",
     "reset",
   ).optional(),
-});
+}));
 
 /** A host. The short form, `address`, gives it one NIC called eth0. */
-export const hostSchema = strict("a host", {
+export const hostSchema = strict("a host", () => ({
   os: key(
     word(profileNames),
     "Whose TCP and sockets it has: a system's, or what RFC 9293 alone asks for.",
@@ -71,10 +71,10 @@ export const hostSchema = strict("a host", {
     "Settings of its TCP that differ from its profile's, by name.",
     { congestion: "reno", rtoMin: "300ms" },
   ).optional(),
-});
+}));
 
 /** A host as the file has it, its units read. */
 export type HostForm = z.output<typeof hostSchema>;
 
 /** A switch: it learns addresses and has no settings. */
-export const switchSchema = strict("a switch", {});
+export const switchSchema = strict("a switch", () => ({}));

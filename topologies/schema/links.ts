@@ -2,14 +2,14 @@ import { z } from "zod";
 import { dotted, flag, key, mustBe, strict, whole } from "./forms.ts";
 import { part, rate, size, time } from "./units.ts";
 
-const codel = strict("CoDel", {
+const codel = strict("CoDel", () => ({
   target: key(time, "How long frames may always wait; 5ms if absent.", "5ms").optional(),
   interval: key(time, "For how long more than that is borne; 100ms if absent.", "100ms").optional(),
   ecn: key(flag(), "Whether ECN-capable packets are marked in place of being dropped.", true)
     .optional(),
-});
+}));
 
-const red = strict("RED", {
+const red = strict("RED", () => ({
   min: key(size, "The average length from which on frames are dropped or marked.", "15kB"),
   max: key(size, "The average length from which on all are.", "45kB"),
   probability: key(part, "The part of the frames that are, just below max; 2% if absent.", "2%")
@@ -21,9 +21,9 @@ const red = strict("RED", {
   ).optional(),
   ecn: key(flag(), "Whether ECN-capable packets are marked in place of being dropped.", true)
     .optional(),
-});
+}));
 
-const queue = strict("a queue", {
+const queue = strict("a queue", () => ({
   codel: key(codel, "Frames are dropped once they wait too long for too long (RFC 8289).", {
     target: "5ms",
     ecn: true,
@@ -34,7 +34,7 @@ const queue = strict("a queue", {
   }).optional(),
   packets: key(whole(0), "How many frames may wait.", 100).optional(),
   bytes: key(size, "How many bytes may wait.", "64kB").optional(),
-});
+}));
 
 /** What may differ between the two directions of a link. */
 const traits = {
@@ -72,12 +72,12 @@ const traits = {
   ).optional(),
 };
 
-const direction = strict("a direction of a link", traits);
+const direction = strict("a direction of a link", () => traits);
 
 const end = dotted("a host, a switch, or a host and its NIC as in client.eth0");
 
 /** A link: a cable between NICs of hosts and ports of switches. */
-export const linkSchema = strict("a link", {
+export const linkSchema = strict("a link", () => ({
   between: key(
     z.tuple([end, end], {
       error: mustBe("a list of the two ends, such as [client, server]", lengthOf),
@@ -94,7 +94,7 @@ export const linkSchema = strict("a link", {
     "What is different of the traffic that one of the ends sends.",
     { client: { rate: "10Mbps" }, server: { rate: "100Mbps", latency: "5ms" } },
   ).optional(),
-});
+}));
 
 /** A link as the file has it, its units read. */
 export type LinkForm = z.output<typeof linkSchema>;

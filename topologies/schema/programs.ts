@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { either, key, named, strict, word } from "./forms.ts";
+import { either, key, named, strictMap, word } from "./forms.ts";
 import { stepList } from "./steps.ts";
 import { time } from "./units.ts";
 
@@ -13,7 +13,7 @@ const head = {
 };
 
 /** The long form of a program. */
-const longProgram = strict("a program", { ...head, steps: stepList });
+const longProgram = strictMap("a program", { ...head, steps: stepList });
 
 /** The long form of a program whose steps are not looked at. */
 export const headProgram = longProgram.extend({ steps: z.unknown().optional() });

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { either, flag, key, listOf, name, strict } from "./forms.ts";
 
 /** What is recorded beside what always is. */
-export const recordSchema = strict("what is recorded", {
+export const recordSchema = strict("what is recorded", () => ({
   tcp: key(
     either("true, false, or a list of hosts", [flag(), listOf("hosts", name("a host"))]),
     "Whether connections tell of cwnd, ssthresh, pipe, srtt, rttvar, rto and the state of " +
@@ -10,7 +10,7 @@ export const recordSchema = strict("what is recorded", {
     true,
     ["client"],
   ).optional(),
-});
+}));
 
 /** It as the file has it. */
 export type RecordForm = z.output<typeof recordSchema>;

@@ -17,14 +17,14 @@ export interface LingerForm {
   linger: number;
 }
 
-const linger = strict("the value of SO_LINGER", {
+const linger = strict("the value of SO_LINGER", () => ({
   onoff: key(
     flag(),
     "Whether close waits or resets, rather than going on in the background.",
     true,
   ),
   linger: key(whole(0, 65_535), "How many seconds close waits; 0 resets the connection.", 0, 5),
-});
+}));
 
 const anyValue = "true or false, a number, a time, a size, or { onoff, linger } of SO_LINGER";
 

@@ -30,26 +30,26 @@ const as = key(
 );
 const here = key(address, "The local address; all of the host's if absent.", "10.0.0.2");
 
-const socket = strict("socket", { as });
+const socket = strict("socket", () => ({ as }));
 
-const bind = strict("bind", {
+const bind = strict("bind", () => ({
   on,
   port: key(whole(0, 65_535), "The local port; 0 for any free one.", 80),
   address: here.optional(),
-});
+}));
 
-const listen = strict("listen", {
+const listen = strict("listen", () => ({
   port: key(port, "The port, with `as`.", 80).optional(),
   as: as.optional(),
   on: key(on, "A socket that is already bound, in place of `port` and `as`.", "door").optional(),
   address: here.optional(),
   backlog: key(whole(0, 65_535), "How many connections may wait to be accepted; 128 if absent.", 5)
     .optional(),
-});
+}));
 
-const accept = strict("accept", { on, as });
+const accept = strict("accept", () => ({ on, as }));
 
-const connect = strict("connect", {
+const connect = strict("connect", () => ({
   to: key(
     z.string({ error: mustBe(`a host and port such as "server:80"`) })
       .regex(/^[^\s:]+:[0-9]+$/, { error: mustBe(`a host and port such as "server:80"`) }),
@@ -62,9 +62,9 @@ const connect = strict("connect", {
   on: key(on, "A socket that is there already, in place of `as`.", "conn").optional(),
   from: key(port, "The local port; a free one of the system's range if absent.", 40000).optional(),
   nonblocking: key(flag(), "Whether to go on before the connection stands.", true).optional(),
-});
+}));
 
-const send = strict("send", {
+const send = strict("send", () => ({
   on,
   bytes: key(size, "How much to send, of a pattern that differs at each place.", "2MB").optional(),
   text: key(text("a text that is not empty"), "What to send, in place of `bytes`.", "GET /")
@@ -75,9 +75,9 @@ const send = strict("send", {
     "Whether more follows at once, for which what fills no segment waits (MSG_MORE; Linux).",
     true,
   ).optional(),
-});
+}));
 
-const recv = strict("recv", {
+const recv = strict("recv", () => ({
   on,
   max: key(someSize, "One call that takes at most so much; 64KiB if absent.", "1kB").optional(),
   bytes: key(someSize, "Wait for exactly so much (MSG_WAITALL).", 100).optional(),
@@ -89,34 +89,34 @@ const recv = strict("recv", {
     "reading",
   ).optional(),
   oob: key(flag(), "Take the last octet of urgent data (MSG_OOB); never waits.", true).optional(),
-});
+}));
 
-const ioctl = strict("ioctl", {
+const ioctl = strict("ioctl", () => ({
   on,
   request: key(
     word(ioctlRequests),
     "SIOCATMARK gives 1 where the next octet is the last urgent one; FIONREAD the bytes to read.",
     "SIOCATMARK",
   ),
-});
+}));
 
-const shutdown = strict("shutdown", {
+const shutdown = strict("shutdown", () => ({
   on,
   how: key(word(["send", "receive", "both"]), "The direction that ends.", "send"),
-});
+}));
 
-const setsockopt = strict("setsockopt", {
+const setsockopt = strict("setsockopt", () => ({
   on,
   option: key(settable, "The option, by its name in C.", "SO_LINGER", "TCP_NODELAY"),
   value: key(optionValue, "Its value.", true, "64KiB", { onoff: true, linger: 0 }),
-});
+}));
 
-const getsockopt = strict("getsockopt", {
+const getsockopt = strict("getsockopt", () => ({
   on,
   option: key(readable, "The option, by its name in C.", "SO_ERROR", "TCP_INFO"),
-});
+}));
 
-const poll = strict("poll", {
+const poll = strict("poll", () => ({
   on,
   for: key(
     listOf(`"in", "out" and "urgent"`, word(pollEvents), 1),
@@ -124,11 +124,11 @@ const poll = strict("poll", {
     ["in"],
   ),
   timeout: key(time, "How long to wait at most; for ever if absent.", "5s").optional(),
-});
+}));
 
 const sleep = either("a time such as 1s, or { until: 3s }", [
   time,
-  strict("sleep", { until: key(time, "The point of virtual time to wait for.", "3s") }),
+  strict("sleep", () => ({ until: key(time, "The point of virtual time to wait for.", "3s") })),
 ], meantTime);
 
 /** One step, as the file has it: one of these keys. */
@@ -196,20 +196,20 @@ export const stepSchema: z.ZodType<StepForm> = oneKey("a step", {
   sleep: key(sleep, "Waits for a time, or until a point in time.", "1s", { until: "3s" })
     .optional(),
   thread: key(
-    strict("a thread", {
+    strict("a thread", () => ({
       as: key(
         name("a name for the thread"),
         "The name that `join` and the timeline have.",
         "reader",
       ),
       steps,
-    }),
+    })),
     "Starts a thread that runs its steps beside the ones that follow.",
     { as: "reader", steps: [{ recv: { on: "conn", until: "eof" } }] },
   ).optional(),
   join: key(name("the name of a thread"), "Waits until a thread has ended.", "reader").optional(),
   loop: key(
-    strict("a loop", {
+    strict("a loop", () => ({
       times: key(
         either(`a whole number from 1, or "forever"`, [whole(1), word(["forever"])]),
         "How often.",
@@ -218,12 +218,12 @@ export const stepSchema: z.ZodType<StepForm> = oneKey("a step", {
       ),
       until: key(word(["error"]), "Ends the loop when a call in it fails.", "error").optional(),
       steps,
-    }),
+    })),
     "Repeats its steps.",
     { times: 3, steps: [{ send: { on: "conn", bytes: 100 } }, { sleep: "1s" }] },
   ).optional(),
   serve: key(
-    strict("serve", { on, as, steps }),
+    strict("serve", () => ({ on, as, steps })),
     "Accepts for ever; each connection gets its own thread, which runs the steps.",
     { on: "door", as: "conn", steps: [{ close: "conn" }] },
   ).optional(),

@@ -17,11 +17,11 @@ const NO_LIMIT = { time: "never", count: "unlimited" } as const;
  */
 export const tcpSettings: z.ZodType<Record<string, Setting | undefined>> = strict(
   "settings of TCP",
-  Object.fromEntries(
+  () => (Object.fromEntries(
     Object.entries(knobs)
       .filter(([, knob]) => knob.unit !== "list")
       .map(([name, knob]) => [name, settingOf(knob)]),
-  ),
+  )),
 );
 
 function settingOf(knob: Knob): z.ZodType<Setting | undefined> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { expectSchema } from "./expect.ts";
 import { faultSchema } from "./faults.ts";
-import { key, listOf, named, strict, text, whole } from "./forms.ts";
+import { key, listOf, named, strictMap, text, whole } from "./forms.ts";
 import { hostSchema, switchSchema } from "./hosts.ts";
 import { linkSchema } from "./links.ts";
 import { hostProgramsSchema } from "./programs.ts";
@@ -30,7 +30,7 @@ export const headSchemas = {
 };
 
 /** A whole topology. */
-export const topologySchema = strict("a topology", {
+export const topologySchema = strictMap("a topology", {
   ...headSchemas,
   record: key(recordSchema, "What is recorded beside what always is.", { tcp: true }).optional(),
   hosts: key(named("hosts", hostSchema), "The hosts by name.", {
