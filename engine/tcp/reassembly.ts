@@ -27,6 +27,10 @@ class Piece {
   }
 }
 
+/** Of all queues that never held anything: nothing is ever added to them. */
+const NO_PIECES: Piece[] = [];
+const NO_BLOCKS: ReassemblyBlock[] = [];
+
 /**
  * Keeps segments that arrived out of order until the gap before them is
  * filled (RFC 9293 3.10.7.4, SHLD-31).
@@ -58,8 +62,8 @@ export class ReassemblyQueue {
   /** Bytes of memory that they take, as a system counts that counts memory. */
   memory = 0;
   /** In the order of their sequence numbers; neither overlap within themselves. */
-  readonly #pieces: Piece[] = [];
-  readonly #blocks: ReassemblyBlock[] = [];
+  #pieces: Piece[] = NO_PIECES;
+  #blocks: ReassemblyBlock[] = NO_BLOCKS;
   #order = 0;
 
   /** Block `i` in the order of sequence numbers, or undefined; valid until the queue changes. */
@@ -73,6 +77,7 @@ export class ReassemblyQueue {
    */
   insert(seq: number, data: Uint8Array, start: number, length: number): boolean {
     if (length === 0) return false;
+    if (this.#pieces === NO_PIECES) this.#begin();
     const end = seqAdd(seq, length);
     const before = this.bytes;
     let from = seq;
@@ -116,9 +121,14 @@ export class ReassemblyQueue {
     return seqDiff(next, rcvNxt);
   }
 
+  #begin(): void {
+    this.#pieces = [];
+    this.#blocks = [];
+  }
+
   clear(): void {
-    this.#pieces.length = 0;
-    this.#blocks.length = 0;
+    if (this.count === 0) return;
+    this.#begin();
     this.count = 0;
     this.bytes = 0;
     this.memory = 0;

@@ -41,6 +41,9 @@ export function memoryOf(length: number): number {
 /** Entries at the front that are given back before the arrays are moved together. */
 const COMPACT_AT = 1024;
 
+/** Of all that never had to remember more than the last segment: nothing is ever added to it. */
+const NONE: number[] = [];
+
 /**
  * The memory of segments that wait in order for the application: each is given
  * back once its last byte was read. What fits into the room that is left
@@ -56,8 +59,8 @@ export class SegmentMemory {
   #end = 0;
   #read = 0;
   /** Where each of those before it ends, and its memory. */
-  readonly #ends: number[] = [];
-  readonly #sizes: number[] = [];
+  #ends: number[] = NONE;
+  #sizes: number[] = NONE;
   #head = 0;
   #tail = 0;
 
@@ -77,6 +80,10 @@ export class SegmentMemory {
 
   /** The last segment is not the last any more. */
   #keepLast(): void {
+    if (this.#ends === NONE) {
+      this.#ends = [];
+      this.#sizes = [];
+    }
     this.#ends[this.#tail] = this.#end;
     this.#sizes[this.#tail++] = this.#size;
     this.#size = 0;
