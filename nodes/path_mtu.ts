@@ -18,13 +18,13 @@ export interface MtuSource {
 /** Tells a new connection the MTU of its interface, and what is known of its path. */
 export function tellMtu(host: MtuSource, connection: Connection, now: Nanos): void {
   const { remoteAddress } = connection;
-  const route = host.interfaces.routeTo(remoteAddress);
   connection.options.mtu = host.mtuTowards(remoteAddress);
   if (host.profile.pathMtuDiscovery) {
     const mtu = host.pathMtus.mtuTowards(remoteAddress, now);
     if (mtu === Infinity) return;
     connection.setPathMtu(mtu, host.pathMtus.untilTowards(remoteAddress, now));
-  } else if (route !== null && route.via !== 0) {
-    connection.setPathMtu(MTU_BEYOND_ROUTERS, NEVER);
+    return;
   }
+  const route = host.interfaces.routeTo(remoteAddress);
+  if (route !== null && route.via !== 0) connection.setPathMtu(MTU_BEYOND_ROUTERS, NEVER);
 }

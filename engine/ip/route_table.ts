@@ -36,6 +36,9 @@ class Shelf {
 export class RouteTable {
   /** The longest prefix first. */
   #shelves: Shelf[] = [];
+  /** What was looked up last, -1 for nothing, and what was found: look-ups come in runs. */
+  #latestDestination = -1;
+  #latest: Route | null = null;
 
   /**
    * Adds a route behind those of the same network and metric.
@@ -45,6 +48,7 @@ export class RouteTable {
    */
   add(route: Route): void {
     checkRoute(route);
+    this.#latestDestination = -1;
     const shelf = this.#shelfFor(route.prefixLength);
     const network = route.destination | 0;
     const routes = shelf.routes.get(network) ?? [];
@@ -73,6 +77,14 @@ export class RouteTable {
 
   /** The best route to an address, or null where no route leads there. */
   lookup(destination: Ipv4): Route | null {
+    if (destination !== this.#latestDestination) {
+      this.#latestDestination = destination;
+      this.#latest = this.#find(destination);
+    }
+    return this.#latest;
+  }
+
+  #find(destination: Ipv4): Route | null {
     const shelves = this.#shelves;
     for (let i = 0; i < shelves.length; i++) {
       const shelf = shelves[i]!;
@@ -101,6 +113,7 @@ export class RouteTable {
   }
 
   #removeWhere(isMeant: (route: Route) => boolean): Route[] {
+    this.#latestDestination = -1;
     const removed = this.routes().filter(isMeant);
     for (const shelf of this.#shelves) {
       for (const [network, routes] of [...shelf.routes]) {

@@ -45,8 +45,8 @@ export function offeredScale(tcb: Tcb): number {
     ? Math.max(options.receiveBuffer, profile.maxReceiveBuffer)
     : options.receiveBuffer;
   let shift = options.isReceiveBufferFixed ? 0 : profile.windowScale;
-  while (shift > 0 && LEAST_UNITS * 2 ** shift > most) shift--;
-  while (shift < MAX_SCALE && MAX_WINDOW_FIELD * 2 ** shift < most) shift++;
+  while (shift > 0 && LEAST_UNITS * (1 << shift) > most) shift--;
+  while (shift < MAX_SCALE && MAX_WINDOW_FIELD * (1 << shift) < most) shift++;
   return shift;
 }
 

@@ -19,7 +19,7 @@ export function initWindowLimits(tcb: Tcb, first: number): void {
   const { space, rcv, options } = tcb;
   const whole = space.windowOf(space.size);
   const most = options.isReceiveBufferFixed ? whole : LARGEST_WINDOW;
-  let clamp = Math.min(65_535 * 2 ** rcv.scale, most, whole);
+  let clamp = Math.min(65_535 << rcv.scale, most, whole);
   if (clamp > 2 * rcv.mss && clamp + rcv.mss > whole) {
     clamp = Math.max(2 * rcv.mss, whole - rcv.mss);
   }

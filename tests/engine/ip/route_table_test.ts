@@ -49,6 +49,15 @@ Deno.test("an empty table leads nowhere, and a removed route too", () => {
   deepStrictEqual(table.routes(), []);
 });
 
+Deno.test("what was looked up is looked up anew once the routes have changed", () => {
+  const table = tableOf(route("10.0.0.0/8", 1));
+  strictEqual(at(table, "10.1.2.3"), 1);
+  table.add(route("10.1.0.0/16", 2));
+  strictEqual(at(table, "10.1.2.3"), 2);
+  table.removeInterface(2);
+  strictEqual(at(table, "10.1.2.3"), 1);
+});
+
 Deno.test("the routes of an interface go and come back", () => {
   const table = tableOf(
     defaultRoute(parseIpv4("10.0.0.254"), 0),
