@@ -1,4 +1,4 @@
-import { pcapngChunks } from "../timeline/mod.ts";
+import { pcapngChunks } from "../timeline/files.ts";
 import { build, loadTopology, Run, StreamedRun, type Topology } from "../topologies/mod.ts";
 import { LOSSY_UPLOAD } from "./lossy_upload.ts";
 import type { Result, Workload } from "./workload.ts";

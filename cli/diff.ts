@@ -1,4 +1,4 @@
-import { diffTimelines, type TimelineDiff, type TimelineJson } from "../timeline/mod.ts";
+import { diffTimelines, type TimelineDiff, type TimelineJson } from "../timeline/files.ts";
 import { BadInput, ExitStatus } from "./failure.ts";
 import { readTimeline } from "./read_timeline.ts";
 import { print, type Streams } from "./streams.ts";

@@ -1,14 +1,4 @@
-import {
-  connectionNamed,
-  connectionNames,
-  htmlChunks,
-  jsonChunks,
-  mermaidLines,
-  packetdrillLines,
-  pcapngChunks,
-  perfettoChunks,
-  svgChunks,
-} from "../timeline/mod.ts";
+import { connectionNamed, connectionNames } from "../timeline/mod.ts";
 import type { RunResult, Topology } from "../topologies/mod.ts";
 import type { Chunks, Export } from "./export_files.ts";
 import { BadInput } from "./failure.ts";
@@ -28,22 +18,30 @@ export interface ExportOptions {
   nic?: readonly string[];
 }
 
-type Writer = (result: RunResult, options: ExportOptions) => Chunks;
+/** What writes the forms: 70 modules, which a run loads only where it is asked for one. */
+type Files = typeof import("../timeline/files.ts");
+
+type Writer = (files: Files, result: RunResult, options: ExportOptions) => Chunks;
 
 /** What each option writes, in the order in which they are written. */
 const WRITERS = {
-  json: ({ timeline, info, verdicts }) => jsonChunks(timeline, info, verdicts),
-  pcapng: ({ timeline, info }, { nic }) =>
-    pcapngChunks(timeline, info, { inPlace: true, ...(nic === undefined ? {} : { nics: nic }) }),
-  mermaid: ({ timeline, info }) => mermaidLines(timeline, info.hosts).map((line) => `${line}\n`),
-  svg: ({ timeline, info }) => svgChunks(timeline, info),
-  html: ({ timeline, info, verdicts }) => htmlChunks(timeline, info, verdicts),
-  perfetto: ({ timeline }) => perfettoChunks(timeline),
+  json: (files, { timeline, info, verdicts }) => files.jsonChunks(timeline, info, verdicts),
+  pcapng: (files, { timeline, info }, { nic }) =>
+    files.pcapngChunks(timeline, info, {
+      inPlace: true,
+      ...(nic === undefined ? {} : { nics: nic }),
+    }),
+  mermaid: (files, { timeline, info }) =>
+    files.mermaidLines(timeline, info.hosts).map((line) => `${line}\n`),
+  svg: (files, { timeline, info }) => files.svgChunks(timeline, info),
+  html: (files, { timeline, info, verdicts }) => files.htmlChunks(timeline, info, verdicts),
+  perfetto: (files, { timeline }) => files.perfettoChunks(timeline),
   packetdrill: scriptChunks,
 } satisfies Partial<Record<keyof ExportOptions, Writer>>;
 
 /** @throws {BadInput} if there is no such connection, or none at all. */
 function* scriptChunks(
+  { packetdrillLines }: Files,
   { timeline, info }: RunResult,
   { connection }: ExportOptions,
 ): Generator<string> {
@@ -70,7 +68,10 @@ const MOST_NAMES = 20;
  *
  * @throws {BadInput} if some do not go together, or name a NIC that is not there.
  */
-export function exportsOf(options: ExportOptions, topology: Topology): Export<RunResult>[] {
+export async function exportsOf(
+  options: ExportOptions,
+  topology: Topology,
+): Promise<Export<RunResult>[]> {
   if (options.connection !== undefined && options.packetdrill === undefined) {
     throw new BadInput("--connection must stand with --packetdrill: it is missing");
   }
@@ -79,7 +80,8 @@ export function exportsOf(options: ExportOptions, topology: Topology): Export<Ru
   for (const [name, write] of Object.entries<Writer>(WRITERS)) {
     const path = options[name as keyof typeof WRITERS];
     if (path === undefined) continue;
-    exports.push({ option: `--${name}`, path, chunks: (result) => write(result, options) });
+    const files = await import("../timeline/files.ts");
+    exports.push({ option: `--${name}`, path, chunks: (result) => write(files, result, options) });
   }
   return exports;
 }

@@ -1,4 +1,4 @@
-import { type TimelineJson, timelineSchema } from "../timeline/mod.ts";
+import { type TimelineJson, timelineSchema } from "../timeline/files.ts";
 import { BadInput } from "./failure.ts";
 import { readInput } from "./input.ts";
 import { parseJson } from "./json_text.ts";

@@ -1,4 +1,4 @@
-import { htmlChunks, type TimelineJson } from "../timeline/mod.ts";
+import { htmlChunks, type TimelineJson } from "../timeline/files.ts";
 import { BadInput, ExitStatus } from "./failure.ts";
 import { Interrupt } from "./interrupt.ts";
 import { OutputFile } from "./output_file.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { timelineJsonSchema } from "../timeline/mod.ts";
+import { timelineJsonSchema } from "../timeline/files.ts";
 import { topologyJsonSchema } from "../topologies/mod.ts";
 import { ExitStatus } from "./failure.ts";
 import { parseEither } from "./options.ts";

@@ -136,6 +136,13 @@ Deno.test("a folder with a mod.ts is entered through it", () => {
   accepts("tests/a_test.ts", `import { b } from "../engine/tcp/tcb.ts";`, doors);
 });
 
+Deno.test("a folder may have a second door, which only re-exports too", () => {
+  const doors = ["timeline/mod.ts", "timeline/files.ts"];
+  accepts("cli/a.ts", `import { b } from "../timeline/files.ts";`, doors);
+  rejects("cli/a.ts", `import { b } from "../timeline/json.ts";`, "only timeline/mod.ts", doors);
+  rejects("timeline/files.ts", `export const a = 1;`, "a mod.ts must only re-export");
+});
+
 Deno.test("a mod.ts only re-exports", () => {
   accepts(
     "engine/tcp/mod.ts",

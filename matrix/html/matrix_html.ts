@@ -1,4 +1,4 @@
-import { pageChunks, type PageParts } from "../../timeline/mod.ts";
+import { pageChunks, type PageParts } from "../../timeline/files.ts";
 import type { Answer } from "../answer.ts";
 import { packMatrix } from "./pack.ts";
 import SCRIPT from "./page.min.js" with { type: "text" };

@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { digest, evaluate, jsonChunks, timelineSchema } from "../../timeline/mod.ts";
-import { timelineJsonSchema } from "../../timeline/mod.ts";
+import { jsonChunks, timelineSchema } from "../../timeline/files.ts";
+import { digest, evaluate } from "../../timeline/mod.ts";
+import { timelineJsonSchema } from "../../timeline/files.ts";
 import { icmpMessage, icmpPacket, parseIpv4, tcpOptions } from "../../engine/wire/mod.ts";
 import { NEVER } from "../../engine/base/time.ts";
 import { matchesGolden } from "../support/golden.ts";

@@ -7,6 +7,7 @@ import {
   NEVER_TOGETHER,
   OUTER_LAYER,
   RUNTIME_USERS,
+  SIDE_DOORS,
   SIDEWAYS,
 } from "./rules.ts";
 
@@ -96,14 +97,15 @@ function wrongWithLayer(path: string, target: string): string {
   return apart ? `${what}: ${from} never sees ${to}` : "";
 }
 
-/** From outside a folder that has a mod.ts, only that file may be imported; tests look inside. */
+/** From outside a folder that has a mod.ts, only its doors may be imported; tests look inside. */
 function wrongWithDoor(path: string, target: string, sources: Sources): string {
   if (unitOf(path) === "tests") return "";
   const parts = target.split("/");
   for (let depth = 1; depth < parts.length; depth++) {
     const folder = parts.slice(0, depth).join("/");
     const door = `${folder}/mod.ts`;
-    if (path.startsWith(`${folder}/`) || !sources.has(door) || target === door) continue;
+    if (path.startsWith(`${folder}/`) || !sources.has(door)) continue;
+    if (target === door || target === SIDE_DOORS[folder]) continue;
     return `must not import ${target}: from outside ${folder} import only ${door}`;
   }
   return "";
@@ -111,7 +113,8 @@ function wrongWithDoor(path: string, target: string, sources: Sources): string {
 
 /** Whether a path is the door of a folder, or of the library. */
 function isDoor(path: string): boolean {
-  return layerOf(path) < OUTER_LAYER && /(?:^|\/)mod\.ts$/.test(path);
+  const isMod = /(?:^|\/)mod\.ts$/.test(path) || Object.values(SIDE_DOORS).includes(path);
+  return layerOf(path) < OUTER_LAYER && isMod;
 }
 
 function layerOf(path: string): number {
