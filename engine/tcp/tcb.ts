@@ -139,8 +139,9 @@ export type AckWhy = (typeof AckWhy)[keyof typeof AckWhy];
 
 /**
  * Transmission control block: every variable of one connection (RFC 9293
- * 3.3.1), from OPEN to the last CLOSED. Has no logic but the steps that more
- * than one chapter of the RFC takes.
+ * 3.3.1), from OPEN to the last CLOSED; those that are times it has from
+ * {@linkcode TcbTimes}. Has no logic but the steps that more than one chapter of
+ * the RFC takes.
  */
 export class Tcb extends TcbTimes {
   state: State = State.Closed;
