@@ -340,7 +340,6 @@ export class Connection {
     if (tcb.space.size > before) user.afterReceive(tcb, 0); // the window may open
   }
 
-  /** A segment arrives in a packet that has this ECN field. */
   /** A segment, and the TOS byte of its packet. */
   onSegment(seg: Segment, now: Nanos, tos = 0): void {
     const tcb = this.#tcb;
