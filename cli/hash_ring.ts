@@ -68,14 +68,14 @@ export class HashRing {
   }
 
   /** Whether every slot is taken up. */
-  get #isFull(): boolean {
-    return this.#written - Atomics.load(this.#control, Word.Taken) >= SLOTS;
+  #isFull(): boolean {
+    return this.#written() - Atomics.load(this.#control, Word.Taken) >= SLOTS;
   }
 
   /** Puts at most {@linkcode SLOT} bytes for a worker that has begun; waits for room where there is none. */
   put(bytes: Uint8Array): void {
     this.#awaitRoom();
-    const slot = this.#written % SLOTS;
+    const slot = this.#written() % SLOTS;
     this.#slots.set(bytes, slot * SLOT);
     this.#pass(slot, bytes.length);
   }
@@ -83,7 +83,7 @@ export class HashRing {
   /** Says that this was all, and waits for the hash, which is as many bytes. */
   end(length: number): Uint8Array {
     this.#awaitRoom();
-    this.#pass(this.#written % SLOTS, END);
+    this.#pass(this.#written() % SLOTS, END);
     if (Atomics.wait(this.#control, Word.State, State.Running, PATIENCE_MS) === "timed-out") fail();
     return this.#slots.slice(0, length);
   }
@@ -99,7 +99,7 @@ export class HashRing {
   take(into: Uint8Array): Uint8Array | null {
     const control = this.#control;
     const taken = Atomics.load(control, Word.Taken);
-    while (this.#written === taken) {
+    while (this.#written() === taken) {
       if (Atomics.load(control, Word.State) === State.Abandoned) return null;
       Atomics.wait(control, Word.Written, taken);
     }
@@ -110,7 +110,7 @@ export class HashRing {
     return piece;
   }
 
-  get #written(): number {
+  #written(): number {
     return Atomics.load(this.#control, Word.Written);
   }
 
@@ -129,9 +129,9 @@ export class HashRing {
   }
 
   #awaitRoom(): void {
-    while (this.#isFull) {
+    while (this.#isFull()) {
       const taken = Atomics.load(this.#control, Word.Taken);
-      if (!this.#isFull) return;
+      if (!this.#isFull()) return;
       if (Atomics.wait(this.#control, Word.Taken, taken, PATIENCE_MS) === "timed-out") fail();
     }
   }

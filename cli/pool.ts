@@ -92,13 +92,13 @@ class Pool<Job, Result> {
     return this.#results;
   }
 
-  get #isOver(): boolean {
+  #isOver(): boolean {
     return this.#next === this.#jobs.length || (this.#options.signal?.aborted ?? false);
   }
 
   /** Works in this thread, until helpers take over where they are worth it. */
   async #workHere(): Promise<void> {
-    while (!this.#isOver && this.#helpers.length === 0) {
+    while (!this.#isOver() && this.#helpers.length === 0) {
       const index = this.#next++;
       const piece = attempt(this.#work, this.#jobs[index]!);
       let result = piece();
@@ -137,7 +137,7 @@ class Pool<Job, Result> {
   async #workThere(helpers: number): Promise<void> {
     let worker: Worker | null = null;
     let size = 1;
-    while (!this.#isOver) {
+    while (!this.#isOver()) {
       const left = this.#jobs.length - this.#next;
       const first = this.#next;
       this.#next += Math.min(size, Math.ceil(left / (2 * helpers)));

@@ -43,16 +43,16 @@ export class InFlight {
 
   /** A frame to be filled: {@linkcode add} takes this one as it is, and copies any other. */
   get blank(): Frame {
-    return this.#packsNext ? this.#blank : this.#ring.blank;
+    return this.#packsNext() ? this.#blank : this.#ring.blank;
   }
 
-  get #packsNext(): boolean {
+  #packsNext(): boolean {
     return this.#packed.count > 0 || (this.#ring.count >= MANY && this.#mayPack);
   }
 
   /** Takes in a frame that arrives in its turn. */
   add(frame: Frame): void {
-    if (this.#packsNext) return this.#pack(frame);
+    if (this.#packsNext()) return this.#pack(frame);
     const { blank } = this.#ring;
     if (frame !== blank) blank.copy(frame);
     blank.order = this.#nextOrder();

@@ -58,7 +58,7 @@ export class EventQueue {
 
   /** The time of the next event, or NEVER. */
   get nextAt(): Nanos {
-    if (this.#isNowFirst) return this.#now.at;
+    if (this.#isNowFirst()) return this.#now.at;
     return this.#calendar.size === 0 ? NEVER : this.#timeOf(this.#calendar.first);
   }
 
@@ -124,7 +124,7 @@ export class EventQueue {
    * there is none, or only later than `until`.
    */
   take(until: Nanos = NEVER): boolean {
-    if (this.#isNowFirst) return this.#takeNow(until);
+    if (this.#isNowFirst()) return this.#takeNow(until);
     if (this.#calendar.size === 0) return false;
     const slot = this.#calendar.first;
     const { numbers, links, targets } = this.#slots;
@@ -159,7 +159,7 @@ export class EventQueue {
   }
 
   /** Whether the next event is one of those for now. */
-  get #isNowFirst(): boolean {
+  #isNowFirst(): boolean {
     const now = this.#now;
     if (now.size === 0) return false;
     if (this.#calendar.size === 0) return true;

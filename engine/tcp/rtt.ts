@@ -70,7 +70,7 @@ export class RttEstimator {
 
   constructor(settings: RttSettings = {}) {
     this.#settings = settings;
-    this.rto = Math.min(settings.rtoInitial ?? seconds(1), this.#rtoMax);
+    this.rto = Math.min(settings.rtoInitial ?? seconds(1), this.#rtoMax());
   }
 
   /** The retransmission timeout without back-off. */
@@ -89,20 +89,20 @@ export class RttEstimator {
     return this.#times[At.RttVar]!;
   }
 
-  get #rtoMin(): Nanos {
+  #rtoMin(): Nanos {
     return this.#settings.rtoMin ?? seconds(1);
   }
   /** The largest RTO, backed off or not. */
-  get #rtoMax(): Nanos {
+  #rtoMax(): Nanos {
     return this.#settings.rtoMax ?? seconds(60);
   }
-  get #formula(): RtoFormula {
+  #formula(): RtoFormula {
     return this.#settings.rtoFormula ?? "rfc6298";
   }
 
   /** What a SYN that is sent again waits longer: FreeBSD adds its slop where it computes a timeout. */
   get synSlop(): Nanos {
-    return this.#formula === "freebsd" ? FREEBSD_SLOP : 0;
+    return this.#formula() === "freebsd" ? FREEBSD_SLOP : 0;
   }
 
   /**
@@ -110,7 +110,7 @@ export class RttEstimator {
    * are SND.UNA and SND.NXT at that time: they tell round trips apart.
    */
   sample(rtt: Nanos, una = 0, nxt = 0): void {
-    if (this.#formula === "linux") {
+    if (this.#formula() === "linux") {
       this.#sampleAsLinux(rtt, una, nxt);
     } else if (this.hasSample) {
       // RFC 6298 2.3: beta = 1/4, alpha = 1/8, RTTVAR first. Rounded down to
@@ -124,7 +124,7 @@ export class RttEstimator {
       this.#times[At.RttVar] = Math.floor(rtt / 2);
       this.hasSample = true;
     }
-    this.rto = Math.min(this.#timeout(), this.#rtoMax);
+    this.rto = Math.min(this.#timeout(), this.#rtoMax());
   }
 
   /** Linux tcp_rtt_estimator, in nanoseconds. */
@@ -136,7 +136,7 @@ export class RttEstimator {
     if (!this.hasSample) {
       times[At.Srtt] = rtt;
       deviation = 2 * rtt;
-      spread = Math.max(deviation, this.#rtoMin);
+      spread = Math.max(deviation, this.#rtoMin());
       largest = spread;
       this.#roundEnd = nxt;
       this.hasSample = true;
@@ -151,7 +151,7 @@ export class RttEstimator {
       if (seqGT(una, this.#roundEnd)) {
         spread -= Math.floor((spread - largest) / 4);
         this.#roundEnd = nxt;
-        largest = this.#rtoMin;
+        largest = this.#rtoMin();
       }
     }
     times[At.Deviation] = deviation;
@@ -167,26 +167,26 @@ export class RttEstimator {
    */
   backedOff(shift: number): Nanos {
     if (shift === 0) return this.rto;
-    return Math.min((this.rto - this.#slop) * 2 ** shift + this.#slop, this.#rtoMax);
+    return Math.min((this.rto - this.#slop()) * 2 ** shift + this.#slop(), this.#rtoMax());
   }
 
   /** The part of `rto` that back-off leaves alone: FreeBSD's, which comes with the first sample. */
-  get #slop(): Nanos {
+  #slop(): Nanos {
     return this.hasSample ? this.synSlop : 0;
   }
 
   #timeout(): Nanos {
     const spread = 4 * this.rttvar;
-    switch (this.#formula) {
+    switch (this.#formula()) {
       case "rfc6298":
         return Math.max(
-          this.#rtoMin,
+          this.#rtoMin(),
           this.srtt + Math.max(this.#settings.granularity ?? 1, spread),
         );
       case "linux":
         return this.srtt + this.#times[At.Spread]!;
       case "freebsd":
-        return Math.max(this.#rtoMin, this.srtt + spread) + FREEBSD_SLOP;
+        return Math.max(this.#rtoMin(), this.srtt + spread) + FREEBSD_SLOP;
     }
   }
 }

@@ -70,7 +70,7 @@ export class Thread implements Actor, Sleeper, Caller {
 
   /** Lets it run for the first time, after what is already to happen now. */
   start(): void {
-    this.#cause = this.#recordedCause;
+    this.#cause = this.#recordedCause();
     this.scheduleRun();
   }
 
@@ -83,7 +83,7 @@ export class Thread implements Actor, Sleeper, Caller {
   wake(error: ErrorName | ""): void {
     if (this.#state !== ThreadState.Waiting) return;
     this.wait.error = error;
-    this.#cause = this.#recordedCause;
+    this.#cause = this.#recordedCause();
     this.#becomeReady();
     this.scheduleRun();
   }
@@ -149,7 +149,7 @@ export class Thread implements Actor, Sleeper, Caller {
   #startWaiting(): void {
     const { wait } = this;
     this.#state = ThreadState.Waiting;
-    this.#cause = this.#recordedCause;
+    this.#cause = this.#recordedCause();
     if (wait.thread !== "") {
       const other = this.#process.threadOf(wait.thread);
       if (other === null || other === this) this.wake("");
@@ -184,7 +184,7 @@ export class Thread implements Actor, Sleeper, Caller {
     this.#joiners = [];
   }
 
-  get #recordedCause(): RecordId {
+  #recordedCause(): RecordId {
     const { recorder } = this.#network;
     return recorder === null ? 0 : recorder.cause;
   }

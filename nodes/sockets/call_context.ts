@@ -72,7 +72,7 @@ export class CallContext {
     this.#socket = this.caller.handles.get(handle);
     const isBad = this.#socket === null && handle !== NO_HANDLE;
     this.#args = isBad ? { handle, ...args } : args;
-    const recorder = this.#recorder;
+    const recorder = this.#recorder();
     if (recorder !== null) {
       this.#cause = this.#record(recorder, "started", this.#args, 0, null);
       recorder.cause = this.#cause;
@@ -121,7 +121,7 @@ export class CallContext {
   /** Its thread was woken: what the call does now is due to that. */
   leaveWait(socket: Socket): void {
     socket.blockedCalls--;
-    const recorder = this.#recorder;
+    const recorder = this.#recorder();
     this.#cause = recorder === null ? 0 : recorder.cause;
   }
 
@@ -130,12 +130,12 @@ export class CallContext {
     while (true) yield this.caller.wait.until(NEVER);
   }
 
-  get #recorder(): Recorder | null {
+  #recorder(): Recorder | null {
     return this.#network.recorder;
   }
 
   #finish(result: CallResult, made: Socket | null, args: CallArgs): CallResult {
-    const recorder = this.#recorder;
+    const recorder = this.#recorder();
     if (recorder !== null) {
       recorder.cause = this.#cause;
       const connection = made === null ? 0 : this.#connectionOf(made);

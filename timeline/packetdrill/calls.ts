@@ -81,10 +81,10 @@ export class CallWriter {
   *endLines(process: string): Generator<string> {
     if (process !== this.#process || !this.#isOpen) return;
     this.#isOpen = false;
-    yield `close(${this.#descriptor}) = 0`;
+    yield `close(${this.#descriptor()}) = 0`;
   }
 
-  get #descriptor(): number {
+  #descriptor(): number {
     return this.#isActive ? FIRST : ACCEPTED;
   }
 
@@ -109,7 +109,7 @@ export class CallWriter {
     const until = this.#timeline.atOf(returned);
     const span = until > since ? since : null;
     const result = resultText(end.result);
-    const fd = this.#descriptor;
+    const fd = this.#descriptor();
     if (body.call === "close" || body.call === "closesocket") this.#isOpen = false;
     yield { text: `${callText(body, fd)} = ${result}`, since: span, until };
   }
@@ -129,7 +129,7 @@ export class CallWriter {
       this.#isOpen = true;
       yield line(`accept(${FIRST}, ..., ...) = ${ACCEPTED}`);
     } else if (call === "recv" && result !== null) {
-      const fd = this.#descriptor;
+      const fd = this.#descriptor();
       const { bytes, value, error } = result;
       if (bytes > 0) yield line(`read(${fd}, ..., ${bytes}) = ${bytes}`);
       // A step that reads to the end has both: the bytes, and how it ended.

@@ -124,7 +124,7 @@ export class Cubic implements CongestionController {
   }
 
   onIdleRestart(halvings: number, _now: Nanos): void {
-    restartWindow(this, this.#initialWindow, halvings, this.#unit);
+    restartWindow(this, this.#initialWindow, halvings, this.#unit());
     this.#epoch = NO_EPOCH;
   }
 
@@ -134,7 +134,7 @@ export class Cubic implements CongestionController {
     this.#epoch = NO_EPOCH;
   }
 
-  get #unit(): number {
+  #unit(): number {
     return this.#settings.cwndInSegments ? this.#smss : 1;
   }
 
@@ -142,7 +142,7 @@ export class Cubic implements CongestionController {
   #reduce(flightSize: number): void {
     this.#remember();
     const from = this.#settings.reductionFrom === "cwnd" ? this.cwnd : flightSize;
-    const unit = this.#unit;
+    const unit = this.#unit();
     this.#cwndPrior = this.cwnd;
     this.#wMax = this.cwnd < this.#wMax ? Math.floor(this.cwnd * 17 / 20) : this.cwnd;
     this.ssthresh = Math.max(Math.floor(from * 7 / (10 * unit)) * unit, 2 * this.#smss);

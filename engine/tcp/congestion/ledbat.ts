@@ -73,7 +73,7 @@ export class Ledbat implements CongestionController {
 
   onEstablished(smss: number, initialWindow: number, now: Nanos): void {
     this.#smss = smss;
-    this.cwnd = Math.min(initialWindow, this.#least); // 4.1
+    this.cwnd = Math.min(initialWindow, this.#least()); // 4.1
     this.ssthresh = INITIAL_SSTHRESH;
     this.#delays = new DelayHistory();
     this.#phase = Phase.Start;
@@ -123,7 +123,7 @@ export class Ledbat implements CongestionController {
   }
 
   onIdleRestart(halvings: number, _now: Nanos): void {
-    restartWindow(this, this.#least, halvings, this.#unit);
+    restartWindow(this, this.#least(), halvings, this.#unit());
     this.#rest = 0;
   }
 
@@ -132,16 +132,16 @@ export class Ledbat implements CongestionController {
     this.cwnd = Math.max(this.cwnd, smss);
   }
 
-  get #least(): number {
+  #least(): number {
     return LEAST_SEGMENTS * this.#smss;
   }
 
-  get #unit(): number {
+  #unit(): number {
     return this.#settings.cwndInSegments ? this.#smss : 1;
   }
 
   /** 4.2: 1 / GAIN = min(16, ceil(2 * TARGET / base)); without a sample the most careful. */
-  get #divisor(): number {
+  #divisor(): number {
     const { base } = this.#delays;
     if (base === Infinity) return LARGEST_DIVISOR;
     return Math.min(LARGEST_DIVISOR, Math.ceil(2 * TARGET / Math.max(base, 1)));
@@ -149,7 +149,7 @@ export class Ledbat implements CongestionController {
 
   /** The first slow start, until a queue builds up (4.1) or a limit is reached. */
   #start(ack: AckSample): void {
-    if (this.#delays.queueing > FULL) this.ssthresh = Math.max(this.cwnd, this.#least);
+    if (this.#delays.queueing > FULL) this.ssthresh = Math.max(this.cwnd, this.#least());
     else this.#growSlowly(ack);
     if (this.cwnd >= this.ssthresh) this.#enterSteady(ack.now);
   }
@@ -157,7 +157,7 @@ export class Ledbat implements CongestionController {
   /** Slow start with GAIN (4.1), up to `ssthresh`. */
   #growSlowly(ack: AckSample): void {
     if (!ack.isCwndLimited) return;
-    const divisor = this.#divisor;
+    const divisor = this.#divisor();
     this.#rest += Math.min(ack.delivered, this.#settings.slowStartLimit * this.#smss);
     const growth = Math.floor(this.#rest / divisor);
     this.#rest -= growth * divisor;
@@ -182,15 +182,15 @@ export class Ledbat implements CongestionController {
     if (ack.now - this.#roundAt < this.#srtt) return;
     const change = this.#changePerRound();
     if (change <= 0 || this.#wasLimited) {
-      this.cwnd = Math.max(this.cwnd + change, Math.min(this.cwnd, this.#least));
+      this.cwnd = Math.max(this.cwnd + change, Math.min(this.cwnd, this.#least()));
     }
-    if (change < 0) this.ssthresh = Math.max(Math.min(this.ssthresh, this.cwnd), this.#least);
+    if (change < 0) this.ssthresh = Math.max(Math.min(this.ssthresh, this.cwnd), this.#least());
     this.#beginRound(ack.now);
   }
 
   /** 4.3: W += GAIN below the target, else W += max(GAIN - W * (delay / target - 1), -W / 2). */
   #changePerRound(): number {
-    const gain = Math.floor(this.#smss / this.#divisor);
+    const gain = Math.floor(this.#smss / this.#divisor());
     const over = this.#delays.queueing - TARGET;
     if (over <= 0) return gain;
     const share = Math.min(over, TARGET); // beyond, half the window limits it anyway
@@ -202,8 +202,8 @@ export class Ledbat implements CongestionController {
   #beginSlowdown(now: Nanos): void {
     this.#phase = Phase.Still;
     this.#slowdownAt = now;
-    this.ssthresh = Math.max(this.cwnd, this.#least);
-    this.cwnd = Math.min(this.cwnd, this.#least);
+    this.ssthresh = Math.max(this.cwnd, this.#least());
+    this.cwnd = Math.min(this.cwnd, this.#least());
     this.#rest = 0;
   }
 
@@ -217,8 +217,8 @@ export class Ledbat implements CongestionController {
     this.#priorCwnd = this.cwnd;
     this.#priorSsthresh = this.ssthresh;
     const from = this.#settings.reductionFrom === "cwnd" ? this.cwnd : flightSize;
-    const unit = this.#unit;
-    this.ssthresh = Math.max(Math.floor(from / (2 * unit)) * unit, this.#least);
+    const unit = this.#unit();
+    this.ssthresh = Math.max(Math.floor(from / (2 * unit)) * unit, this.#least());
     if (this.#phase === Phase.Still || this.#phase === Phase.Ramp) this.#endSlowdown(now);
     else if (this.#phase === Phase.Steady) this.#beginRound(now);
   }

@@ -87,7 +87,7 @@ export class Reno implements CongestionController {
   }
 
   onIdleRestart(halvings: number, _now: Nanos): void {
-    restartWindow(this, this.#initialWindow, halvings, this.#unit);
+    restartWindow(this, this.#initialWindow, halvings, this.#unit());
     this.#acked = 0;
   }
 
@@ -96,7 +96,7 @@ export class Reno implements CongestionController {
     this.cwnd = Math.max(this.cwnd, smss);
   }
 
-  get #unit(): number {
+  #unit(): number {
     return this.#settings.cwndInSegments ? this.#smss : 1;
   }
 
@@ -106,7 +106,7 @@ export class Reno implements CongestionController {
     this.#priorSsthresh = this.ssthresh;
     const smss = this.#smss;
     const from = this.#settings.reductionFrom === "cwnd" ? this.cwnd : flightSize;
-    const unit = this.#unit;
+    const unit = this.#unit();
     this.ssthresh = Math.max(Math.floor(from / (2 * unit)) * unit, 2 * smss);
     this.#acked = 0;
   }
