@@ -32,8 +32,8 @@ const PumpEvent = { Deadline: 0, AckDue: 1 } as const;
  * and its signals go to its socket.
  */
 export class ConnectionPump implements Actor {
-  readonly #host: PumpedHost;
-  readonly #network: Network;
+  declare private readonly host: PumpedHost;
+  declare private readonly network: Network;
   #isPaused = false;
   /** Connections that may have an event, by slot; freed slots are used again. */
   readonly #slots: (Connection | TimeWaitRecord | null)[] = [];
@@ -42,8 +42,8 @@ export class ConnectionPump implements Actor {
   #missed: number[] = [];
 
   constructor(host: PumpedHost) {
-    this.#host = host;
-    this.#network = host.network;
+    this.host = host;
+    this.network = host.network;
   }
 
   /** Gives a new connection its slot. */
@@ -59,10 +59,10 @@ export class ConnectionPump implements Actor {
 
   /** Lets a connection send, moves its event, and tells its owner of its signals. */
   pump(connection: Connection, now: Nanos): void {
-    connection.tcb.isStranded = this.#host.isStranded(connection);
+    connection.tcb.isStranded = this.host.isStranded(connection);
     let seg = connection.pollSegment(now);
     while (seg !== null) {
-      this.#host.sendSegment(connection, seg, now);
+      this.host.sendSegment(connection, seg, now);
       seg = connection.isPolledOut ? null : connection.pollSegment(now);
     }
     if (connection.trace !== null) noteVariables(connection, now);
@@ -99,14 +99,14 @@ export class ConnectionPump implements Actor {
   forgetAll(now: Nanos): void {
     this.#isPaused = false;
     this.#missed = [];
-    const { endpoint } = this.#host;
+    const { endpoint } = this.host;
     for (const connection of endpoint.forgetAll(now, EndReason.Crashed, "the host crashed")) {
       this.#release(connection);
     }
   }
 
   onEvent(kind: number, slot: number, now: Nanos): void {
-    const { recorder } = this.#network;
+    const { recorder } = this.network;
     if (recorder !== null) recorder.cause = 0;
     const connection = this.#slots[slot];
     if (connection === null || connection === undefined) return;
@@ -117,7 +117,7 @@ export class ConnectionPump implements Actor {
   /** A connection in TIME-WAIT leaves its slot, and its event, to a small record, where it may. */
   #rest(connection: Connection): void {
     if (connection.slot < 0) return;
-    const record = this.#host.endpoint.rest(connection);
+    const record = this.host.endpoint.rest(connection);
     if (record === null) return;
     this.#slots[record.slot] = record;
     connection.eventAt = NEVER;
@@ -131,10 +131,10 @@ export class ConnectionPump implements Actor {
       this.#missed.push(record.slot);
     } else if (record.deadline > now) {
       record.eventAt = record.deadline;
-      const { sim } = this.#network;
+      const { sim } = this.network;
       record.eventHandle = sim.schedule(record.deadline, this, PumpEvent.Deadline, record.slot);
     } else {
-      this.#host.endpoint.forgetResting(record);
+      this.host.endpoint.forgetResting(record);
       this.#slots[record.slot] = null;
       this.#freeSlots.push(record.slot);
     }
@@ -145,7 +145,7 @@ export class ConnectionPump implements Actor {
    * what a program sends at that very time carries it, which decides ties.
    */
   #onDeadline(connection: Connection, hasWaited: boolean, now: Nanos): void {
-    const { sim } = this.#network;
+    const { sim } = this.network;
     if (!hasWaited && !this.#isPaused && connection.tcb.timers.delayedAck <= now) {
       connection.eventAt = now;
       connection.eventHandle = sim.schedule(now, this, PumpEvent.AckDue, connection.slot);
@@ -162,7 +162,7 @@ export class ConnectionPump implements Actor {
 
   #expire(connection: Connection, now: Nanos): void {
     connection.onDeadline(now);
-    if (connection.takeAdvice()) this.#host.onNegativeAdvice(connection);
+    if (connection.takeAdvice()) this.host.onNegativeAdvice(connection);
     this.pump(connection, now);
   }
 
@@ -170,7 +170,7 @@ export class ConnectionPump implements Actor {
   #schedule(connection: Connection): void {
     if (connection.slot < 0) return; // its record has the event
     if (connection.tcb.timers.soonest >= connection.eventAt) return;
-    const { sim } = this.#network;
+    const { sim } = this.network;
     const deadline = Math.max(connection.nextDeadline(), sim.now); // one may be overdue after a pause
     if (deadline >= connection.eventAt) return;
     if (connection.eventAt !== NEVER) sim.cancel(connection.eventHandle);
@@ -179,9 +179,9 @@ export class ConnectionPump implements Actor {
   }
 
   #release(connection: Connection): void {
-    this.#host.endpoint.remove(connection);
+    this.host.endpoint.remove(connection);
     if (connection.slot < 0) return;
-    if (connection.eventAt !== NEVER) this.#network.sim.cancel(connection.eventHandle);
+    if (connection.eventAt !== NEVER) this.network.sim.cancel(connection.eventHandle);
     connection.eventAt = NEVER;
     this.#slots[connection.slot] = null;
     this.#freeSlots.push(connection.slot);

@@ -42,23 +42,23 @@ export interface HostSettings {
  * sockets, bound to a network's simulator.
  */
 export class Host implements NicOwner, EndpointOwner, PumpedHost, WatchedHost, SocketHost {
-  readonly name: string;
-  readonly network: Network;
-  readonly profile: Profile;
-  readonly endpoint: Endpoint;
+  declare readonly name: string;
+  declare readonly network: Network;
+  declare readonly profile: Profile;
+  declare readonly endpoint: Endpoint;
   /** Its NICs, the addresses that it goes by, and its routes. */
   readonly interfaces: HostInterfaces = new HostInterfaces();
   /** What it has learned of the paths to other hosts. */
   readonly pathMtus: PathMtuCache = new PathMtuCache();
   /** Lets its connections go on. */
-  readonly connections: ConnectionPump;
-  readonly processes: Processes;
-  readonly forwards: boolean;
+  declare readonly connections: ConnectionPump;
+  declare readonly processes: Processes;
+  declare readonly forwards: boolean;
   /** What of others' packets it passes on, where it forwards. */
   readonly filter: PacketFilter = new PacketFilter();
   /** Whether windows and round-trip times of connections made from now on are recorded. */
   recordsTcp = false;
-  readonly #links: LinkWatch;
+  declare private readonly links: LinkWatch;
   /** Who its NICs know on their links. */
   readonly neighbours: HostNeighbours = new HostNeighbours(this);
   readonly #power: HostPower = new HostPower(this);
@@ -78,7 +78,7 @@ export class Host implements NicOwner, EndpointOwner, PumpedHost, WatchedHost, S
     this.endpoint.owner = this;
     this.connections = new ConnectionPump(this);
     this.processes = new Processes(this);
-    this.#links = new LinkWatch(this);
+    this.links = new LinkWatch(this);
     network.addHost(this);
   }
 
@@ -266,21 +266,21 @@ export class Host implements NicOwner, EndpointOwner, PumpedHost, WatchedHost, S
 
   onCarrier(nic: Nic, up: boolean, now: Nanos): void {
     if (!up && this.profile.neighbourForgottenWithCarrier) this.neighbours.of(nic)?.forget();
-    this.#links.onCarrier(nic, up, now);
+    this.links.onCarrier(nic, up, now);
   }
 
   onDisabling(nic: Nic, now: Nanos): boolean {
-    return this.#links.onDisabling(nic, now);
+    return this.links.onDisabling(nic, now);
   }
 
   onEnabled(nic: Nic, enabled: boolean, now: Nanos): void {
     if (!enabled) this.neighbours.of(nic)?.forget();
-    this.#links.onEnabled(nic, enabled, now);
+    this.links.onEnabled(nic, enabled, now);
   }
 
   /** The host goes by a NIC's address from now on, or not any more. */
   setAddress(nic: Nic, present: boolean, now: Nanos): void {
-    this.#links.setAddress(nic, present, now);
+    this.links.setAddress(nic, present, now);
   }
 
   /** Everything is lost at once, and nothing is sent. Programs can run again after a boot. */

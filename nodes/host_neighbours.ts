@@ -7,19 +7,19 @@ import type { ConnectionId } from "./records.ts";
 
 /** The neighbours of each NIC of a host; none where its profile knows every neighbour. */
 export class HostNeighbours {
-  readonly #host: NeighbourHost;
+  declare private readonly host: NeighbourHost;
   readonly #byNic: Map<Nic, Neighbours> = new Map();
   /** Of the NIC used last. */
   #latestNic: Nic | null = null;
   #latest: Neighbours | null = null;
 
   constructor(host: NeighbourHost) {
-    this.#host = host;
+    this.host = host;
   }
 
   add(nic: Nic): void {
-    if (this.#host.profile.neighbourReachable === NEVER) return;
-    this.#byNic.set(nic, new Neighbours(this.#host, nic));
+    if (this.host.profile.neighbourReachable === NEVER) return;
+    this.#byNic.set(nic, new Neighbours(this.host, nic));
   }
 
   of(nic: Nic): Neighbours | null {

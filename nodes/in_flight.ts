@@ -21,7 +21,7 @@ export class InFlight {
   #ring: FrameRing = new FrameRing();
   /** Those that came when there were many; all are behind the ring's. */
   #packed: PackedFrames = new PackedFrames();
-  readonly #mayPack: boolean;
+  declare private readonly mayPack: boolean;
   /** Stand for the ring's frames where a packed one is to be filled, or has landed. */
   readonly #blank: Frame = new Frame();
   readonly #landed: Frame = new Frame();
@@ -34,7 +34,7 @@ export class InFlight {
 
   /** `isRecorded`: whoever records keeps the packets, which therefore stay as they are. */
   constructor(isRecorded: boolean) {
-    this.#mayPack = !isRecorded;
+    this.mayPack = !isRecorded;
   }
 
   get count(): number {
@@ -47,7 +47,7 @@ export class InFlight {
   }
 
   #packsNext(): boolean {
-    return this.#packed.count > 0 || (this.#ring.count >= MANY && this.#mayPack);
+    return this.#packed.count > 0 || (this.#ring.count >= MANY && this.mayPack);
   }
 
   /** Takes in a frame that arrives in its turn. */

@@ -72,26 +72,26 @@ export const PLAIN_LINE: LineSettings = Object.freeze({
  * enough: its arrival.
  */
 export class Line implements Actor {
-  readonly settings: LineSettings;
+  declare readonly settings: LineSettings;
   /** How many frames were lost on this line so far, for whatever reason. */
   lost = 0;
-  #network: Network;
-  #link: string;
-  #source: CableEnd;
-  #sink: CableEnd;
-  #transmitter: Transmitter;
-  #queue: Queue;
-  #luck: Impairments;
-  #bits: Rng;
+  declare private network: Network;
+  declare private link: string;
+  declare private source: CableEnd;
+  declare private sink: CableEnd;
+  declare private transmitter: Transmitter;
+  declare private queue: Queue;
+  declare private luck: Impairments;
+  declare private bits: Rng;
   #rules: ActiveRule[] = [];
   #fate: Fate = new Fate();
   #scratch: Frame = new Frame();
   /** What the queue said of the last frame, and a copy of one that it marked. */
   #verdict: Admission = Admission.Take;
   #marked: Frame = new Frame();
-  readonly #inFlight: InFlight;
+  declare private readonly flying: InFlight;
   /** When frames arrive that do not overtake others. */
-  #arrivals: Lane;
+  declare private arrivals: Lane;
   #gate: Gate = Gate.Open;
   /** The record of the fault that set the gate, 0 for none. */
   #gateCause: RecordId = 0;
@@ -114,21 +114,21 @@ export class Line implements Actor {
       );
     }
     this.settings = settings;
-    this.#network = network;
-    this.#inFlight = new InFlight(network.recorder !== null);
-    this.#arrivals = network.sim.lane(this);
-    this.#link = link;
-    this.#source = source;
-    this.#sink = sink;
-    this.#transmitter = new Transmitter(settings.rateBps, settings.overhead);
-    this.#queue = queueOf(settings, rng);
-    this.#luck = new Impairments(settings, rng);
-    this.#bits = rng.fork("bits");
+    this.network = network;
+    this.flying = new InFlight(network.recorder !== null);
+    this.arrivals = network.sim.lane(this);
+    this.link = link;
+    this.source = source;
+    this.sink = sink;
+    this.transmitter = new Transmitter(settings.rateBps, settings.overhead);
+    this.queue = queueOf(settings, rng);
+    this.luck = new Impairments(settings, rng);
+    this.bits = rng.fork("bits");
   }
 
   /** A frame to be filled for {@linkcode enter}, which need not copy it. */
   get blank(): Frame {
-    return this.#inFlight.blank;
+    return this.flying.blank;
   }
 
   /** Whether nothing ever arrives. */
@@ -138,12 +138,12 @@ export class Line implements Actor {
 
   /** How many frames wait for the line, are on it or under way. */
   get inFlight(): number {
-    return this.#inFlight.count;
+    return this.flying.count;
   }
 
   /** How many frames wait for the line. */
   waitingAt(now: Nanos): number {
-    return this.#queue.packetsAt(now);
+    return this.queue.packetsAt(now);
   }
 
   /** Adds a rule that each frame is held against as it enters. */
@@ -154,32 +154,32 @@ export class Line implements Actor {
   /** Cuts this direction, holds what arrives, or opens it again: what was held arrives at once. */
   setGate(gate: Gate, now: Nanos): void {
     this.#gate = gate;
-    this.#gateCause = this.#network.recorder?.cause ?? 0;
+    this.#gateCause = this.network.recorder?.cause ?? 0;
     if (gate === Gate.Held) return;
     for (const slot of this.#held.splice(0)) {
-      blamePresent(this.#network, this.#inFlight.frameOf(slot));
-      this.#inFlight.expect(slot, this.#network.sim.schedule(now, this, Arrival.Alone, slot));
+      blamePresent(this.network, this.flying.frameOf(slot));
+      this.flying.expect(slot, this.network.sim.schedule(now, this, Arrival.Alone, slot));
     }
   }
 
   /** Takes a frame from the source: the blank one, or a copy. The caller's own stays as it is. */
   enter(frame: Frame, now: Nanos): void {
     if (this.#gate === Gate.Cut) this.#enterInVain(frame, now);
-    else if (this.#rules.length === 0 && !this.#luck.active) this.#send(frame, 0, now);
+    else if (this.#rules.length === 0 && !this.luck.active) this.#send(frame, 0, now);
     else this.#enterAtRisk(frame, now);
   }
 
   /** A frame arrives; one that is alone has a slot. */
   onEvent(kind: number, slot: number, now: Nanos): void {
     if (this.#gate === Gate.Held) {
-      this.#held.push(kind === Arrival.InTurn ? this.#inFlight.setAside() : slot);
+      this.#held.push(kind === Arrival.InTurn ? this.flying.setAside() : slot);
     } else if (kind === Arrival.InTurn) {
-      const frame = this.#inFlight.landNext();
-      this.#sink.receive(frame, now);
-      this.#inFlight.clear(frame);
+      const frame = this.flying.landNext();
+      this.sink.receive(frame, now);
+      this.flying.clear(frame);
     } else {
-      this.#sink.receive(this.#inFlight.land(slot), now);
-      this.#inFlight.free(slot);
+      this.sink.receive(this.flying.land(slot), now);
+      this.flying.free(slot);
     }
   }
 
@@ -188,15 +188,15 @@ export class Line implements Actor {
    * right now; the line is free afterwards.
    */
   loseAll(note: string, now: Nanos): void {
-    for (const event of this.#inFlight.events()) this.#network.sim.cancel(event);
-    this.#arrivals.clear();
-    for (const frame of this.#inFlight.takeAll()) {
-      blamePresent(this.#network, frame);
+    for (const event of this.flying.events()) this.network.sim.cancel(event);
+    this.arrivals.clear();
+    for (const frame of this.flying.takeAll()) {
+      blamePresent(this.network, frame);
       this.#drop(frame, note, now);
     }
     this.#held.length = 0;
-    this.#queue.clear();
-    this.#transmitter.reset();
+    this.queue.clear();
+    this.transmitter.reset();
   }
 
   /** A frame on its way into a partition. */
@@ -213,19 +213,19 @@ export class Line implements Actor {
     hit.copy(frame);
     hit.cause = fate.cause;
     if (fate.marked) hit.packet = markedPacket(hit.packet);
-    if (fate.corrupted) corruptFrame(hit, this.#bits);
+    if (fate.corrupted) corruptFrame(hit, this.bits);
     if (fate.lost) return this.#sendInVain(hit, fate.note, now);
-    this.#send(hit, fate.delay + this.#luck.shift, now);
-    if (fate.duplicated) this.#send(hit, fate.delay + this.#luck.shift, now);
+    this.#send(hit, fate.delay + this.luck.shift, now);
+    if (fate.duplicated) this.#send(hit, fate.delay + this.luck.shift, now);
   }
 
   #fateOf(frame: Frame, now: Nanos): Fate {
     const fate = this.#fate;
     fate.reset(frame.cause);
     for (let i = 0; i < this.#rules.length; i++) {
-      this.#rules[i]!.judge(this.#network, frame, this.#link, this.#source.host, fate, now);
+      this.#rules[i]!.judge(this.network, frame, this.link, this.source.host, fate, now);
     }
-    const luck = this.#luck;
+    const luck = this.luck;
     if (!luck.active) return fate;
     luck.draw();
     if (luck.lost && !fate.lost) {
@@ -244,10 +244,10 @@ export class Line implements Actor {
     const way = this.settings.latency + extra;
     const arrivesAt = leavesAt + (way > 0 ? way : 0);
     const kept = this.#verdict === Admission.Mark ? this.#withMark(frame) : frame;
-    if (this.#arrivals.add(arrivesAt, Arrival.InTurn)) return this.#inFlight.add(kept);
-    const slot = this.#inFlight.addAlone(kept);
-    const event = this.#network.sim.schedule(arrivesAt, this, Arrival.Alone, slot);
-    this.#inFlight.expect(slot, event);
+    if (this.arrivals.add(arrivesAt, Arrival.InTurn)) return this.flying.add(kept);
+    const slot = this.flying.addAlone(kept);
+    const event = this.network.sim.schedule(arrivesAt, this, Arrival.Alone, slot);
+    this.flying.expect(slot, event);
   }
 
   #withMark(frame: Frame): Frame {
@@ -270,16 +270,16 @@ export class Line implements Actor {
       this.#drop(frame, "longer than the link's MTU", now);
       return -1;
     }
-    const startsAt = this.#transmitter.startsAt(now);
-    this.#verdict = this.#queue.offer(bytes, startsAt, now, isEcnCapable(packet));
-    if (this.#verdict !== Admission.Drop) return this.#transmitter.transmit(bytes, now);
-    this.#drop(frame, this.#queue.dropNote, now);
+    const startsAt = this.transmitter.startsAt(now);
+    this.#verdict = this.queue.offer(bytes, startsAt, now, isEcnCapable(packet));
+    if (this.#verdict !== Admission.Drop) return this.transmitter.transmit(bytes, now);
+    this.#drop(frame, this.queue.dropNote, now);
     return -1;
   }
 
   #drop(frame: Frame, note: string, now: Nanos): void {
     this.lost++;
-    recordDrop(this.#network, this.#source, frame, note, now);
+    recordDrop(this.network, this.source, frame, note, now);
   }
 }
 

@@ -30,11 +30,11 @@ export interface NeighbourHost {
  * neighbour does not answer, or had been forgotten with the carrier.
  */
 export class Neighbours implements Actor {
-  readonly #host: NeighbourHost;
-  readonly #nic: Nic;
+  declare private readonly host: NeighbourHost;
+  declare private readonly nic: Nic;
   /** Where a packet is that never reaches the NIC. */
-  readonly #nowhere: Place;
-  readonly #reachable: Nanos;
+  declare private readonly nowhere: Place;
+  declare private readonly reachable: Nanos;
   readonly #byAddress: Map<Ipv4, Neighbour> = new Map();
   /** By the argument of their event. */
   readonly #all: Neighbour[] = [];
@@ -44,10 +44,10 @@ export class Neighbours implements Actor {
   #latest: Neighbour | null = null;
 
   constructor(host: NeighbourHost, nic: Nic) {
-    this.#host = host;
-    this.#nic = nic;
-    this.#nowhere = { host: host.name, name: "", link: "" };
-    this.#reachable = host.profile.neighbourReachable;
+    this.host = host;
+    this.nic = nic;
+    this.nowhere = { host: host.name, name: "", link: "" };
+    this.reachable = host.profile.neighbourReachable;
   }
 
   /** Sends a packet to a neighbour, or lets it wait until one answers. */
@@ -67,7 +67,7 @@ export class Neighbours implements Actor {
         this.#confirm(neighbour, now);
       } else if (state === NeighbourState.Reachable) this.#doubt(neighbour, now);
     }
-    this.#nic.send(packet, address, connection, note, now);
+    this.nic.send(packet, address, connection, note, now);
   }
 
   /** A frame of a neighbour arrived: it is there. */
@@ -78,7 +78,7 @@ export class Neighbours implements Actor {
       : this.#byAddress.get(address);
     if (neighbour === undefined) return;
     const { state } = neighbour;
-    if (state === NeighbourState.Reachable) neighbour.validUntil = now + this.#reachable;
+    if (state === NeighbourState.Reachable) neighbour.validUntil = now + this.reachable;
     else if (state === NeighbourState.Probe) this.#confirm(neighbour, now);
   }
 
@@ -103,7 +103,7 @@ export class Neighbours implements Actor {
       if (neighbour.state === NeighbourState.Incomplete) continue;
       this.#stop(neighbour);
       neighbour.state = NeighbourState.None;
-      neighbour.forgottenBy = this.#host.network.recorder?.cause ?? 0;
+      neighbour.forgottenBy = this.host.network.recorder?.cause ?? 0;
     }
   }
 
@@ -118,7 +118,7 @@ export class Neighbours implements Actor {
   }
 
   onEvent(_kind: number, index: number, now: Nanos): void {
-    if (this.#host.isPaused) this.#overdue.push(index);
+    if (this.host.isPaused) this.#overdue.push(index);
     else this.#onDue(this.#all[index]!, now);
   }
 
@@ -132,7 +132,7 @@ export class Neighbours implements Actor {
 
   #onDue(neighbour: Neighbour, now: Nanos): void {
     neighbour.eventAt = NEVER;
-    const { recorder } = this.#host.network;
+    const { recorder } = this.host.network;
     if (recorder !== null) recorder.cause = neighbour.cause;
     if (neighbour.replyAt <= now) return this.#found(neighbour, now);
     const time = this.#ask(neighbour);
@@ -155,7 +155,7 @@ export class Neighbours implements Actor {
 
   /** How long a request that is sent now and its reply take; -1 where nobody answers. */
   #ask(neighbour: Neighbour): Nanos {
-    return this.#nic.ask(neighbour.address);
+    return this.nic.ask(neighbour.address);
   }
 
   #confirm(neighbour: Neighbour, now: Nanos): void {
@@ -163,7 +163,7 @@ export class Neighbours implements Actor {
     neighbour.state = NeighbourState.Reachable;
     neighbour.wasKnown = true;
     neighbour.forgottenBy = 0;
-    neighbour.validUntil = now + this.#reachable;
+    neighbour.validUntil = now + this.reachable;
   }
 
   /** Long not heard of: if it does not answer, that is found out after a while. */
@@ -171,12 +171,12 @@ export class Neighbours implements Actor {
     if (this.#ask(neighbour) >= 0) return this.#confirm(neighbour, now);
     neighbour.state = NeighbourState.Probe;
     neighbour.requests = 0;
-    neighbour.cause = this.#host.network.recorder?.cause ?? 0;
-    this.#schedule(neighbour, now + this.#host.profile.neighbourProbeDelay);
+    neighbour.cause = this.host.network.recorder?.cause ?? 0;
+    this.#schedule(neighbour, now + this.host.profile.neighbourProbeDelay);
   }
 
   #resolve(neighbour: Neighbour, now: Nanos): void {
-    const { profile } = this.#host;
+    const { profile } = this.host;
     neighbour.state = NeighbourState.Incomplete;
     neighbour.requests = 1;
     const asked = this.#record("neighbour incomplete", neighbour, now);
@@ -188,17 +188,17 @@ export class Neighbours implements Actor {
 
   /** A request had no answer: another one, or the neighbour is given up. */
   #tryAgain(neighbour: Neighbour, now: Nanos): void {
-    const { neighbourRequests, neighbourRetry } = this.#host.profile;
+    const { neighbourRequests, neighbourRetry } = this.host.profile;
     if (neighbour.requests++ < neighbourRequests) {
       return this.#schedule(neighbour, now + neighbourRetry);
     }
     neighbour.state = NeighbourState.None;
-    const { recorder } = this.#host.network;
+    const { recorder } = this.host.network;
     const failure = this.#record("neighbour failed", neighbour, now);
     for (const { packet, connection, note, since } of neighbour.waiting.splice(0)) {
       if (recorder !== null) recorder.cause = failure;
       this.#drop(packet, connection, "no neighbour answers", note, now);
-      this.#host.onNoNeighbour(packet, since, now);
+      this.host.onNoNeighbour(packet, since, now);
     }
   }
 
@@ -206,11 +206,11 @@ export class Neighbours implements Actor {
   #found(neighbour: Neighbour, now: Nanos): void {
     neighbour.replyAt = NEVER;
     this.#confirm(neighbour, now);
-    const { recorder } = this.#host.network;
+    const { recorder } = this.host.network;
     this.#record("neighbour reachable", neighbour, now);
     for (const { packet, connection, note, cause } of neighbour.waiting.splice(0)) {
       if (recorder !== null) recorder.cause = cause;
-      this.#nic.send(packet, neighbour.address, connection, note, now);
+      this.nic.send(packet, neighbour.address, connection, note, now);
     }
   }
 
@@ -228,42 +228,42 @@ export class Neighbours implements Actor {
   ): void {
     const { waiting } = neighbour;
     if (waiting.some((it) => isSameSegment(it.packet, packet))) return;
-    const cause = this.#host.network.recorder?.cause ?? 0;
+    const cause = this.host.network.recorder?.cause ?? 0;
     waiting.push({ packet, connection, note, cause, since: now });
-    if (waiting.length <= this.#host.profile.neighbourQueue) return;
+    if (waiting.length <= this.host.profile.neighbourQueue) return;
     const oldest = waiting.shift()!;
     this.#drop(oldest.packet, oldest.connection, "too many wait for a neighbour", oldest.note, now);
   }
 
   #drop(packet: Packet, connection: ConnectionId, why: string, note: string, now: Nanos): void {
     const text = note === "" ? why : `${why} (${note})`;
-    recordDeparture(this.#host.network, this.#nowhere, "dropped", packet, connection, text, now);
+    recordDeparture(this.host.network, this.nowhere, "dropped", packet, connection, text, now);
   }
 
   #record(event: NicRecord["event"], { address }: Neighbour, now: Nanos): RecordId {
-    const { recorder } = this.#host.network;
+    const { recorder } = this.host.network;
     if (recorder === null) return 0;
     const note = formatIpv4(address);
     return recorder.record(now, {
       kind: "nic",
       event,
-      host: this.#host.name,
-      nic: this.#nic.name,
+      host: this.host.name,
+      nic: this.nic.name,
       note,
     });
   }
 
   /** Its event comes at that time; on a wheel of ticks later, but for a reply. */
   #schedule(neighbour: Neighbour, due: Nanos): void {
-    const { profile } = this.#host;
+    const { profile } = this.host;
     const isTimer = profile.timerWheel && neighbour.replyAt === NEVER;
-    const at = isTimer ? onWheel(due, this.#host.network.sim.now) : due;
+    const at = isTimer ? onWheel(due, this.host.network.sim.now) : due;
     neighbour.eventAt = at;
-    neighbour.eventHandle = this.#host.network.sim.schedule(at, this, 0, neighbour.index);
+    neighbour.eventHandle = this.host.network.sim.schedule(at, this, 0, neighbour.index);
   }
 
   #stop(neighbour: Neighbour): void {
-    if (neighbour.eventAt !== NEVER) this.#host.network.sim.cancel(neighbour.eventHandle);
+    if (neighbour.eventAt !== NEVER) this.host.network.sim.cancel(neighbour.eventHandle);
     neighbour.eventAt = NEVER;
     neighbour.replyAt = NEVER;
   }

@@ -10,11 +10,11 @@ import type { Switch } from "./switch.ts";
 
 /** What all nodes of one run share, and the register of the parts that have names. */
 export class Network {
-  readonly sim: Simulator;
+  declare readonly sim: Simulator;
   /** null where nobody records. */
-  readonly recorder: Recorder | null;
+  declare readonly recorder: Recorder | null;
   /** The run's luck; each part takes its own `fork(name)` and draws from that. */
-  readonly rng: Rng;
+  declare readonly rng: Rng;
   /** For faults that wait for a segment, a state or a call; null costs nothing. */
   segmentObserver: SegmentObserver | null = null;
   stateObserver: StateObserver | null = null;

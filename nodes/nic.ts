@@ -35,20 +35,20 @@ export const NIC_DEFAULTS = { mtu: 1500, holdLimit: 1000 } as const;
  * this address or to all, and ignores the rest without a record.
  */
 export class Nic implements CableEnd {
-  readonly host: string;
-  readonly name: string;
-  readonly address: Ipv4;
-  readonly prefixLength: number;
-  readonly mtu: number;
-  readonly holdLimit: number;
+  declare readonly host: string;
+  declare readonly name: string;
+  declare readonly address: Ipv4;
+  declare readonly prefixLength: number;
+  declare readonly mtu: number;
+  declare readonly holdLimit: number;
   /** Packets handed to the cable. */
   sent = 0;
   /** Packets handed to the host. */
   received = 0;
   /** Packets that the NIC itself dropped, on their way out or in. */
   dropped = 0;
-  #network: Network;
-  #owner: NicOwner;
+  declare private network: Network;
+  declare private owner: NicOwner;
   #cable: Cable | null = null;
   #line: Line | null = null;
   #link = "";
@@ -69,8 +69,8 @@ export class Nic implements CableEnd {
     this.prefixLength = settings.prefixLength;
     this.mtu = settings.mtu;
     this.holdLimit = settings.holdLimit;
-    this.#network = network;
-    this.#owner = owner;
+    this.network = network;
+    this.owner = owner;
     network.addNic(this);
   }
 
@@ -126,10 +126,10 @@ export class Nic implements CableEnd {
     if (!this.#carrier || line === null || packet.length > this.mtu) {
       return this.#refuse(packet, connection, note, now);
     }
-    const { recorder, segmentObserver } = this.#network;
+    const { recorder, segmentObserver } = this.network;
     const id = recorder === null
       ? 0
-      : recordDeparture(this.#network, this, "sent", packet, connection, note, now);
+      : recordDeparture(this.network, this, "sent", packet, connection, note, now);
     const frame = line.blank;
     frame.packet = packet;
     frame.from = this.address;
@@ -154,7 +154,7 @@ export class Nic implements CableEnd {
 
   whoHas(address: Ipv4, asker: Ipv4): Nanos {
     if (address !== this.address || this.#intake !== Intake.Open) return -1;
-    return this.#owner.answersFor(this, asker) ? 0 : -1;
+    return this.owner.answersFor(this, asker) ? 0 : -1;
   }
 
   receive(frame: Frame, now: Nanos): void {
@@ -167,12 +167,12 @@ export class Nic implements CableEnd {
   onCarrier(up: boolean, now: Nanos): void {
     this.#carrier = up;
     const cause = enterCause(
-      this.#network,
+      this.network,
       this.#recordOf(up ? "carrier found" : "carrier lost"),
       now,
     );
-    this.#owner.onCarrier(this, up, now);
-    leaveCause(this.#network, cause);
+    this.owner.onCarrier(this, up, now);
+    leaveCause(this.network, cause);
   }
 
   /**
@@ -182,24 +182,24 @@ export class Nic implements CableEnd {
    */
   disable(now: Nanos): void {
     if (!this.#enabled) return;
-    const letOut = this.#owner.onDisabling(this, now);
+    const letOut = this.owner.onDisabling(this, now);
     this.#enabled = false;
     this.#carrier = false;
-    const cause = enterCause(this.#network, this.#recordOf("disabled"), now);
+    const cause = enterCause(this.network, this.#recordOf("disabled"), now);
     this.#dropHeld("NIC disabled", now);
-    this.#owner.onEnabled(this, false, now);
+    this.owner.onEnabled(this, false, now);
     if (this.#cable !== null) this.#cable.disableEnd(this, letOut, now);
-    leaveCause(this.#network, cause);
+    leaveCause(this.network, cause);
   }
 
   /** Switches it on again. Its carrier, if there is one, is found at once. */
   enable(now: Nanos): void {
     if (this.#enabled) return;
     this.#enabled = true;
-    const cause = enterCause(this.#network, this.#recordOf("enabled"), now);
-    this.#owner.onEnabled(this, true, now);
+    const cause = enterCause(this.network, this.#recordOf("enabled"), now);
+    this.owner.onEnabled(this, true, now);
     if (this.#cable !== null) this.#cable.enableEnd(this, now);
-    leaveCause(this.#network, cause);
+    leaveCause(this.network, cause);
   }
 
   /**
@@ -223,30 +223,30 @@ export class Nic implements CableEnd {
       : "no carrier";
     this.dropped++;
     const text = note === "" ? reason : `${reason} (${note})`;
-    return recordDeparture(this.#network, this, "dropped", packet, connection, text, now);
+    return recordDeparture(this.network, this, "dropped", packet, connection, text, now);
   }
 
   #handUp(frame: Frame, now: Nanos): void {
     this.received++;
-    this.#owner.onHeard(this, frame.from, now);
-    const recorder = this.#network.recorder;
+    this.owner.onHeard(this, frame.from, now);
+    const recorder = this.network.recorder;
     const { packet } = frame;
     if (recorder === null) {
       this.#observeReceived(packet, 0);
-      this.#owner.onPacket(this, packet, 0, now);
+      this.owner.onPacket(this, packet, 0, now);
       return;
     }
-    const connection = this.#owner.connectionOf(packet);
-    const id = recordArrival(this.#network, this, frame, connection, now);
+    const connection = this.owner.connectionOf(packet);
+    const id = recordArrival(this.network, this, frame, connection, now);
     const cause = recorder.cause;
     recorder.cause = id;
     this.#observeReceived(packet, id);
-    this.#owner.onPacket(this, packet, id, now);
+    this.owner.onPacket(this, packet, id, now);
     recorder.cause = cause;
   }
 
   #observeReceived(packet: Packet, record: RecordId): void {
-    const observer = this.#network.segmentObserver;
+    const observer = this.network.segmentObserver;
     if (observer !== null) observer("received", this.host, this.#link, packet, record);
   }
 
@@ -262,15 +262,15 @@ export class Nic implements CableEnd {
     const held = this.#held;
     this.#held = [];
     for (const frame of held) {
-      blamePresent(this.#network, frame);
+      blamePresent(this.network, frame);
       this.#drop(frame, note, now);
     }
   }
 
   #drop(frame: Frame, note: string, now: Nanos): void {
     this.dropped++;
-    frame.connection = this.#owner.connectionOf(frame.packet);
-    recordDrop(this.#network, this, frame, note, now);
+    frame.connection = this.owner.connectionOf(frame.packet);
+    recordDrop(this.network, this, frame, note, now);
   }
 
   #recordOf(event: NicRecord["event"]): NicRecord {

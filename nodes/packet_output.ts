@@ -22,7 +22,7 @@ export interface SendingHost {
 
 /** Sends a host's packets: by its routes, to itself, or nowhere. */
 export class PacketOutput implements Actor {
-  readonly #host: SendingHost;
+  declare private readonly host: SendingHost;
   #identification = 0;
   /** Packets from the host to itself, each with an event. */
   readonly #toSelf: Packet[] = [];
@@ -34,7 +34,7 @@ export class PacketOutput implements Actor {
   #version = -1;
 
   constructor(host: SendingHost) {
-    this.#host = host;
+    this.host = host;
   }
 
   /** Sends a segment in a packet of its own; whether there was a route. */
@@ -47,7 +47,7 @@ export class PacketOutput implements Actor {
     note: string,
     now: Nanos,
   ): boolean {
-    const { profile } = this.#host;
+    const { profile } = this.host;
     const identification = this.#identification;
     this.#identification = (identification + 1) & 0xffff;
     const packet = tcpPacket(source, destination, seg, profile.ttl, tos, identification);
@@ -57,7 +57,7 @@ export class PacketOutput implements Actor {
 
   /** Sends a packet by the host's routes; without one it is lost, which is told by false. */
   send(packet: Packet, connection: ConnectionId, note: string, now: Nanos): boolean {
-    const { interfaces, neighbours } = this.#host;
+    const { interfaces, neighbours } = this.host;
     const { destination } = packet;
     if (destination !== this.#destination || interfaces.version !== this.#version) {
       if (interfaces.isLocal(destination)) {
@@ -75,14 +75,14 @@ export class PacketOutput implements Actor {
   }
 
   #sendToSelf(packet: Packet): void {
-    const { sim } = this.#host.network;
+    const { sim } = this.host.network;
     this.#toSelf.push(packet);
     sim.schedule(sim.now, this, 0);
   }
 
   /** Looks up by which NIC, and to whom, packets for that destination go; `null` where none leads there. */
   #findWay(destination: Ipv4): void {
-    const { interfaces } = this.#host;
+    const { interfaces } = this.host;
     const route = interfaces.routeTo(destination);
     this.#destination = destination;
     this.#version = interfaces.version;
@@ -92,15 +92,15 @@ export class PacketOutput implements Actor {
 
   /** A packet that the host sent to itself arrives. */
   onEvent(_kind: number, _arg: number, now: Nanos): void {
-    const { recorder } = this.#host.network;
+    const { recorder } = this.host.network;
     if (recorder !== null) recorder.cause = 0;
     const packet = this.#toSelf.shift();
-    if (packet !== undefined) this.#host.deliver(packet, now);
+    if (packet !== undefined) this.host.deliver(packet, now);
   }
 
   #recordNoRoute(packet: Packet, connection: ConnectionId, note: string, now: Nanos): void {
-    const nowhere = { host: this.#host.name, name: "", link: "" };
+    const nowhere = { host: this.host.name, name: "", link: "" };
     const reason = note === "" ? "no route" : `no route (${note})`;
-    recordDeparture(this.#host.network, nowhere, "dropped", packet, connection, reason, now);
+    recordDeparture(this.host.network, nowhere, "dropped", packet, connection, reason, now);
   }
 }

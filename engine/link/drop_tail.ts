@@ -22,8 +22,8 @@ import { WaitingLine } from "./waiting_line.ts";
  */
 export class DropTail implements Queue {
   readonly dropNote = "queue full";
-  readonly limitPackets: number;
-  readonly limitBytes: number;
+  declare readonly limitPackets: number;
+  declare readonly limitBytes: number;
   #waiting: WaitingLine = new WaitingLine();
 
   /**

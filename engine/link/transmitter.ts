@@ -17,9 +17,9 @@ import { checkRate, serialisationTime } from "./rate.ts";
  * ```
  */
 export class Transmitter {
-  readonly rateBps: number;
+  declare readonly rateBps: number;
   /** Bytes that each frame takes on the line besides the packet: preamble, header, gap. */
-  readonly overhead: number;
+  declare readonly overhead: number;
   /** When the last bit of all that was taken leaves. */
   #freeAt: Nanos = 0;
 

@@ -55,11 +55,11 @@ type Reason = "size" | "crowded" | "sparse" | "far";
 export class EventCalendar {
   /** How many events there are. */
   size = 0;
-  readonly #slots: EventSlots;
+  declare private readonly slots: EventSlots;
   /** What is near: the events of the current bucket as it was when its turn came. */
   readonly #run: SortedRun = new SortedRun();
   /** And those that came since, or were too many. */
-  readonly #heap: EventHeap;
+  declare private readonly heap: EventHeap;
   /** The buckets and, behind them, what lies further ahead. */
   readonly #lists: SlotLists = new SlotLists();
   /** The number of buckets is a power of two: this is one less. */
@@ -83,15 +83,15 @@ export class EventCalendar {
   #madeAt: Nanos = 0;
 
   constructor(slots: EventSlots) {
-    this.#slots = slots;
-    this.#heap = new EventHeap(slots);
+    this.slots = slots;
+    this.heap = new EventHeap(slots);
     this.#lists.make(1);
   }
 
   /** The slot of the first event; there must be one. */
   get first(): number {
     if (this.#run.size > 0 && this.#isRunFirst()) return this.#run.first;
-    return this.#heap.first;
+    return this.heap.first;
   }
 
   /**
@@ -100,26 +100,26 @@ export class EventCalendar {
    * and shall not pay for the call.
    */
   #isRunFirst(): boolean {
-    if (this.#heap.size === 0) return true;
+    if (this.heap.size === 0) return true;
     const at = this.#run.firstAt;
-    const other = this.#heap.firstAt;
-    return at < other || (at === other && this.#run.firstOrder < this.#heap.firstOrder);
+    const other = this.heap.firstAt;
+    return at < other || (at === other && this.#run.firstOrder < this.heap.firstOrder);
   }
 
   /** Adds the event of a slot, with the time and the order that stand there. */
   add(slot: number, at: Nanos, order: number): void {
     this.size++;
     this.#place(slot, at, order);
-    if (this.#heap.size > CROWD || this.size > this.#most || this.#isNoneNear()) this.#tend();
+    if (this.heap.size > CROWD || this.size > this.#most || this.#isNoneNear()) this.#tend();
   }
 
   /** Takes any event out, as it is cancelled. */
   remove(slot: number): void {
-    const { links } = this.#slots;
+    const { links } = this.slots;
     const base = slot << LINKS_SHIFT;
     const place = links[base + PLACE]!;
     this.size--;
-    if (place >= 0) this.#heap.removeAt(place);
+    if (place >= 0) this.heap.removeAt(place);
     else if (place === IN_RUN) this.#run.remove(slot);
     else this.#unlist(links[base + LIST]!, ~place);
     if (this.#isNoneNear() && this.size > 0) this.#refill();
@@ -130,7 +130,7 @@ export class EventCalendar {
     this.#taken++;
     this.size--;
     if (this.#run.size > 0 && this.#isRunFirst()) this.#run.removeFirst();
-    else this.#heap.removeFirst();
+    else this.heap.removeFirst();
     if (this.#isNoneNear() && this.size > 0) this.#refill();
   }
 
@@ -138,21 +138,21 @@ export class EventCalendar {
   replaceFirst(at: Nanos, order: number): void {
     this.#taken++;
     const isNear = Math.floor(at * this.#perNano) <= this.#current;
-    if (this.#run.size === 0 && isNear) this.#heap.replaceFirst(at, order);
+    if (this.#run.size === 0 && isNear) this.heap.replaceFirst(at, order);
     else this.#moveFirst(at, order);
   }
 
   #moveFirst(at: Nanos, order: number): void {
     const slot = this.first;
     if (this.#run.size > 0 && this.#isRunFirst()) this.#run.removeFirst();
-    else this.#heap.removeFirst();
+    else this.heap.removeFirst();
     this.#place(slot, at, order);
     if (this.#isNoneNear()) this.#refill();
   }
 
   /** Never so between two calls while events are pending, as only what is near is looked at. */
   #isNoneNear(): boolean {
-    return (this.#run.size | this.#heap.size) === 0;
+    return (this.#run.size | this.heap.size) === 0;
   }
 
   /** After an event was added: sees that one is near, and looks how buckets suit. */
@@ -167,7 +167,7 @@ export class EventCalendar {
     const bucket = Math.floor(at * this.#perNano);
     const ahead = bucket - this.#current;
     if (ahead <= 0) {
-      this.#heap.add(slot, at, order);
+      this.heap.add(slot, at, order);
     } else if (ahead <= this.#mask) {
       this.#inBuckets++;
       this.#list(slot, bucket & this.#mask);
@@ -180,7 +180,7 @@ export class EventCalendar {
   }
 
   #list(slot: number, list: number): void {
-    const { links } = this.#slots;
+    const { links } = this.slots;
     const base = slot << LINKS_SHIFT;
     links[base + LIST] = list;
     links[base + PLACE] = ~this.#lists.add(list, slot);
@@ -189,7 +189,7 @@ export class EventCalendar {
   #unlist(list: number, place: number): void {
     if (list <= this.#mask) this.#inBuckets--;
     const moved = this.#lists.remove(list, place);
-    this.#slots.links[(moved << LINKS_SHIFT) + PLACE] = ~place;
+    this.slots.links[(moved << LINKS_SHIFT) + PLACE] = ~place;
   }
 
   /** Moves on to the next bucket that has events. */
@@ -221,7 +221,7 @@ export class EventCalendar {
    * they say: so those of all events come from memory together.
    */
   #moveIntoRun(count: number): void {
-    const { numbers, links, targets } = this.#slots;
+    const { numbers, links, targets } = this.slots;
     const slots = this.#lists.emptied;
     const run = this.#run;
     for (let i = 0; i < count; i++) {
@@ -237,18 +237,18 @@ export class EventCalendar {
 
   /** In the order of adding, in which events at one time need no sifting. */
   #moveIntoHeap(count: number): void {
-    const { numbers } = this.#slots;
+    const { numbers } = this.slots;
     const slots = this.#lists.emptied;
     for (let i = count - 1; i >= 0; i--) {
       const slot = slots[i]!;
       const base = slot << NUMBERS_SHIFT;
-      this.#heap.add(slot, numbers[base + TIME]!, numbers[base + ORDER]!);
+      this.heap.add(slot, numbers[base + TIME]!, numbers[base + ORDER]!);
     }
   }
 
   /** Moves into buckets what was further ahead and is no longer. */
   #lookAhead(): void {
-    const { numbers } = this.#slots;
+    const { numbers } = this.slots;
     const count = this.#lists.empty(this.#mask + 1);
     const slots = this.#lists.emptied;
     this.#lookAt = Infinity;
@@ -267,7 +267,7 @@ export class EventCalendar {
   /** Makes buckets anew for what is pending now, or none where that is little. */
   #remake(reason: Reason): void {
     const all = this.#takeAll();
-    const { numbers } = this.#slots;
+    const { numbers } = this.slots;
     let soonest = NEVER;
     for (let i = 0; i < all.length; i++) {
       soonest = Math.min(soonest, numbers[(all[i]! << NUMBERS_SHIFT) + TIME]!);
@@ -287,7 +287,7 @@ export class EventCalendar {
   #takeAll(): Int32Array {
     const all = new Int32Array(this.size);
     let count = 0;
-    while (this.#heap.size > 0) all[count++] = this.#heap.removeLast();
+    while (this.heap.size > 0) all[count++] = this.heap.removeLast();
     for (; this.#run.size > 0; this.#run.removeFirst()) all[count++] = this.#run.first;
     for (let list = 0; list < this.#lists.count; list++) {
       const inList = this.#lists.empty(list);
@@ -318,7 +318,7 @@ export class EventCalendar {
     const step = all.length / sample.length;
     for (let i = 0; i < sample.length; i++) {
       const slot = all[Math.floor(i * step)]!;
-      sample[i] = this.#slots.numbers[(slot << NUMBERS_SHIFT) + TIME]!;
+      sample[i] = this.slots.numbers[(slot << NUMBERS_SHIFT) + TIME]!;
     }
     return sample;
   }

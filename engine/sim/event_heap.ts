@@ -14,14 +14,14 @@ const ARITY = 1 << ARITY_BITS;
  */
 export class EventHeap {
   size = 0;
-  readonly #slots: EventSlots;
+  declare private readonly slots: EventSlots;
   // By place. Times stand here a second time, so that comparing stays within few cache lines.
   #timeAt: Float64Array = new Float64Array(64);
   #orderAt: Float64Array = new Float64Array(64);
   #slotAt: Int32Array = new Int32Array(64);
 
   constructor(slots: EventSlots) {
-    this.#slots = slots;
+    this.slots = slots;
   }
 
   /** The time of the first event; there must be one. */
@@ -78,7 +78,7 @@ export class EventHeap {
     const timeAt = this.#timeAt;
     const orderAt = this.#orderAt;
     const slotAt = this.#slotAt;
-    const { links } = this.#slots;
+    const { links } = this.slots;
     let hole = place;
     while (hole > 0) {
       const parent = (hole - 1) >> ARITY_BITS;
@@ -102,7 +102,7 @@ export class EventHeap {
     const timeAt = this.#timeAt;
     const orderAt = this.#orderAt;
     const slotAt = this.#slotAt;
-    const { links } = this.#slots;
+    const { links } = this.slots;
     const { size } = this;
     let hole = place;
     while (true) {

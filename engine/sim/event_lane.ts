@@ -20,7 +20,7 @@ export class EventLane {
   /** How many events wait, the one that stands in the queue included. */
   size = 0;
   /** The slot of the event that stands in the queue. */
-  readonly slot: number;
+  declare readonly slot: number;
   #ring: Float64Array = new Float64Array(FIRST_CAPACITY << SHIFT);
   #first = 0;
   /** The number of places is a power of two: this is one less. */

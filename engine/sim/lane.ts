@@ -35,20 +35,20 @@ interface Clock {
  * ```
  */
 export class Lane {
-  readonly #clock: Clock;
-  readonly #queue: EventQueue;
-  readonly #events: EventLane;
+  declare private readonly clock: Clock;
+  declare private readonly queue: EventQueue;
+  declare private readonly events: EventLane;
 
   /** Not for callers: a simulator makes it. */
   constructor(clock: Clock, queue: EventQueue, events: EventLane) {
-    this.#clock = clock;
-    this.#queue = queue;
-    this.#events = events;
+    this.clock = clock;
+    this.queue = queue;
+    this.events = events;
   }
 
   /** How many of its events are still to happen. */
   get size(): number {
-    return this.#events.size;
+    return this.events.size;
   }
 
   /**
@@ -59,12 +59,12 @@ export class Lane {
    * @throws {RangeError} as {@linkcode Simulator.schedule} does.
    */
   add(at: Nanos, kind: number, arg = 0): boolean {
-    checkEvent(at, this.#clock.now, kind);
-    return this.#queue.addToLane(this.#events, at + 0, kind, arg); // + 0 makes -0 a plain 0
+    checkEvent(at, this.clock.now, kind);
+    return this.queue.addToLane(this.events, at + 0, kind, arg); // + 0 makes -0 a plain 0
   }
 
   /** Takes all of its events back that are still to happen. */
   clear(): void {
-    this.#queue.clearLane(this.#events);
+    this.queue.clearLane(this.events);
   }
 }

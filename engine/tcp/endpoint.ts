@@ -36,24 +36,24 @@ export interface EndpointOwner {
  * for segments that are nobody's (RFC 9293 3.10.7.1).
  */
 export class Endpoint {
-  readonly profile: Profile;
+  declare readonly profile: Profile;
   owner: EndpointOwner | null = null;
   readonly #connections = new ConnectionTable<Connection | TimeWaitRecord>();
   readonly #commons = new TimeWaitCommons();
   readonly #listeners = new ListenerTable();
-  readonly #isns: IssGenerator;
-  readonly #cookies: SynCookies;
-  readonly #ports: EphemeralPorts;
+  declare private readonly isns: IssGenerator;
+  declare private readonly cookies: SynCookies;
+  declare private readonly ports: EphemeralPorts;
   #reply: Segment | null = null;
 
   /** `rng` gives the secret of the initial sequence numbers (MUST-9) and the ephemeral ports. */
   constructor(profile: Profile, rng: Rng) {
     this.profile = profile;
     const secret = rng.fork("isn secret");
-    this.#isns = new IssGenerator(secret.uint32(), secret.uint32());
+    this.isns = new IssGenerator(secret.uint32(), secret.uint32());
     const cookieSecret = rng.fork("SYN cookie secret");
-    this.#cookies = new SynCookies(cookieSecret.uint32(), cookieSecret.uint32());
-    this.#ports = new EphemeralPorts(profile, rng.fork("ephemeral ports"));
+    this.cookies = new SynCookies(cookieSecret.uint32(), cookieSecret.uint32());
+    this.ports = new EphemeralPorts(profile, rng.fork("ephemeral ports"));
   }
 
   /** Options as the system gives them to a new socket. */
@@ -102,7 +102,7 @@ export class Endpoint {
     const connection = new Connection(this.profile, options);
     const iss = old !== null
       ? issAfter(old)
-      : this.#isns.next(localAddress, localPort, remoteAddress, remotePort, now);
+      : this.isns.next(localAddress, localPort, remoteAddress, remotePort, now);
     connection.setAddresses(localAddress, localPort, remoteAddress, remotePort);
     if (old !== null) {
       connection.inheritTimestamp(old);
@@ -147,7 +147,7 @@ export class Endpoint {
 
   #letGo(kept: Connection | TimeWaitRecord): void {
     this.#connections.remove(kept);
-    this.#ports.release(kept);
+    this.ports.release(kept);
   }
 
   /** The 2 MSL of a record are over. */
@@ -193,7 +193,7 @@ export class Endpoint {
     isTaken: (port: number) => boolean,
     now: Nanos,
   ): number {
-    return this.#ports.choose({ localAddress, remoteAddress, remotePort }, (port) => {
+    return this.ports.choose({ localAddress, remoteAddress, remotePort }, (port) => {
       const user = this.#connections.find(localAddress, port, remoteAddress, remotePort);
       const holder = user instanceof Connection ? user.tcb : user;
       return holder !== null && !mayConnectOver(holder, false, now);
@@ -261,14 +261,14 @@ export class Endpoint {
     if (!isSyn) return this.#onStray(listener, connection, seg, now);
     if (old === null && listener.wantsCookie) {
       if (this.profile.synCookies !== "never") {
-        this.#reply = this.#cookies.answer(connection, seg, now);
+        this.#reply = this.cookies.answer(connection, seg, now);
       }
       return null;
     }
     connection.openPassive(
       old !== null
         ? issAfter(old)
-        : this.#isns.next(destination, destinationPort, source, sourcePort, now),
+        : this.isns.next(destination, destinationPort, source, sourcePort, now),
     );
     if (old !== null) {
       this.#replace(old, "RFC 9293 3.6.1, MAY-2: a new SYN reopens from TIME-WAIT", now);
@@ -294,7 +294,7 @@ export class Endpoint {
   ): Connection | null {
     const mss = this.profile.synCookies === "never"
       ? 0
-      : this.#cookies.mssAcknowledged(connection, seg, now);
+      : this.cookies.mssAcknowledged(connection, seg, now);
     if (mss > 0 && listener.isFull) return null;
     connection.openPassive(mss > 0 ? seqAdd(seg.ack, -1) : 0);
     if (mss === 0) { // RST, ACK or nothing that means anything: the answer is all there is
@@ -328,7 +328,7 @@ export class Endpoint {
     const all = this.connections();
     for (const connection of all) connection.forget(now, reason, rule);
     this.#connections.clear();
-    this.#ports.clear();
+    this.ports.clear();
     this.#commons.clear();
     this.#listeners.clear();
     return all;

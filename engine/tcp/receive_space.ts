@@ -30,13 +30,13 @@ export class ReceiveSpace {
   clamp = 0;
   /** The window to offer at present, which grows with the segments that arrive (Linux rcv_ssthresh). */
   threshold = 0;
-  readonly #countsMemory: boolean;
+  declare private readonly countsMemory: boolean;
   /** The size that was asked for last. */
   #asked = 0;
 
   constructor(profile: Profile, options: ConnectionOptions) {
-    this.#countsMemory = profile.receiveAccounting === "memory";
-    if (this.#countsMemory) this.share = FIRST_SHARE;
+    this.countsMemory = profile.receiveAccounting === "memory";
+    if (this.countsMemory) this.share = FIRST_SHARE;
     this.limit = this.#sizeOf(profile.maxReceiveBuffer);
     this.resize(options);
   }
@@ -67,6 +67,6 @@ export class ReceiveSpace {
   }
 
   #sizeOf(bytes: number): number {
-    return this.#countsMemory ? Math.max(2 * bytes, LEAST_MEMORY) : bytes;
+    return this.countsMemory ? Math.max(2 * bytes, LEAST_MEMORY) : bytes;
   }
 }

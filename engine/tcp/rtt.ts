@@ -64,12 +64,12 @@ export class RttEstimator {
   hasSample = false;
   /** By {@linkcode At}: side by side, as each in a field would be an object of its own. */
   readonly #times: Nanos[] = AT_FIRST.slice();
-  readonly #settings: RttSettings;
+  declare private readonly settings: RttSettings;
   /** Linux: SND.NXT when the round trip began. */
   #roundEnd = 0;
 
   constructor(settings: RttSettings = {}) {
-    this.#settings = settings;
+    this.settings = settings;
     this.rto = Math.min(settings.rtoInitial ?? seconds(1), this.#rtoMax());
   }
 
@@ -90,14 +90,14 @@ export class RttEstimator {
   }
 
   #rtoMin(): Nanos {
-    return this.#settings.rtoMin ?? seconds(1);
+    return this.settings.rtoMin ?? seconds(1);
   }
   /** The largest RTO, backed off or not. */
   #rtoMax(): Nanos {
-    return this.#settings.rtoMax ?? seconds(60);
+    return this.settings.rtoMax ?? seconds(60);
   }
   #formula(): RtoFormula {
-    return this.#settings.rtoFormula ?? "rfc6298";
+    return this.settings.rtoFormula ?? "rfc6298";
   }
 
   /** What a SYN that is sent again waits longer: FreeBSD adds its slop where it computes a timeout. */
@@ -181,7 +181,7 @@ export class RttEstimator {
       case "rfc6298":
         return Math.max(
           this.#rtoMin(),
-          this.srtt + Math.max(this.#settings.granularity ?? 1, spread),
+          this.srtt + Math.max(this.settings.granularity ?? 1, spread),
         );
       case "linux":
         return this.srtt + this.#times[At.Spread]!;

@@ -29,7 +29,7 @@ export { BytesView };
  */
 export class SendBuffer {
   /** How many bytes it should hold at most (SO_SNDBUF). */
-  capacity: number;
+  declare capacity: number;
   readonly #queue = new ChunkQueue();
 
   constructor(capacity: number) {

@@ -145,8 +145,8 @@ export type AckWhy = (typeof AckWhy)[keyof typeof AckWhy];
  */
 export class Tcb extends TcbTimes {
   state: State = State.Closed;
-  readonly profile: Profile;
-  readonly options: ConnectionOptions;
+  declare readonly profile: Profile;
+  declare readonly options: ConnectionOptions;
   trace: ConnectionTrace | null = null;
   /** Whether what is common goes a shorter way to the same end; off only for tests that compare. */
   takesShortWays = true;
@@ -160,9 +160,9 @@ export class Tcb extends TcbTimes {
 
   readonly snd: SendVariables = new SendVariables();
   readonly rcv: ReceiveVariables = new ReceiveVariables();
-  readonly sendBuffer: SendBuffer;
-  readonly receiveBuffer: ReceiveBuffer;
-  readonly space: ReceiveSpace;
+  declare readonly sendBuffer: SendBuffer;
+  declare readonly receiveBuffer: ReceiveBuffer;
+  declare readonly space: ReceiveSpace;
   readonly receiveTuning: ReceiveTuning = new ReceiveTuning();
   readonly reassembly: ReassemblyQueue = new ReassemblyQueue();
   readonly urgent: UrgentData = new UrgentData();
@@ -170,11 +170,11 @@ export class Tcb extends TcbTimes {
   /** Where records end that the user has marked (MSG_EOR). */
   readonly recordEnds: RecordEnds = new RecordEnds();
   readonly scoreboard: Scoreboard = new Scoreboard();
-  readonly timers: Timers;
-  readonly rtt: RttEstimator;
+  declare readonly timers: Timers;
+  declare readonly rtt: RttEstimator;
   readonly counters: Counters = new Counters();
   readonly limits: SendLimits = new SendLimits();
-  readonly congestion: CongestionController;
+  declare readonly congestion: CongestionController;
 
   /** Both sides use timestamps (RFC 7323). */
   timestamps = false;

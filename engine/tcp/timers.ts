@@ -47,12 +47,26 @@ const NONE_RUNS: readonly Nanos[] = Array.from({ length: SOONEST + 1 }, () => NE
 /** The deadlines of one connection; `NEVER` where a timer does not run. */
 export class Timers {
   /** Whether they go off on a wheel of ticks (profile: timerWheel). */
-  readonly isOnWheel: boolean;
+  declare readonly isOnWheel: boolean;
   /** By timer, and {@linkcode SOONEST}: side by side, as each in a field would be an object of its own. */
   readonly #deadlines: Nanos[] = NONE_RUNS.slice();
+  /** Those that run, as bits: what is asked of them with every segment. */
+  #running = 0;
 
   constructor(isOnWheel = false) {
     this.isOnWheel = isOnWheel;
+  }
+
+  isRunning(timer: Timer): boolean {
+    return (this.#running & (1 << timer)) !== 0;
+  }
+  /** Whether one of two runs. */
+  isEitherRunning(one: Timer, other: Timer): boolean {
+    return (this.#running & ((1 << one) | (1 << other))) !== 0;
+  }
+  /** Whether that one runs and no other. */
+  runsOnly(timer: Timer): boolean {
+    return this.#running === 1 << timer;
   }
 
   get retransmission(): Nanos {
@@ -106,11 +120,10 @@ export class Timers {
     return this.#deadlines[timer]!;
   }
 
-  /** Sets a timer, moves it, or with `NEVER` stops it without telling anyone. */
-  #write(timer: Timer, deadline: Nanos): void {
-    const deadlines = this.#deadlines;
-    deadlines[timer] = deadline;
-    if (deadline < deadlines[SOONEST]!) deadlines[SOONEST] = deadline;
+  /** Stops a timer without telling anyone. */
+  #stop(timer: Timer): void {
+    this.#deadlines[timer] = NEVER;
+    this.#running &= ~(1 << timer);
   }
 
   /** Sets or moves a timer; on a wheel of ticks it goes off a little later. */
@@ -119,20 +132,22 @@ export class Timers {
     this.setExactly(timer, this.isOnWheel ? onWheel(deadline, now) : deadline, now, trace);
   }
 
-  /** Sets or moves a timer to a point in time where another one goes off. */
+  /** Sets or moves a timer to a point in time where another one goes off; not `NEVER`. */
   setExactly(timer: Timer, deadline: Nanos, now: Nanos, trace: ConnectionTrace | null): void {
     if (trace !== null && this.deadlineOf(timer) !== deadline) {
       trace.onTimer(timer, TimerEvent.Set, deadline, now);
     }
-    this.#write(timer, deadline);
+    const deadlines = this.#deadlines;
+    deadlines[timer] = deadline;
+    if (deadline < deadlines[SOONEST]!) deadlines[SOONEST] = deadline;
+    this.#running |= 1 << timer;
   }
 
   /** Stops a timer; one that does not run stays as it is. */
   cancel(timer: Timer, now: Nanos, trace: ConnectionTrace | null): void {
-    const deadline = this.deadlineOf(timer);
-    if (deadline === NEVER) return;
-    if (trace !== null) trace.onTimer(timer, TimerEvent.Cancelled, deadline, now);
-    this.#write(timer, NEVER);
+    if (!this.isRunning(timer)) return;
+    if (trace !== null) trace.onTimer(timer, TimerEvent.Cancelled, this.deadlineOf(timer), now);
+    this.#stop(timer);
   }
 
   /** Whether a timer is due; if so it has fired and runs no more. */
@@ -140,7 +155,7 @@ export class Timers {
     const deadline = this.deadlineOf(timer);
     if (deadline > now) return false;
     if (trace !== null) trace.onTimer(timer, TimerEvent.Fired, deadline, now);
-    this.#write(timer, NEVER);
+    this.#stop(timer);
     return true;
   }
 

@@ -34,32 +34,32 @@ export interface ProcessOwner {
  * Then its system closes its sockets.
  */
 export class Process {
-  readonly name: string;
-  readonly handles: HandleTable;
-  readonly #owner: ProcessOwner;
-  readonly #spec: ProgramSpec;
+  declare readonly name: string;
+  declare readonly handles: HandleTable;
+  declare private readonly owner: ProcessOwner;
+  declare private readonly spec: ProgramSpec;
   /** Those that have not ended, in the order in which they started. */
   readonly #threads: Map<string, Thread> = new Map();
   readonly #usedNames: Map<string, number> = new Map();
   #isRunning = false;
 
   constructor(owner: ProcessOwner, spec: ProgramSpec) {
-    this.#owner = owner;
-    this.#spec = spec;
+    this.owner = owner;
+    this.spec = spec;
     this.name = spec.name;
     this.handles = new HandleTable(owner.sockets.rules.family);
   }
 
   get host(): SocketHost {
-    return this.#owner.host;
+    return this.owner.host;
   }
 
   get sockets(): HostSockets {
-    return this.#owner.sockets;
+    return this.owner.sockets;
   }
 
   get isPaused(): boolean {
-    return this.#owner.isPaused;
+    return this.owner.isPaused;
   }
 
   get isRunning(): boolean {
@@ -70,7 +70,7 @@ export class Process {
   start(): void {
     this.#isRunning = true;
     this.#record("started", "main", "");
-    this.#addThread("main", this.#spec.main);
+    this.#addThread("main", this.spec.main);
   }
 
   startThread(name: string, body: ThreadBody): string {
@@ -86,7 +86,7 @@ export class Process {
   }
 
   defer(thread: Thread): void {
-    this.#owner.defer(thread);
+    this.owner.defer(thread);
   }
 
   /** Told by a thread that has run to its end. */
@@ -109,7 +109,7 @@ export class Process {
 
   /** SIGPIPE: ends the process unless it ignores the signal. Returns whether it did. */
   raiseSigpipe(thread: string): boolean {
-    if (this.sockets.rules.family === "winsock" || this.#spec.sigpipe === "ignore") return false;
+    if (this.sockets.rules.family === "winsock" || this.spec.sigpipe === "ignore") return false;
     this.#record("signal", thread, "SIGPIPE");
     this.#end("killed", thread, "SIGPIPE");
     return true;

@@ -54,8 +54,8 @@ interface Doomed {
  * ```
  */
 export class Processes implements Actor, ProcessOwner {
-  readonly host: SocketHost;
-  readonly sockets: HostSockets;
+  declare readonly host: SocketHost;
+  declare readonly sockets: HostSockets;
   readonly #entries: Entry[] = [];
   readonly #byName: Map<string, Entry> = new Map();
   #isPaused = false;

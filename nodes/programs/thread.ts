@@ -31,37 +31,37 @@ const ThreadEvent = { Wake: 0, Deadline: 1 } as const;
  * It keeps the record that ended its wait and puts it back as the cause.
  */
 export class Thread implements Actor, Sleeper, Caller {
-  readonly thread: string;
+  declare readonly thread: string;
   readonly wait: Wait = new Wait();
-  readonly #network: Network;
-  readonly #process: Process;
-  readonly #program: Program;
+  declare private readonly network: Network;
+  declare private readonly owner: Process;
+  declare private readonly program: Program;
   #state: ThreadState = ThreadState.Ready;
   #cause: RecordId = 0;
   #deadline: Handle = NO_EVENT;
   #joiners: Thread[] = [];
 
   constructor(process: Process, name: string, body: ThreadBody) {
-    this.#network = process.host.network;
-    this.#process = process;
+    this.network = process.host.network;
+    this.owner = process;
     this.thread = name;
-    this.#program = body(new SocketCalls(this));
+    this.program = body(new SocketCalls(this));
   }
 
   get process(): string {
-    return this.#process.name;
+    return this.owner.name;
   }
 
   get host(): SocketHost {
-    return this.#process.host;
+    return this.owner.host;
   }
 
   get sockets(): HostSockets {
-    return this.#process.sockets;
+    return this.owner.sockets;
   }
 
   get handles(): HandleTable {
-    return this.#process.handles;
+    return this.owner.handles;
   }
 
   get isEnded(): boolean {
@@ -76,7 +76,7 @@ export class Thread implements Actor, Sleeper, Caller {
 
   /** Lets a thread that is ready run, after what is already to happen now. */
   scheduleRun(): void {
-    const { sim } = this.#network;
+    const { sim } = this.network;
     sim.schedule(sim.now, this, ThreadEvent.Wake);
   }
 
@@ -95,7 +95,7 @@ export class Thread implements Actor, Sleeper, Caller {
       this.wait.timedOut = true;
       this.#becomeReady();
     }
-    if (this.#process.isPaused) this.#process.defer(this);
+    if (this.owner.isPaused) this.owner.defer(this);
     else this.#run();
   }
 
@@ -111,24 +111,24 @@ export class Thread implements Actor, Sleeper, Caller {
   }
 
   raiseSigpipe(): boolean {
-    return this.#process.raiseSigpipe(this.thread);
+    return this.owner.raiseSigpipe(this.thread);
   }
 
   signal(name: string): void {
-    this.#process.signal(this.thread, name);
+    this.owner.signal(this.thread, name);
   }
 
   exit(code: number): void {
-    this.#process.exit(this.thread, code);
+    this.owner.exit(this.thread, code);
   }
 
   startThread(name: string, body: ThreadBody): string {
-    return this.#process.startThread(name, body);
+    return this.owner.startThread(name, body);
   }
 
   #run(): void {
     invariant(this.#state === ThreadState.Ready, "a thread that runs was ready to");
-    const { recorder } = this.#network;
+    const { recorder } = this.network;
     if (recorder !== null) recorder.cause = this.#cause;
     this.#state = ThreadState.Running;
     const isOver = this.#goOn();
@@ -143,7 +143,7 @@ export class Thread implements Actor, Sleeper, Caller {
   #goOn(): boolean {
     const { call } = this.wait;
     if (call !== null && !call.goOn()) return false;
-    return this.#program.next().done === true;
+    return this.program.next().done === true;
   }
 
   #startWaiting(): void {
@@ -151,14 +151,14 @@ export class Thread implements Actor, Sleeper, Caller {
     this.#state = ThreadState.Waiting;
     this.#cause = this.#recordedCause();
     if (wait.thread !== "") {
-      const other = this.#process.threadOf(wait.thread);
+      const other = this.owner.threadOf(wait.thread);
       if (other === null || other === this) this.wake("");
       else other.addJoiner(this);
       return;
     }
     if (wait.socket !== null) wait.socket.addWaiter(this, wait.interest);
     if (wait.deadline !== NEVER) {
-      const { sim } = this.#network;
+      const { sim } = this.network;
       const at = Math.max(wait.deadline, sim.now);
       this.#deadline = sim.schedule(at, this, ThreadEvent.Deadline);
     }
@@ -173,19 +173,19 @@ export class Thread implements Actor, Sleeper, Caller {
 
   #stopDeadline(): void {
     if (this.#deadline === NO_EVENT) return;
-    this.#network.sim.cancel(this.#deadline);
+    this.network.sim.cancel(this.#deadline);
     this.#deadline = NO_EVENT;
   }
 
   #end(): void {
     this.#state = ThreadState.Ended;
-    this.#process.onThreadEnded(this);
+    this.owner.onThreadEnded(this);
     for (const joiner of this.#joiners) joiner.wake("");
     this.#joiners = [];
   }
 
   #recordedCause(): RecordId {
-    const { recorder } = this.#network;
+    const { recorder } = this.network;
     return recorder === null ? 0 : recorder.cause;
   }
 }

@@ -17,11 +17,11 @@ import type { BlockedCall } from "./wait.ts";
 export abstract class BlockingCall implements BlockedCall {
   /** What it gives; null before it is over, and for ever where its process died of it (SIGPIPE). */
   result: CallResult | null = null;
-  protected readonly context: CallContext;
-  protected readonly socket: Socket;
+  declare protected readonly context: CallContext;
+  declare protected readonly socket: Socket;
   /** Until when it waits at most. */
-  protected deadline: Nanos;
-  readonly #interest: number;
+  declare protected deadline: Nanos;
+  declare private readonly interest: number;
   #isBlocked = false;
   #isOver = false;
 
@@ -30,7 +30,7 @@ export abstract class BlockingCall implements BlockedCall {
     this.context = context;
     this.socket = socket;
     this.deadline = context.now + timeout;
-    this.#interest = interest;
+    this.interest = interest;
   }
 
   /** Goes as far as the call can now; gives whether it is over, which `succeed`, `fail` and `die` say. */
@@ -46,7 +46,7 @@ export abstract class BlockingCall implements BlockedCall {
     const { context, socket } = this;
     this.#isBlocked = true;
     context.enterWait(socket);
-    context.caller.wait.forCall(this, socket, this.#interest, this.deadline);
+    context.caller.wait.forCall(this, socket, this.interest, this.deadline);
     return false;
   }
 

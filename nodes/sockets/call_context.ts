@@ -45,10 +45,10 @@ export const NO_HANDLE = -2;
  * wait. A thread is in one call at a time, so it has one of these.
  */
 export class CallContext {
-  readonly caller: Caller;
-  readonly host: SocketHost;
-  readonly rules: SocketRules;
-  readonly #network: Network;
+  declare readonly caller: Caller;
+  declare readonly host: SocketHost;
+  declare readonly rules: SocketRules;
+  declare private readonly network: Network;
   #call = "";
   #args: CallArgs = {};
   #socket: Socket | null = null;
@@ -59,11 +59,11 @@ export class CallContext {
     this.caller = caller;
     this.host = caller.host;
     this.rules = caller.sockets.rules;
-    this.#network = caller.host.network;
+    this.network = caller.host.network;
   }
 
   get now(): Nanos {
-    return this.#network.sim.now;
+    return this.network.sim.now;
   }
 
   /** The call starts; gives the socket of the handle, null for a bad one, which is recorded. */
@@ -131,7 +131,7 @@ export class CallContext {
   }
 
   #recorder(): Recorder | null {
-    return this.#network.recorder;
+    return this.network.recorder;
   }
 
   #finish(result: CallResult, made: Socket | null, args: CallArgs): CallResult {
@@ -171,7 +171,7 @@ export class CallContext {
   }
 
   #tellObserver(event: "started" | "returned", record: RecordId): void {
-    const { callObserver } = this.#network;
+    const { callObserver } = this.network;
     if (callObserver === null) return;
     const { process, thread } = this.caller;
     callObserver(event, this.host.name, process, thread, this.#call, record);

@@ -21,8 +21,8 @@ export function rulesOf(profile: Profile): SocketRules {
 
 /** What all sockets of one host share: its system's rules, bound ports, and names. */
 export class HostSockets {
-  readonly rules: SocketRules;
-  readonly profile: Profile;
+  declare readonly rules: SocketRules;
+  declare readonly profile: Profile;
   readonly bindings: Bindings = new Bindings();
   readonly #used: Map<string, number> = new Map();
 

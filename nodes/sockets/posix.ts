@@ -30,42 +30,42 @@ class PosixRules implements SocketRules {
   readonly lingerNeedsBlocking = false;
   readonly lingerAborts = false;
   readonly waitedInVain = "EWOULDBLOCK";
-  readonly #table: PosixSystem;
+  declare private readonly table: PosixSystem;
 
   constructor(table: PosixSystem) {
-    this.#table = table;
+    this.table = table;
   }
 
   get system(): string {
-    return this.#table.system;
+    return this.table.system;
   }
 
   get errors(): ErrorTable {
-    return this.#table.errors;
+    return this.table.errors;
   }
 
   get acceptReset(): ErrorName | "" {
-    return this.#table.acceptReset;
+    return this.table.acceptReset;
   }
 
   get acceptInheritsNonblocking(): boolean {
-    return this.#table.acceptInheritsNonblocking;
+    return this.table.acceptInheritsNonblocking;
   }
 
   get tupleTaken(): ErrorName {
-    return this.#table.tupleTaken;
+    return this.table.tupleTaken;
   }
 
   get receivePassesMark(): boolean {
-    return this.#table.receivePassesMark;
+    return this.table.receivePassesMark;
   }
 
   get connectedInVain(): ErrorName | "" {
-    return this.#table.connectedInVain;
+    return this.table.connectedInVain;
   }
 
   get acceptedInVain(): ErrorName | "" {
-    return this.#table.acceptedInVain;
+    return this.table.acceptedInVain;
   }
 
   onEnd(socket: Socket, connection: Connection): void {
@@ -85,16 +85,16 @@ class PosixRules implements SocketRules {
       case EndReason.KeepaliveTimedOut:
         // S: sk_err_soft, t_softerror: the last ICMP error is the reason that is given.
         // Where each was told at once, none is remembered (tcp_v4_err).
-        return unreachableCode < 0 || (socket.tellsSoftErrors && this.#table.softErrors === "fail")
+        return unreachableCode < 0 || (socket.tellsSoftErrors && this.table.softErrors === "fail")
           ? socket.profile.timeoutError
-          : this.#table.unreachable(unreachableCode);
+          : this.table.unreachable(unreachableCode);
       case EndReason.ResetSent:
-        return this.#table.resetSent;
+        return this.table.resetSent;
       case EndReason.Aborted:
       case EndReason.LinkDown:
         return "ECONNABORTED";
       case EndReason.Unreachable:
-        return this.#table.unreachable(unreachableCode);
+        return this.table.unreachable(unreachableCode);
       default:
         return "";
     }
@@ -103,10 +103,10 @@ class PosixRules implements SocketRules {
   #resetError(state: State): ErrorName | "" {
     switch (state) {
       case State.CloseWait:
-        return this.#table.resetInCloseWait;
+        return this.table.resetInCloseWait;
       case State.Closing:
       case State.LastAck:
-        return this.#table.resetWhileClosing;
+        return this.table.resetWhileClosing;
       case State.TimeWait:
         return "";
       default:
@@ -115,14 +115,14 @@ class PosixRules implements SocketRules {
   }
 
   get tellsSoftErrors(): boolean {
-    return this.#table.softErrors === "tell";
+    return this.table.softErrors === "tell";
   }
 
   onSoftError(socket: Socket, connection: Connection, signals: number): void {
     if (socket.phase === Phase.Ended) return;
     const { unreachableCode } = connection;
-    const error = unreachableCode < 0 ? "ETIMEDOUT" : this.#table.unreachable(unreachableCode);
-    if (this.#table.softErrors === "tell") {
+    const error = unreachableCode < 0 ? "ETIMEDOUT" : this.table.unreachable(unreachableCode);
+    if (this.table.softErrors === "tell") {
       socket.softError = error;
       socket.wake(Interest.SoftError, "");
     } else if (socket.phase === Phase.Connected && (signals & Signal.SoftError) !== 0) {
@@ -139,7 +139,7 @@ class PosixRules implements SocketRules {
     const connection = socket.connection;
     if (connection === null) return "ENOTCONN";
     if (connection.readable > 0) return "ready";
-    if (connection.peerClosed && !this.#table.errorBeforeEnd) return "end";
+    if (connection.peerClosed && !this.table.errorBeforeEnd) return "end";
     if (socket.error !== "") return socket.error;
     if (connection.peerClosed || socket.receiveShut || socket.phase === Phase.Ended) return "end";
     return "EWOULDBLOCK";
@@ -147,10 +147,10 @@ class PosixRules implements SocketRules {
 
   sendOutcome(socket: Socket): Outcome {
     const connection = socket.connection;
-    if (connection === null) return this.#table.sendUnconnected;
-    if (this.#table.errorBeforePipe && socket.error !== "") return socket.error;
+    if (connection === null) return this.table.sendUnconnected;
+    if (this.table.errorBeforePipe && socket.error !== "") return socket.error;
     if (socket.sendShut || socket.phase === Phase.Ended) return "EPIPE";
-    if (socket.phase === Phase.Connecting) return this.#table.sendConnecting;
+    if (socket.phase === Phase.Connecting) return this.table.sendConnecting;
     const hasRoom = connection.writable > 0 && connection.unsent < connection.notSentLimit;
     return hasRoom ? "ready" : "EWOULDBLOCK";
   }
@@ -165,7 +165,7 @@ class PosixRules implements SocketRules {
       case UrgentState.Taken:
         return "EINVAL";
       case UrgentState.Here:
-        return isEnded && !connection.peerClosed ? this.#table.urgentAfterEnd : "ready";
+        return isEnded && !connection.peerClosed ? this.table.urgentAfterEnd : "ready";
       case UrgentState.Awaited:
         return isEnded || socket.receiveShut ? "end" : "EWOULDBLOCK";
     }
@@ -181,12 +181,12 @@ class PosixRules implements SocketRules {
     const { queued, urgentRemaining, options } = connection;
     const isMarked = urgentRemaining > 0 && urgentRemaining <= queued;
     if (!isMarked || options.oobInline) return queued;
-    return this.#table.countsToMark ? urgentRemaining - 1 : queued - 1;
+    return this.table.countsToMark ? urgentRemaining - 1 : queued - 1;
   }
 
   #isUrgent(connection: Connection): boolean {
     const { urgentState } = connection;
-    return this.#table.pollsUrgentOctet
+    return this.table.pollsUrgentOctet
       ? urgentState === UrgentState.Here
       : urgentState !== UrgentState.None;
   }
@@ -196,25 +196,25 @@ class PosixRules implements SocketRules {
       case Phase.Fresh:
         return "";
       case Phase.Listening:
-        return this.#table.connectListening;
+        return this.table.connectListening;
       case Phase.Connecting:
         return socket.nonblocking ? "EALREADY" : "";
       case Phase.Connected:
-        return this.#table.secondConnectSucceeds && socket.connectUntold ? "" : "EISCONN";
+        return this.table.secondConnectSucceeds && socket.connectUntold ? "" : "EISCONN";
       case Phase.Ended:
-        if (socket.wasConnected) return this.#table.connectEnded;
+        if (socket.wasConnected) return this.table.connectEnded;
         return socket.error !== "" ? socket.error : "ECONNABORTED"; // S: inet_stream_connect
     }
   }
 
   onConnectFailed(socket: Socket): void {
-    if (this.#table.failedConnectIsFresh) socket.detach();
+    if (this.table.failedConnectIsFresh) socket.detach();
   }
 
   shutdownRefusal(socket: Socket, _how: ShutdownHow): ErrorName | "" {
     switch (socket.phase) {
       case Phase.Listening:
-        return this.#table.shutdownEndsListening ? "" : "ENOTCONN";
+        return this.table.shutdownEndsListening ? "" : "ENOTCONN";
       case Phase.Connecting:
       case Phase.Connected:
         return socket.connection?.state === State.TimeWait ? "ENOTCONN" : "";
@@ -235,7 +235,7 @@ class PosixRules implements SocketRules {
     const connection = socket.connection;
     if (socket.phase === Phase.Listening) return pollBits((socket.listener?.pending ?? 0) > 0);
     if (connection === null) {
-      return pollBits(false, this.isWritable(socket), this.#table.pollsUnconnected);
+      return pollBits(false, this.isWritable(socket), this.table.pollsUnconnected);
     }
     const isTold = socket.softError !== "";
     if (socket.phase === Phase.Connecting) return pollBits(false, false, false, isTold);
@@ -247,7 +247,7 @@ class PosixRules implements SocketRules {
       connection.readable > 0 || endsReading || isFailed,
       this.isWritable(socket),
       endsReading && endsWriting,
-      (isFailed || isTold) && this.#table.pollsErrors,
+      (isFailed || isTold) && this.table.pollsErrors,
       this.#isUrgent(connection),
     );
   }
@@ -256,7 +256,7 @@ class PosixRules implements SocketRules {
   isWritable(socket: Socket): boolean {
     const connection = socket.connection;
     if (socket.phase === Phase.Listening) return false;
-    if (connection === null) return this.#table.pollsUnconnected;
+    if (connection === null) return this.table.pollsUnconnected;
     if (socket.phase === Phase.Connecting) return false;
     if (socket.sendShut || socket.phase === Phase.Ended || socket.error !== "") return true;
     return connection.hasRoom && connection.unsent * 2 < connection.notSentLimit;

@@ -35,19 +35,19 @@ export function* receive(
 }
 
 class Receive extends BlockingCall {
-  readonly #kind: ReceiveAmount["kind"];
+  declare private readonly kind: ReceiveAmount["kind"];
   readonly #sink: Sink | null;
   /** The most that it takes. */
-  readonly #limit: number;
+  declare private readonly limit: number;
   #total = 0;
   /** It was blocked before what happened since; a program that calls again was not. */
   #blockedBefore = false;
 
   constructor(context: CallContext, socket: Socket, amount: ReceiveAmount, sink: Sink | null) {
     super(context, socket, Interest.In, socket.receiveTimeout);
-    this.#kind = amount.kind;
+    this.kind = amount.kind;
     this.#sink = sink;
-    this.#limit = mostOf(amount);
+    this.limit = mostOf(amount);
   }
 
   protected attempt(): boolean {
@@ -57,13 +57,13 @@ class Receive extends BlockingCall {
       if (rules.receivePassesMark) socket.connection?.passMark();
       const outcome = rules.receiveOutcome(socket, this.#blockedBefore);
       if (outcome !== "ready") return this.#stop(outcome);
-      const kind = this.#kind;
-      if (kind === "peek") return this.succeed(peekable(socket, this.#limit));
-      this.#total += receiveSome(context, socket, this.#limit - this.#total, this.#sink);
+      const kind = this.kind;
+      if (kind === "peek") return this.succeed(peekable(socket, this.limit));
+      this.#total += receiveSome(context, socket, this.limit - this.#total, this.#sink);
       if (kind === "exactly" && socket.connection?.isAtMark === true) {
         return this.succeed(this.#total); // MSG_WAITALL ends at the mark (S: tcp_recvmsg, soreceive)
       }
-      if (kind === "once" || this.#total === this.#limit) return this.succeed(this.#total);
+      if (kind === "once" || this.#total === this.limit) return this.succeed(this.#total);
       if (kind === "eof") {
         if (socket.handleClosed) return this.fail("EBADF", this.#total);
         this.#blockedBefore = false;
@@ -76,7 +76,7 @@ class Receive extends BlockingCall {
   #stop(outcome: "end" | ErrorName): boolean {
     const { context } = this;
     if (outcome === "end") {
-      return this.succeed(this.#kind === "exactly" ? this.#total : 0, this.#total);
+      return this.succeed(this.kind === "exactly" ? this.#total : 0, this.#total);
     }
     if (outcome !== "EWOULDBLOCK" || this.socket.nonblocking) return this.#failed(outcome);
     if (context.now >= this.deadline) return this.#failed(context.rules.waitedInVain);
@@ -87,7 +87,7 @@ class Receive extends BlockingCall {
   /** MSG_WAITALL gives what there was before an error, which is for the next call. */
   #failed(error: ErrorName): boolean {
     const total = this.#total;
-    if (this.#kind === "exactly" && total > 0) return this.succeed(total);
+    if (this.kind === "exactly" && total > 0) return this.succeed(total);
     return this.fail(error, total);
   }
 

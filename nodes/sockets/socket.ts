@@ -38,12 +38,12 @@ export type Phase = (typeof Phase)[keyof typeof Phase];
  * know: own shutdowns, the error to report, options, who waits.
  */
 export class Socket implements ConnectionOwner, ListenerOwner {
-  readonly rules: SocketRules;
-  readonly profile: Profile;
+  declare readonly rules: SocketRules;
+  declare readonly profile: Profile;
   /** Of the connection, once there is one. */
-  options: ConnectionOptions;
+  declare options: ConnectionOptions;
   /** The name that the program gave it, made unique on its host; "" if none. */
-  name: string;
+  declare name: string;
   phase: Phase = Phase.Fresh;
   connection: Connection | null = null;
   listener: Listener | null = null;
@@ -62,7 +62,7 @@ export class Socket implements ConnectionOwner, ListenerOwner {
   /** An error that ended nothing, for poll and SO_ERROR (RFC 9293 3.9.1.8). */
   softError: ErrorName | "" = "";
   /** Whether such errors are told (IP_RECVERR). */
-  tellsSoftErrors: boolean;
+  declare tellsSoftErrors: boolean;
   /** Own shutdown of either direction. */
   receiveShut = false;
   sendShut = false;

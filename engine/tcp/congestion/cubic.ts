@@ -53,14 +53,14 @@ export class Cubic implements CongestionController {
   #rest = 0;
   #wEstRest = 0;
   #lastAckAt: Nanos = 0;
-  readonly #settings: CongestionSettings;
-  readonly #slowStart: SlowStart;
+  declare private readonly settings: CongestionSettings;
+  declare private readonly slowStart: SlowStart;
   /** What the last reduction changed. */
   readonly #before = new Remembered();
 
   constructor(settings: CongestionSettings = PLAIN_SETTINGS) {
-    this.#settings = settings;
-    this.#slowStart = new SlowStart(settings.slowStartLimit, settings.slowStartExit);
+    this.settings = settings;
+    this.slowStart = new SlowStart(settings.slowStartLimit, settings.slowStartExit);
   }
 
   onEstablished(smss: number, initialWindow: number, now: Nanos): void {
@@ -74,7 +74,7 @@ export class Cubic implements CongestionController {
     this.#lastAckAt = now;
     this.#before.cwnd = 0;
     this.#before.ssthresh = INITIAL_SSTHRESH;
-    this.#slowStart.begin(true);
+    this.slowStart.begin(true);
   }
 
   onAck(ack: AckSample): void {
@@ -87,7 +87,7 @@ export class Cubic implements CongestionController {
       return;
     }
     const acked = this.cwnd < this.ssthresh
-      ? this.#slowStart.onAck(this, ack, this.#smss)
+      ? this.slowStart.onAck(this, ack, this.#smss)
       : ack.delivered;
     if (acked === 0) return;
     if (this.#epoch === NO_EPOCH) this.#beginEpoch(now);
@@ -96,7 +96,7 @@ export class Cubic implements CongestionController {
 
   onDuplicateAckLoss(flightSize: number, _now: Nanos): void {
     this.#reduce(flightSize);
-    this.#slowStart.onLoss();
+    this.slowStart.onLoss();
   }
 
   onRecoveryEnd(flightSize: number, _now: Nanos): void {
@@ -109,7 +109,7 @@ export class Cubic implements CongestionController {
     this.#wMax = 0; // 4.8: the first stage after a timeout starts with K = 0, W_max = cwnd
     this.cwnd = this.#smss;
     this.#epoch = NO_EPOCH;
-    this.#slowStart.begin(false);
+    this.slowStart.begin(false);
   }
 
   onSpuriousLoss(_now: Nanos): void { // 4.9
@@ -135,13 +135,13 @@ export class Cubic implements CongestionController {
   }
 
   #unit(): number {
-    return this.#settings.cwndInSegments ? this.#smss : 1;
+    return this.settings.cwndInSegments ? this.#smss : 1;
   }
 
   /** Multiplicative decrease (4.6) with fast convergence (4.7). */
   #reduce(flightSize: number): void {
     this.#remember();
-    const from = this.#settings.reductionFrom === "cwnd" ? this.cwnd : flightSize;
+    const from = this.settings.reductionFrom === "cwnd" ? this.cwnd : flightSize;
     const unit = this.#unit();
     this.#cwndPrior = this.cwnd;
     this.#wMax = this.cwnd < this.#wMax ? Math.floor(this.cwnd * 17 / 20) : this.cwnd;

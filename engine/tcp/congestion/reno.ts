@@ -21,17 +21,17 @@ export class Reno implements CongestionController {
   #initialWindow = 0;
   /** Bytes acknowledged in congestion avoidance since `cwnd` last grew. */
   #acked = 0;
-  readonly #settings: CongestionSettings;
-  readonly #slowStart: SlowStart;
+  declare private readonly settings: CongestionSettings;
+  declare private readonly slowStart: SlowStart;
   /** `cwnd` and `ssthresh` before the last reduction. */
   #priorCwnd = 0;
   #priorSsthresh = INITIAL_SSTHRESH;
 
   constructor(settings: CongestionSettings = PLAIN_SETTINGS) {
-    this.#settings = settings;
+    this.settings = settings;
     // Classic HyStart is a part of CUBIC (Linux tcp_cubic.c); HyStart++ of any (RFC 9406 4)
     const exit = settings.slowStartExit === "hystart" ? "loss" : settings.slowStartExit;
-    this.#slowStart = new SlowStart(settings.slowStartLimit, exit);
+    this.slowStart = new SlowStart(settings.slowStartLimit, exit);
   }
 
   onEstablished(smss: number, initialWindow: number, _now: Nanos): void {
@@ -42,16 +42,16 @@ export class Reno implements CongestionController {
     this.#acked = 0;
     this.#priorCwnd = 0;
     this.#priorSsthresh = INITIAL_SSTHRESH;
-    this.#slowStart.begin(true);
+    this.slowStart.begin(true);
   }
 
   onAck(ack: AckSample): void {
     if (!ack.isCwndLimited) return;
     const acked = this.cwnd < this.ssthresh
-      ? this.#slowStart.onAck(this, ack, this.#smss)
+      ? this.slowStart.onAck(this, ack, this.#smss)
       : ack.delivered;
     if (acked === 0) return;
-    if (this.#settings.avoidanceCounts === "acks") { // formula 3: at least one byte
+    if (this.settings.avoidanceCounts === "acks") { // formula 3: at least one byte
       this.cwnd += Math.max(1, Math.floor((this.#smss * this.#smss) / this.cwnd));
       return;
     }
@@ -67,7 +67,7 @@ export class Reno implements CongestionController {
 
   onDuplicateAckLoss(flightSize: number, _now: Nanos): void {
     this.#halve(flightSize);
-    this.#slowStart.onLoss();
+    this.slowStart.onLoss();
   }
 
   onRecoveryEnd(flightSize: number, _now: Nanos): void {
@@ -78,7 +78,7 @@ export class Reno implements CongestionController {
     if (firstTimeout) this.#halve(flightSize);
     this.cwnd = this.#smss;
     this.#acked = 0;
-    this.#slowStart.begin(false);
+    this.slowStart.begin(false);
   }
 
   onSpuriousLoss(_now: Nanos): void {
@@ -97,7 +97,7 @@ export class Reno implements CongestionController {
   }
 
   #unit(): number {
-    return this.#settings.cwndInSegments ? this.#smss : 1;
+    return this.settings.cwndInSegments ? this.#smss : 1;
   }
 
   /** ssthresh = max(FlightSize / 2, 2 * SMSS) (RFC 5681 equation 4). */
@@ -105,7 +105,7 @@ export class Reno implements CongestionController {
     this.#priorCwnd = this.cwnd;
     this.#priorSsthresh = this.ssthresh;
     const smss = this.#smss;
-    const from = this.#settings.reductionFrom === "cwnd" ? this.cwnd : flightSize;
+    const from = this.settings.reductionFrom === "cwnd" ? this.cwnd : flightSize;
     const unit = this.#unit();
     this.ssthresh = Math.max(Math.floor(from / (2 * unit)) * unit, 2 * smss);
     this.#acked = 0;
