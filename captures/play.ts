@@ -68,14 +68,14 @@ class Player {
     };
   }
 
-  get #now(): number {
+  #now(): number {
     return (this.#network.sim.now - this.#origin) / ms(1);
   }
 
   #observe(): void {
     const network = this.#network;
     network.segmentObserver = (event, host, _link, packet) => {
-      this.#log.see(event, host as Side, packet, this.#now);
+      this.#log.see(event, host as Side, packet, this.#now());
     };
     network.stateObserver = (host, connection, state) => {
       this.#enter(`${host} ${connection.localPort}>${connection.remotePort}`, state);
@@ -84,7 +84,7 @@ class Player {
 
   #enter(key: string, state: string): void {
     const path = this.#states.get(key) ?? [];
-    path.push({ at: this.#now, state });
+    path.push({ at: this.#now(), state });
     this.#states.set(key, path);
   }
 
@@ -120,12 +120,12 @@ class Player {
   }
 
   #started(index: number): void {
-    this.#calls[index] = { ...this.#calls[index]!, startedAt: this.#now };
+    this.#calls[index] = { ...this.#calls[index]!, startedAt: this.#now() };
   }
 
   #returned(index: number, outcome: CallOutcome): void {
     const { startedAt } = this.#calls[index]!;
-    this.#calls[index] = { ...outcome, startedAt, returnedAt: this.#now };
+    this.#calls[index] = { ...outcome, startedAt, returnedAt: this.#now() };
   }
 }
 

@@ -283,3 +283,27 @@ Deno.test("a relative import is resolved from its importer", () => {
   strictEqual(resolveImport("main.ts", "./cli/b.ts"), "cli/b.ts");
   deepStrictEqual(importsOf(`import "./a.ts";`), [{ specifier: "./a.ts", offset: 0 }]);
 });
+
+Deno.test("a declared field is set by the constructor", () => {
+  accepts(
+    "engine/tcp/a.ts",
+    `class A {\n  declare readonly b: B;\n  declare private c: C;\n\n` +
+      `  constructor(b: B) {\n    this.b = b;\n    this.c = b.c;\n  }\n}`,
+  );
+  const unset = [
+    `class A {\n  declare readonly b: B;\n}`,
+    `class A {\n  declare private b: B;\n  constructor(b: B) {\n    b.c = b;\n  }\n}`,
+    `class A {\n  declare b: B;\n  constructor() {\n  }\n  set(b: B) {\n    this.b = b;\n  }\n}`,
+  ];
+  for (const source of unset) {
+    deepStrictEqual(check("engine/tcp/a.ts", source), [
+      "engine/tcp/a.ts:2: b is declared, but its constructor does not set it",
+    ]);
+  }
+});
+
+Deno.test("a private accessor is rejected", () => {
+  rejects("engine/tcp/a.ts", `class A { get #b(): number { return 1; } }`, "get #b");
+  rejects("nodes/a.ts", `class A { set #b(to: number) {} }`, "set #b");
+  accepts("engine/tcp/a.ts", `class A { get b(): number { return 1; } #get(): void {} }`);
+});

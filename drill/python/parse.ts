@@ -46,26 +46,26 @@ class Parser {
   program(): Statement[] {
     const statements: Statement[] = [];
     while (true) {
-      while (this.#next.kind === "newline") this.#at++;
-      if (this.#next.kind === "end") return statements;
+      while (this.#next().kind === "newline") this.#at++;
+      if (this.#next().kind === "end") return statements;
       statements.push(this.#statement());
       const { kind } = this.#tokens[this.#at]!;
       if (kind !== "newline" && kind !== "end") this.#fail("expected the end of the statement");
     }
   }
 
-  get #next(): Token {
+  #next(): Token {
     return this.#tokens[this.#at]!;
   }
 
   #fail(problem: string): never {
-    const { text, line, column, kind } = this.#next;
+    const { text, line, column, kind } = this.#next();
     const found = kind === "end" || kind === "newline" ? "the end of the line" : `"${text}"`;
     throw new PythonError(`${problem}: found ${found}`, line, column);
   }
 
   #is(text: string, kind: Token["kind"] = "operator"): boolean {
-    return this.#next.kind === kind && this.#next.text === text;
+    return this.#next().kind === kind && this.#next().text === text;
   }
 
   #take(text: string, kind: Token["kind"] = "operator"): boolean {
@@ -79,7 +79,7 @@ class Parser {
   }
 
   #statement(): Statement {
-    const { line, column, from, kind, text } = this.#next;
+    const { line, column, from, kind, text } = this.#next();
     if (kind === "name" && NOT_HERE.has(text)) {
       throw new PythonError(
         `"${text}" is not of the subset of Python that scripts may use`,
@@ -106,7 +106,7 @@ class Parser {
   /** What Python 2's statement and Python 3's function print. */
   #printed(): Node[] {
     const items: Node[] = [];
-    if (this.#next.kind === "newline" || this.#next.kind === "end") return items;
+    if (this.#next().kind === "newline" || this.#next().kind === "end") return items;
     const isCall = this.#is("(");
     do items.push(this.#expression()); while (this.#take(","));
     const [only] = items;
@@ -114,7 +114,7 @@ class Parser {
   }
 
   #assignment() {
-    const name = this.#next;
+    const name = this.#next();
     const sign = this.#tokens[this.#at + 1];
     if (name.kind !== "name" || sign?.kind !== "operator") return null;
     const operator = sign.text === "=" ? "" : /^([-+*/%&|^]|<<|>>|\/\/)=$/.exec(sign.text)?.[1];
@@ -168,7 +168,7 @@ class Parser {
 
   /** Takes an operator that compares; "" where there is none. */
   #comparing(): string {
-    const { kind, text } = this.#next;
+    const { kind, text } = this.#next();
     if (kind === "operator" && COMPARISONS.has(text)) {
       this.#at++;
       return text;
@@ -186,8 +186,8 @@ class Parser {
     const operators = LEVELS[level];
     if (operators === undefined) return this.#unary();
     let left = this.#binary(level + 1);
-    while (this.#next.kind === "operator" && operators.has(this.#next.text)) {
-      const operator = this.#next.text;
+    while (this.#next().kind === "operator" && operators.has(this.#next().text)) {
+      const operator = this.#next().text;
       this.#at++;
       left = { kind: "binary", operator, left, right: this.#binary(level + 1) };
     }
@@ -197,7 +197,7 @@ class Parser {
   #unary(): Node {
     const operators: string[] = [];
     while (this.#is("-") || this.#is("+") || this.#is("~")) {
-      operators.push(this.#next.text);
+      operators.push(this.#next().text);
       this.#at++;
     }
     let node = this.#primary();
@@ -206,7 +206,7 @@ class Parser {
   }
 
   #primary(): Node {
-    const { kind, text } = this.#next;
+    const { kind, text } = this.#next();
     if (kind === "number") return this.#value(Number(text));
     if (kind === "text") return this.#text();
     if (kind === "name") return this.#name();
@@ -223,15 +223,15 @@ class Parser {
   /** Texts that follow one another are one. */
   #text(): Node {
     let value = "";
-    while (this.#next.kind === "text") {
-      value += this.#next.text;
+    while (this.#next().kind === "text") {
+      value += this.#next().text;
       this.#at++;
     }
     return { kind: "value", value };
   }
 
   #name(): Node {
-    const { text } = this.#next;
+    const { text } = this.#next();
     if (text === "True" || text === "False") return this.#value(text === "True");
     if (text === "None") return this.#value(null);
     if (NOT_HERE.has(text)) {

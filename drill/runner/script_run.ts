@@ -100,7 +100,7 @@ export class ScriptRun {
     for (const snapshot of this.#snapshots) this.#runCode(snapshot);
   }
 
-  get #now(): Nanos {
+  #now(): Nanos {
     return this.#lab.network.sim.now;
   }
 
@@ -124,13 +124,13 @@ export class ScriptRun {
         this.#snapshot(event);
     }
     this.#settle();
-    this.#lastAt = this.#now;
+    this.#lastAt = this.#now();
   }
 
   // Time
 
   #originOf(time: EventTime): Nanos {
-    return time.kind === "absolute" ? ORIGIN : this.#now;
+    return time.kind === "absolute" ? ORIGIN : this.#now();
   }
 
   /** Lets virtual time go on to that of an event. */
@@ -138,8 +138,8 @@ export class ScriptRun {
     const { time } = event;
     if (time.kind === "untimed" || time.kind === "any") return;
     const at = this.#originOf(time) + time.from;
-    if (this.#now - at > this.#toleranceAt(at)) {
-      const late = formatNanos(this.#now - ORIGIN);
+    if (this.#now() - at > this.#toleranceAt(at)) {
+      const late = formatNanos(this.#now() - ORIGIN);
       throw new Failure(
         event.place,
         `the event must come in time: it is ${late} already`,
@@ -163,7 +163,7 @@ export class ScriptRun {
 
   /** Runs what is to happen now. */
   #settle(): void {
-    this.#advance(this.#now);
+    this.#advance(this.#now());
   }
 
   #step(): void {
@@ -188,13 +188,13 @@ export class ScriptRun {
   #inject(event: SegmentEvent): void {
     const flow = this.#finder.forInbound();
     const packet = injectedSegment(event, flow, this.#timestamps, this.#settings);
-    this.log.add(this.#now, textWithoutTime(event.text));
+    this.log.add(this.#now(), textWithoutTime(event.text));
     this.#lab.inject(packet);
   }
 
   #injectIcmp(event: IcmpEvent): void {
     const flow = this.#finder.forInbound();
-    this.log.add(this.#now, textWithoutTime(event.text));
+    this.log.add(this.#now(), textWithoutTime(event.text));
     this.#lab.inject(injectedIcmp(event, flow, this.#settings));
   }
 
@@ -218,11 +218,11 @@ export class ScriptRun {
     if (found.length > 0) {
       throw new Failure(event.place, found.join("; "), textWithoutTime(event.text), text);
     }
-    this.#lastAt = this.#now;
+    this.#lastAt = this.#now();
   }
 
   #windowOf({ time }: SegmentEvent): [from: Nanos, to: Nanos] {
-    if (time.kind === "any" || time.kind === "untimed") return [-NEVER, this.#now + LONGEST_WAIT];
+    if (time.kind === "any" || time.kind === "untimed") return [-NEVER, this.#now() + LONGEST_WAIT];
     const origin = this.#originOf(time);
     return [origin + time.from, origin + time.to];
   }
@@ -278,7 +278,7 @@ export class ScriptRun {
     const { timestampTick } = this.#settings;
     if (timestampTick === 0) return [];
     const drift = this.#timestamps.drift(spec.value, seen.timestamp);
-    const most = Math.max(1, Math.ceil(this.#toleranceAt(this.#now) / timestampTick));
+    const most = Math.max(1, Math.ceil(this.#toleranceAt(this.#now()) / timestampTick));
     return Math.abs(drift) <= most ? [] : [`TS val must be ${spec.value}: it is ${drift} off`];
   }
 
@@ -288,7 +288,7 @@ export class ScriptRun {
     this.#finishCall();
     const handler = callNamed(event.name);
     if (handler === null) throw new NotSupported(event.place, `the call ${event.name}`);
-    const call = new CurrentCall(event, this.#now);
+    const call = new CurrentCall(event, this.#now());
     this.#call = call;
     const program = handler(this.#siteOf(event));
     const onReturn = (outcome: Outcome): void => this.#onReturn(call, outcome);
@@ -319,8 +319,8 @@ export class ScriptRun {
 
   #onReturn(call: CurrentCall, outcome: Outcome): void {
     call.outcome = outcome;
-    call.returnedAt = this.#now;
-    this.log.add(this.#now, outcomeText(call.event, outcome));
+    call.returnedAt = this.#now();
+    this.log.add(this.#now(), outcomeText(call.event, outcome));
     if (outcome.errno !== "") return;
     const { result } = call.event;
     const number = result.kind === "number" ? result.value : outcome.value;
@@ -367,7 +367,7 @@ export class ScriptRun {
   // Commands and code
 
   #command(event: CommandEvent): void {
-    this.log.add(this.#now, textWithoutTime(event.text));
+    this.log.add(this.#now(), textWithoutTime(event.text));
     perform(event, this.#lab, this.#heldSockets());
   }
 
@@ -395,7 +395,7 @@ export class ScriptRun {
     const system = this.#lab.sockets.rules.system;
     this.#snapshots.push({
       event,
-      variables: connectionInfo(socket, connection, system, this.#now),
+      variables: connectionInfo(socket, connection, system, this.#now()),
     });
   }
 

@@ -119,7 +119,7 @@ export class PairSide {
   }
 
   #sleep(now: Nanos): void {
-    const wantsToSend = this.sent < this.#goal && this.connection.writable > 0 &&
+    const wantsToSend = this.sent < this.#goal() && this.connection.writable > 0 &&
       this.connection.state !== State.Closed;
     const wantsToRead = this.connection.readable > 0;
     let at = NEVER;
@@ -128,7 +128,7 @@ export class PairSide {
     this.wakeAt = at;
   }
 
-  get #goal(): number {
+  #goal(): number {
     const { bytes, leaving } = this.plan;
     return leaving === "abort" ? Math.floor(bytes / 2) : bytes;
   }
@@ -152,7 +152,7 @@ export class PairSide {
 
   #send(now: Nanos): boolean {
     const { connection, plan } = this;
-    const left = this.#goal - this.sent;
+    const left = this.#goal() - this.sent;
     if (left <= 0 || this.#sendAt > now || connection.state === State.Closed) return false;
     const length = Math.min(left, plan.piece);
     const taken = connection.send(streamBytes(this.sent, length), 0, length);
@@ -165,7 +165,7 @@ export class PairSide {
     const { connection, plan } = this;
     const isDead = connection.state === State.Closed && connection.readable === 0;
     if (connection.state === State.Closed && !isDead) return false;
-    const allSent = this.sent >= this.#goal;
+    const allSent = this.sent >= this.#goal();
     if (plan.leaving === "deaf" && !connection.receiveShut && this.sent >= plan.bytes / 2) {
       connection.shutdownReceive(now);
       return true;

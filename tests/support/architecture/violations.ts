@@ -1,3 +1,4 @@
+import { wrongFields } from "./fields.ts";
 import { type Import, importsOf, resolveImport } from "./imports.ts";
 import { maskSource } from "./mask.ts";
 import {
@@ -31,6 +32,7 @@ export function violations(sources: Sources): string[] {
       if (wrong !== "") report(use.offset, wrong);
     }
     if (layerOf(path) < OUTER_LAYER) reportNames(source, report);
+    for (const { offset, what } of wrongFields(maskSource(source))) report(offset, what);
     if (isDoor(path)) reportLogic(source, report);
   }
   return found;

@@ -68,7 +68,7 @@ export class ConnectionWatch {
   get peer(): ConnectionWatch | null {
     if (this.#peer !== null && !this.#peer.isOver) return this.#peer;
     const latest = this.#findPeer(this);
-    if (this.#peer === null || latest === null || !latest.#isOfCookie) this.#peer = latest;
+    if (this.#peer === null || latest === null || !latest.#isOfCookie()) this.#peer = latest;
     return this.#peer;
   }
 
@@ -82,7 +82,7 @@ export class ConnectionWatch {
    * Whether the ACK of a cookie made it: its SYN,ACK and the window in that are nobody's, and an
    * old segment that acknowledges a cookie opens a connection that no SYN asked for.
    */
-  get #isOfCookie(): boolean {
+  #isOfCookie(): boolean {
     return this.connection.tcb.passive && !this.#sentSyn;
   }
 
@@ -164,7 +164,7 @@ export class ConnectionWatch {
     // A SYN,ACK with a cookie is sent by nobody who is kept (RFC 4987 3.6).
     const isOfSyn = seg.ack === seqAdd(this.connection.tcb.rcv.irs, 1);
     must(
-      peer !== null || isOfSyn || this.#isOfCookie,
+      peer !== null || isOfSyn || this.#isOfCookie(),
       "whoever is acknowledged has sent",
       () => this.told(seg),
     );
@@ -185,7 +185,7 @@ export class ConnectionWatch {
    */
   #checkWindow(seg: Segment, end: number): void {
     const { peer } = this;
-    if (peer === null || peer.#isOfCookie) return;
+    if (peer === null || peer.#isOfCookie()) return;
     const { una } = this.connection.tcb.snd;
     const edge = peer.#hasEdge ? peer.#edge : seqAdd(this.connection.iss, 1);
     must(
@@ -208,7 +208,7 @@ export class ConnectionWatch {
     // Who answered with a cookie has no connection: then nothing but its SYN was received.
     const { irs, nxt } = connection.tcb.rcv;
     must(
-      nxt === seqAdd(irs, 1) || this.#isOfCookie,
+      nxt === seqAdd(irs, 1) || this.#isOfCookie(),
       "the IRS is the ISS of the other end",
       () => this.name,
     );
