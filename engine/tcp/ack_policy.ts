@@ -57,7 +57,7 @@ function isQuick(tcb: Tcb): boolean {
 function isEnoughUnacked(tcb: Tcb): boolean {
   const { rcv, profile } = tcb;
   if (profile.ackPolicy === "segments") {
-    return tcb.timers.delayedAck !== NEVER || rcv.unackedBytes > rcv.segmentSize;
+    return tcb.timers.isRunning(Timer.DelayedAck) || rcv.unackedBytes > rcv.segmentSize;
   }
   if (profile.ackPolicy === "count") {
     return rcv.unackedBytes >= profile.delayedAckEvery * rcv.segmentSize;
@@ -134,7 +134,7 @@ export function ackSent(tcb: Tcb, now: Nanos): void {
   tcb.ackWhy = AckWhy.Plain;
   rcv.unackedBytes = 0;
   rcv.pushes = 0;
-  if (timers.delayedAck !== NEVER) timers.cancel(Timer.DelayedAck, now, tcb.trace);
+  timers.cancel(Timer.DelayedAck, now, tcb.trace);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Nanos, NEVER } from "../base/time.ts";
+import type { Nanos } from "../base/time.ts";
 import { Ecn, Flag, type Segment } from "../wire/mod.ts";
 import { markNewData } from "./ecn.ts";
 import { ackSent, noteAnswer } from "./ack_policy.ts";
@@ -124,7 +124,7 @@ function pollLost(tcb: Tcb, now: Nanos): Segment | null {
   tcb.prr.sent += scoreboard.segmentSize > 0 ? scoreboard.segmentSize : covered;
   noteRetransmission(tcb, now);
   const restarts = index === 0 && tcb.profile.lossRecovery === "rack"; // Linux: rearm_timer
-  if (restarts || tcb.timers.retransmission === NEVER) startRetransmissionTimer(tcb, now);
+  if (restarts || !tcb.timers.isRunning(Timer.Retransmission)) startRetransmissionTimer(tcb, now);
   return dataSegment(tcb, start, length, covered > length, isPushed, now);
 }
 
@@ -250,9 +250,9 @@ function sendNew(tcb: Tcb, length: number, withFin: boolean, now: Nanos): Segmen
   if (tcb.profile.windowUsage === "recent") {
     noteUsage(tcb, scoreboard.inFlight >= tcb.congestion.cwnd, now);
   }
-  if (tcb.timers.retransmission === NEVER) startRetransmissionTimer(tcb, now); // RFC 6298 5.1
+  if (!tcb.timers.isRunning(Timer.Retransmission)) startRetransmissionTimer(tcb, now); // RFC 6298 5.1
   scheduleLossProbe(tcb, now);
-  if (tcb.timers.persist !== NEVER) tcb.timers.cancel(Timer.Persist, now, tcb.trace);
+  tcb.timers.cancel(Timer.Persist, now, tcb.trace);
   tcb.probes = 0; // what fits a small window is data, with the retransmission timer's care
   tcb.probesUnanswered = 0;
   noteAnswer(tcb, now);

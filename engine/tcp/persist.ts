@@ -14,8 +14,8 @@ export function settle(tcb: Tcb, now: Nanos): void {
   tcb.isTimeout = false;
   if (tcb.probe.isStale) settleLossProbe(tcb, now);
   if (!isHeldByWindow(tcb)) {
-    if (tcb.timers.persist !== NEVER) tcb.timers.cancel(Timer.Persist, now, tcb.trace);
-  } else if (tcb.timers.persist === NEVER) {
+    tcb.timers.cancel(Timer.Persist, now, tcb.trace);
+  } else if (!tcb.timers.isRunning(Timer.Persist)) {
     tcb.timers.set(Timer.Persist, now + persistInterval(tcb), now, tcb.trace);
   }
   noteSendLimit(tcb, now);
@@ -26,13 +26,13 @@ export function settle(tcb: Tcb, now: Nanos): void {
 /** Whether {@linkcode settle} would change nothing, where nothing is queued, out, or to be sent. */
 export function isSettled(tcb: Tcb): boolean {
   const { timers } = tcb;
-  return timers.persist === NEVER && timers.userTimeout === NEVER && tcb.limits.isIdle &&
+  return !timers.isEitherRunning(Timer.Persist, Timer.UserTimeout) && tcb.limits.isIdle &&
     tcb.probesUnanswered === 0 && !tcb.probe.isStale && !tcb.isTimeout;
 }
 
 /** Limits how long an orphan stays in FIN-WAIT-2, where the profile does; a FIN may have ended it. */
 function watchOrphan(tcb: Tcb, now: Nanos): void {
-  if (tcb.state !== State.FinWait2 || !tcb.orphan || tcb.timers.finWait2 !== NEVER) return;
+  if (tcb.state !== State.FinWait2 || !tcb.orphan || tcb.timers.isRunning(Timer.FinWait2)) return;
   tcb.timers.set(Timer.FinWait2, now + tcb.profile.finWait2Timeout, now, tcb.trace);
 }
 
@@ -50,7 +50,9 @@ function isHeldByWindow(tcb: Tcb): boolean {
 
 /** An ACK that leaves the window shut: where the system does, the time to the next probe begins anew. */
 export function onAckOfShutWindow(tcb: Tcb, now: Nanos): void {
-  if (!tcb.profile.persistFromAck || tcb.timers.persist === NEVER || tcb.snd.wnd > 0) return;
+  if (!tcb.profile.persistFromAck || !tcb.timers.isRunning(Timer.Persist) || tcb.snd.wnd > 0) {
+    return;
+  }
   tcb.timers.set(Timer.Persist, now + persistInterval(tcb), now, tcb.trace);
 }
 
@@ -81,7 +83,7 @@ export function userTimeoutOf(tcb: Tcb): Nanos {
 /** Runs the user timeout while something is unacknowledged (RFC 9293 3.10.8). */
 function watchUserTimeout(tcb: Tcb, now: Nanos): void {
   const limit = tcb.synAcked ? userTimeoutOf(tcb) : openingLimit(tcb);
-  if (limit === NEVER && tcb.timers.userTimeout === NEVER) return;
+  if (limit === NEVER && !tcb.timers.isRunning(Timer.UserTimeout)) return;
   const isWaiting = tcb.scoreboard.count > 0 || tcb.probesUnanswered > 0;
   const deadline = isWaiting ? waitingSince(tcb) + limit : NEVER;
   tcb.timers.set(Timer.UserTimeout, deadline, now, tcb.trace);

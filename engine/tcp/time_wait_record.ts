@@ -1,4 +1,4 @@
-import { type Nanos, NEVER } from "../base/time.ts";
+import type { Nanos } from "../base/time.ts";
 import type { Ipv4 } from "../wire/mod.ts";
 import { Connection } from "./connection.ts";
 import { ConnectionOptions } from "./connection_options.ts";
@@ -129,7 +129,7 @@ export function mayRest(connection: Connection): boolean {
   const { tcb } = connection;
   if (tcb.state !== State.TimeWait || tcb.trace !== null || !tcb.orphan) return false;
   if (connection.owner !== null || connection.listener !== null) return false;
-  return isDone(tcb) && isOnlyTimeWaitRunning(tcb);
+  return isDone(tcb) && tcb.timers.runsOnly(Timer.TimeWait);
 }
 
 /** Whether everything is sent, acknowledged and answered. */
@@ -141,12 +141,4 @@ function isDone(tcb: Tcb): boolean {
     rcv.duplicateStart === rcv.duplicateEnd && !rcv.isAckPending && tcb.urgent.isIdle &&
     !tcb.resetDue && !tcb.ackNow && !tcb.probeDue && !tcb.keepaliveDue &&
     tcb.keepaliveSent === 0 && !tcb.probe.isDue && !tcb.windowMayOpen;
-}
-
-function isOnlyTimeWaitRunning(tcb: Tcb): boolean {
-  const { timers } = tcb;
-  return timers.timeWait !== NEVER && timers.next() === timers.timeWait &&
-    timers.retransmission === NEVER && timers.delayedAck === NEVER && timers.persist === NEVER &&
-    timers.keepalive === NEVER && timers.userTimeout === NEVER && timers.lossProbe === NEVER &&
-    timers.reordering === NEVER && timers.finWait2 === NEVER;
 }
