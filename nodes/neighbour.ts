@@ -27,8 +27,6 @@ export interface WaitingPacket {
 /** One entry of the table of neighbours. */
 export class Neighbour {
   state: NeighbourState = NeighbourState.None;
-  /** Until then it is taken to be there. */
-  validUntil: Nanos = 0;
   /** It answered once: then it is known again no sooner than it answers. */
   wasKnown = false;
   /** Requests since it was needed or doubted. */
@@ -42,8 +40,18 @@ export class Neighbour {
   /** The loss of carrier for which it was forgotten, until it is known again. */
   forgottenBy: RecordId = 0;
   waiting: WaitingPacket[] = [];
+  /** A time in a field of its own would be a new object with every frame that is heard. */
+  readonly #validUntil: Nanos[] = [-NEVER];
 
   constructor(readonly address: Ipv4, readonly index: number) {}
+
+  /** Until then it is taken to be there. */
+  get validUntil(): Nanos {
+    return this.#validUntil[0]!;
+  }
+  set validUntil(at: Nanos) {
+    this.#validUntil[0] = at;
+  }
 }
 
 /** Whether both carry the same octets of the same connection: one is the other's retransmission. */
