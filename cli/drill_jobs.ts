@@ -1,5 +1,6 @@
 import { type DrillOptions, runScript, ScriptError, type Verdict } from "../drill/mod.ts";
 import type { Work } from "./pool.ts";
+import { workerModule } from "./worker_module.ts";
 
 /** A script to run. */
 export interface DrillJob {
@@ -19,7 +20,7 @@ export interface DrillResult {
 
 /** Runs scripts, each in one piece; one that cannot be read fails. */
 export const drillWork: Work<DrillJob, DrillResult> = {
-  spawn: () => new Worker(new URL("./drill_worker.ts", import.meta.url), { type: "module" }),
+  spawn: () => new Worker(workerModule("drill_worker"), { type: "module" }),
   start: (job) => () => runOrExplain(job),
   failed: (job, fault) => {
     const [what = ""] = fault.replace(/^\w*Error: /, "").split("\n", 1);

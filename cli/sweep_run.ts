@@ -5,6 +5,7 @@ import type { CallRecord, SegmentRecord } from "../nodes/records.ts";
 import { digest, finalStates, type Timeline } from "../timeline/mod.ts";
 import { Run, type RunResult, type Topology } from "../topologies/mod.ts";
 import type { Piece, Work } from "./pool.ts";
+import { workerModule } from "./worker_module.ts";
 
 /** A run of a sweep. Runs with one combination of settings share its topology. */
 export interface SweepJob {
@@ -69,7 +70,7 @@ const MOST_RECORDS = 4_000_000;
 
 /** Runs the runs of a sweep. */
 export const sweepWork: Work<SweepJob, SweepResult> = {
-  spawn: () => new Worker(new URL("./sweep_worker.ts", import.meta.url), { type: "module" }),
+  spawn: () => new Worker(workerModule("sweep_worker"), { type: "module" }),
   start,
   failed: (_, fault) => {
     const [what = ""] = fault.split("\n", 1);

@@ -1,5 +1,6 @@
 import { type DigestHash, LocalHash } from "../timeline/mod.ts";
 import { HashRing, SLOT } from "./hash_ring.ts";
+import { workerModule } from "./worker_module.ts";
 
 /** So many bytes are worth starting a worker for. */
 const WORTH_A_WORKER = 1 << 23;
@@ -9,7 +10,7 @@ const MOST_WAITING = 1 << 24;
 const START_MS = 100;
 const HASH_BYTES = 32;
 
-const WORKER = new URL("./hash_worker.ts", import.meta.url);
+const WORKER = workerModule("hash_worker");
 
 /**
  * SHA-256 on another core: over every payload of a long run it takes about as

@@ -39,9 +39,20 @@ export const LONG_TOPOLOGY = TOPOLOGY
   .replace("rate: 20Mbps", "rate: 1Gbps")
   .replace("bytes: 1000", "bytes: 1000GB");
 
+/** Writes the built program, as a user does. */
+export async function build(): Promise<void> {
+  const args = ["task", "--quiet", "build"];
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: PROJECT }).output();
+  if (code !== 0) throw new Error(`deno task build ended with ${code}: ${decode(stderr)}`);
+}
+
 /** Runs the command line as the tasks do: in a process of its own, with the tasks' permissions. */
-export async function spawnCli(args: readonly string[], stdin = ""): Promise<Outcome> {
-  const child = startCli(args, "piped");
+export async function spawnCli(
+  args: readonly string[],
+  stdin = "",
+  module = "main.ts",
+): Promise<Outcome> {
+  const child = startCli(args, "piped", module);
   const writer = child.stdin.getWriter();
   await writer.write(new TextEncoder().encode(stdin));
   await writer.close();
@@ -53,8 +64,9 @@ export async function spawnCli(args: readonly string[], stdin = ""): Promise<Out
 export function startCli(
   args: readonly string[],
   stdin: "piped" | "null" = "null",
+  module = "main.ts",
 ): Deno.ChildProcess {
-  const flags = ["run", "--no-prompt", "--allow-read", "--allow-write", "main.ts"];
+  const flags = ["run", "--no-prompt", "--allow-read", "--allow-write", module];
   return new Deno.Command(Deno.execPath(), {
     args: [...flags, ...args],
     cwd: PROJECT,
