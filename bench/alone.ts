@@ -1,3 +1,4 @@
+import { moduleOf, PROJECT } from "./built.ts";
 import { warmUp } from "./warm_up.ts";
 import { V8_FLAGS } from "./v8_flags.ts";
 import type { Result, Workload } from "./workload.ts";
@@ -25,7 +26,7 @@ export async function runHere(workload: Workload): Promise<Alone> {
  *
  * @throws {Error} if it fails.
  */
-export function runAlone(workload: Workload): Alone {
+export function runAlone(workload: Workload, isBuilt: boolean): Alone {
   const { code, stdout, stderr } = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -33,10 +34,10 @@ export function runAlone(workload: Workload): Alone {
       "--no-check",
       "--allow-all",
       `--v8-flags=--expose-gc,${V8_FLAGS}`,
-      "bench/mod.ts",
+      moduleOf("alone", isBuilt),
       `--alone=${workload.name}`,
     ],
-    cwd: new URL("../", import.meta.url),
+    cwd: PROJECT,
   }).outputSync();
   if (code === 0) return JSON.parse(new TextDecoder().decode(stdout)) as Alone;
   throw new Error(

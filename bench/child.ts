@@ -1,7 +1,5 @@
+import { PROJECT } from "./built.ts";
 import { V8_FLAGS } from "./v8_flags.ts";
-
-/** Where the project is: where its tasks run. */
-const PROJECT = new URL("../", import.meta.url);
 
 /** Runs a module of the project in a Deno of its own, as a task does; gives milliseconds. */
 export async function childMs(module: string, args: readonly string[]): Promise<number> {

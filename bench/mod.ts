@@ -5,6 +5,7 @@
  * @module
  */
 import { runAlone, runHere } from "./alone.ts";
+import { buildAll } from "./built.ts";
 import { bulkWorkloads } from "./bulk.ts";
 import { cableWorkloads } from "./cable.ts";
 import { churnWorkloads } from "./churn.ts";
@@ -49,7 +50,8 @@ async function perform(options: BenchOptions): Promise<void> {
   else if (options.alone !== "") print(JSON.stringify(await runHere(workloadNamed(options.alone))));
   else if (options.texts[0] === "goodput") { for (const line of showGoodput()) print(line); }
   else if (options.against !== "") {
-    for (const line of againstNs3(options.runs, options.texts)) print(line);
+    const isBuilt = buildUnless(options);
+    for (const line of againstNs3(options.runs, options.texts, isBuilt)) print(line);
   } else measureAll(options);
 }
 
@@ -58,21 +60,31 @@ function* showGoodput(): Generator<string> {
   yield* cubicLines();
 }
 
-function measureAll({ texts, runs, json }: BenchOptions): void {
+/** Whether the programs that are measured were built, which they are unless sources are asked for. */
+function buildUnless({ sources }: BenchOptions): boolean {
+  if (!sources) buildAll();
+  print(sources ? "ours: from the sources" : "ours: built into one file");
+  return !sources;
+}
+
+function measureAll(options: BenchOptions): void {
+  const { texts, runs, json } = options;
   const names = workloads.map((workload) => workload.name);
   for (const text of texts) {
     if (names.some((name) => isChosen(name, [text]))) continue;
     throw new BadOption(`TEXT must be part of one of these: it is "${text}"\n${names.join("\n")}`);
   }
+  const isBuilt = buildUnless(options);
   const measurements: Measurement[] = [];
   print(headLine());
   for (const workload of workloads.filter(({ name }) => isChosen(name, texts))) {
-    const measurement = measure(workload, runs, () => runAlone(workload));
+    const measurement = measure(workload, runs, () => runAlone(workload, isBuilt));
     measurements.push(measurement);
     for (const line of measurementLines(measurement)) print(line);
   }
   if (json === "") return;
-  const system = { deno: Deno.version.deno, v8: Deno.version.v8, target: Deno.build.target };
+  const { deno, v8 } = Deno.version;
+  const system = { deno, v8, target: Deno.build.target, isBuilt };
   Deno.writeTextFileSync(json, JSON.stringify({ system, runs, measurements }, null, 2) + "\n");
 }
 

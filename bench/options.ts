@@ -1,9 +1,10 @@
 import { parseArgs } from "node:util";
 
 /** What there is to ask for. */
-export const USAGE = `deno task bench [TEXT...] [--runs N] [--json FILE]
-  measures what has one of these texts in its name, or all, N times (5) each
-deno task bench --against ns3 [TEXT...] [--runs N]
+export const USAGE = `deno task bench [TEXT...] [--runs N] [--json FILE] [--sources]
+  measures what has one of these texts in its name, or all, N times (5) each, built into
+  one file as by "deno task build" or, with --sources, as modules
+deno task bench --against ns3 [TEXT...] [--runs N] [--sources]
   does the same work here and in ns-3 by turns (NS3_BUILD=FOLDER names an optimized build)
 deno task bench goodput
   shows how much gets through in virtual time, beside ns-3`;
@@ -17,6 +18,8 @@ export interface BenchOptions {
   /** The file for the measurements as JSON, "" for none. */
   readonly json: string;
   readonly against: "" | "ns3";
+  /** From the sources, not built. */
+  readonly sources: boolean;
   /** The one workload that this process is to run, "" in a process that starts others. */
   readonly alone: string;
 }
@@ -29,7 +32,7 @@ export class BadOption extends Error {
 /** @throws {BadOption} if an argument is wrong. */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values, positionals } = parsed(args);
-  const { help, runs, only, json, against, alone } = values;
+  const { help, runs, only, json, against, sources, alone } = values;
   if (!/^[1-9]\d{0,5}$/.test(runs)) {
     throw new BadOption(`--runs must be a whole number from 1 up: it is "${runs}"`);
   }
@@ -37,7 +40,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     throw new BadOption(`--against must be ns3: it is "${against}"`);
   }
   const texts = [...positionals, ...only];
-  return { help, texts, runs: Number(runs), json, against, alone };
+  return { help, texts, runs: Number(runs), json, against, sources, alone };
 }
 
 function parsed(args: readonly string[]) {
@@ -51,6 +54,7 @@ function parsed(args: readonly string[]) {
         only: { type: "string", multiple: true, default: [] },
         json: { type: "string", default: "" },
         against: { type: "string", default: "" },
+        sources: { type: "boolean", default: false },
         alone: { type: "string", default: "" },
       },
     });

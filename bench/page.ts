@@ -1,8 +1,7 @@
 import { htmlChunks, loadTopology, Run } from "../mod.ts";
+import { PROJECT } from "./built.ts";
 import { LOSSY_UPLOAD } from "./lossy_upload.ts";
 import type { Result, Workload } from "./workload.ts";
-
-const PROJECT = new URL("../", import.meta.url);
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 

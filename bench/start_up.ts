@@ -1,3 +1,4 @@
+import { COMMAND_LINE } from "./built.ts";
 import { childMs } from "./child.ts";
 import type { Result, Workload } from "./workload.ts";
 
@@ -19,8 +20,11 @@ class StartUp implements Workload {
   }
 }
 
+const SMALLEST = ["run", "topologies/closing/refused.yaml"];
+
 /** How long a command takes that does next to nothing, and what Deno takes of it. */
 export const startUpWorkloads: readonly Workload[] = [
   new StartUp("Deno alone", "bench/empty.ts", []),
-  new StartUp("run, the smallest topology", "main.ts", ["run", "topologies/closing/refused.yaml"]),
+  new StartUp("run, the smallest topology", COMMAND_LINE, SMALLEST),
+  new StartUp("the same from the sources", "main.ts", SMALLEST),
 ];

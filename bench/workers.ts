@@ -1,3 +1,4 @@
+import { COMMAND_LINE } from "./built.ts";
 import { childMs } from "./child.ts";
 import type { Result, Workload } from "./workload.ts";
 
@@ -44,7 +45,7 @@ async function processesMs(count: number): Promise<number> {
 function sweepMs(runs: number, threads: number): Promise<number> {
   const topology = "topologies/closing/client-first.yaml";
   const args = ["sweep", topology, "--seeds", `1..${runs}`, "--workers", String(threads)];
-  return childMs("main.ts", args);
+  return childMs(COMMAND_LINE, args);
 }
 
 /** Twice as many each time, up to as many as there are cores. */

@@ -1,3 +1,4 @@
+import { moduleOf } from "../built.ts";
 import { byValue, medianOf } from "../measure.ts";
 import { isChosen } from "../options.ts";
 import type { Took } from "../stopwatch.ts";
@@ -28,7 +29,11 @@ const ROOT = new URL("../../", import.meta.url);
  *
  * @throws {Error} if a side fails, or did not do the whole work.
  */
-export function* againstNs3(runs: number, texts: readonly string[]): Generator<string> {
+export function* againstNs3(
+  runs: number,
+  texts: readonly string[],
+  isBuilt: boolean,
+): Generator<string> {
   const build = Deno.env.get("NS3_BUILD");
   const makeArgs = build === undefined ? [] : [`NS3_BUILD=${build}`];
   command("make", ["-s", "against", ...makeArgs]);
@@ -51,7 +56,7 @@ export function* againstNs3(runs: number, texts: readonly string[]): Generator<s
     const ours: Side[] = [];
     const theirs: Side[] = [];
     for (let i = 0; i < runs; i++) {
-      ours.push(checked(match, "cablepull", runOurs(match)));
+      ours.push(checked(match, "cablepull", runOurs(match, isBuilt)));
       theirs.push(checked(match, "ns-3", runNs3(match, folder)));
     }
     const ratios = theirs.map((it, i) => it.milliseconds / ours[i]!.milliseconds).sort(byValue);
@@ -78,14 +83,14 @@ function checked(match: Match, who: string, side: Side): Side {
 }
 
 /** With all permissions, for Deno gives /proc/self/status to no less. */
-function runOurs(match: Match): Side {
+function runOurs(match: Match, isBuilt: boolean): Side {
   const args = [
     "run",
     `--v8-flags=${V8_FLAGS}`,
     "--no-prompt",
     "--no-check",
     "--allow-all",
-    "bench/peers/ours.ts",
+    moduleOf("ours", isBuilt),
   ];
   return JSON.parse(command(Deno.execPath(), [...args, match.name], ROOT)) as Side;
 }

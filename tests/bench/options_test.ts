@@ -8,6 +8,7 @@ Deno.test("without arguments everything is measured five times", () => {
     runs: 5,
     json: "",
     against: "",
+    sources: false,
     alone: "",
   });
   strictEqual(isChosen("anything", []), true);
