@@ -164,8 +164,10 @@ export class Line implements Actor {
 
   /** Takes a frame from the source: the blank one, or a copy. The caller's own stays as it is. */
   enter(frame: Frame, now: Nanos): void {
-    if (this.#gate === Gate.Cut) this.#enterInVain(frame, now);
-    else if (this.#rules.length === 0 && !this.luck.active) this.#send(frame, 0, now);
+    if (this.#gate === Gate.Cut) return this.#enterInVain(frame, now);
+    const { luck } = this;
+    if (luck.active) luck.draw();
+    if (this.#rules.length === 0 && luck.isGood) this.#send(frame, luck.shift, now);
     else this.#enterAtRisk(frame, now);
   }
 
@@ -207,6 +209,7 @@ export class Line implements Actor {
     this.#sendInVain(hit, "partition", now);
   }
 
+  /** A frame that rules or bad luck may meet: what they do is done to a copy. */
   #enterAtRisk(frame: Frame, now: Nanos): void {
     const fate = this.#fateOf(frame, now);
     const hit = this.#scratch;
@@ -225,9 +228,7 @@ export class Line implements Actor {
     for (let i = 0; i < this.#rules.length; i++) {
       this.#rules[i]!.judge(this.network, frame, this.link, this.source.host, fate, now);
     }
-    const luck = this.luck;
-    if (!luck.active) return fate;
-    luck.draw();
+    const { luck } = this;
     if (luck.lost && !fate.lost) {
       fate.lost = true;
       fate.note = "random loss";

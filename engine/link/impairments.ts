@@ -63,6 +63,11 @@ export class Impairments {
     this.#jitter = rng.fork("jitter");
   }
 
+  /** Whether the frame arrives as it is and once, if not when it should. */
+  get isGood(): boolean {
+    return !this.lost && !this.duplicated && !this.corrupted;
+  }
+
   /** Decides the luck of the next frame. */
   draw(): void {
     const { loss, duplicate, corrupt, jitter } = this.settings;

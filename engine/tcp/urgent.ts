@@ -27,11 +27,8 @@ export class UrgentData {
   octet = 0;
   /** Earlier marks whose octets never reach the stream; in their order. */
   holes: readonly number[] = NO_HOLES;
-
-  /** Whether RECEIVE has nothing to look out for. */
-  get isIdle(): boolean {
-    return this.state === UrgentState.None && this.holes.length === 0;
-  }
+  /** Whether RECEIVE has nothing to look out for: there is no mark and no hole. */
+  isIdle = true;
 }
 
 /** The largest value of the urgent pointer's field. */
@@ -81,6 +78,7 @@ function notePointer(tcb: Tcb, seg: Segment): void {
   rcv.up = up;
   urgent.at = seqAdd(up, -1);
   urgent.state = UrgentState.Awaited;
+  urgent.isIdle = false;
   tcb.signals |= Signal.Urgent;
 }
 
@@ -167,6 +165,7 @@ export function beforeReceive(tcb: Tcb, isPassing: boolean): number {
     receiveBuffer.skip(1);
     forgetPassedMark(tcb);
   }
+  urgent.isIdle = urgent.state === UrgentState.None && urgent.holes.length === 0;
   return readable;
 }
 
@@ -175,4 +174,5 @@ export function forgetPassedMark(tcb: Tcb): void {
   const { urgent } = tcb;
   if (urgent.state === UrgentState.None || seqGEQ(urgent.at, readSeq(tcb))) return;
   urgent.state = UrgentState.None;
+  urgent.isIdle = urgent.holes.length === 0;
 }
