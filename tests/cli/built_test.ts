@@ -5,28 +5,27 @@ const BUILT = "dist/cablepull.js";
 
 await build();
 
-/** Runs the command line from its sources, and built, each with a folder of its own: `{}` names it. */
-async function both(
-  args: readonly string[],
-  stdin = "",
-): Promise<[Outcome & { files: Files }, Outcome & { files: Files }]> {
-  const run = async (folder: string, module: string) => {
-    const outcome = await spawnCli(args.map((arg) => arg.replace("{}", folder)), stdin, module);
-    return { ...outcome, stdout: outcome.stdout.replaceAll(folder, "{}"), files: filesOf(folder) };
-  };
-  let outcomes: [Outcome & { files: Files }, Outcome & { files: Files }] | undefined;
-  await withFolder(async (one) => {
-    await withFolder(async (other) => {
-      outcomes = [await run(one, "main.ts"), await run(other, BUILT)];
-    });
-  });
-  return outcomes!;
+/** What a command did, and the files that it wrote, in base64. */
+interface Run extends Outcome {
+  files: Record<string, string>;
 }
 
-type Files = Record<string, string>;
+/** Runs the command line with a folder of its own, which `{}` in its arguments names. */
+function runWith(module: string, args: readonly string[], stdin: string): Promise<Run> {
+  return withFolder(async (folder) => {
+    const outcome = await spawnCli(args.map((arg) => arg.replace("{}", folder)), stdin, module);
+    const stdout = outcome.stdout.replaceAll(folder, "{}");
+    return { ...outcome, stdout, files: filesOf(folder) };
+  });
+}
 
-function filesOf(folder: string): Files {
-  const files: Files = {};
+/** The same from the sources, and built. */
+async function both(args: readonly string[], stdin = ""): Promise<[Run, Run]> {
+  return [await runWith("main.ts", args, stdin), await runWith(BUILT, args, stdin)];
+}
+
+function filesOf(folder: string): Run["files"] {
+  const files: Run["files"] = {};
   for (const { name } of Deno.readDirSync(folder)) {
     files[name] = Deno.readFileSync(`${folder}/${name}`).toBase64();
   }
@@ -43,7 +42,7 @@ Deno.test("the built program writes what the sources write", async () => {
   }
 });
 
-Deno.test("the built program records while it runs, and hashes on another thread", async () => {
+Deno.test("the built program records while it runs, a payload worth a thread that hashes", async () => {
   const large = TOPOLOGY.replace("bytes: 1000", "bytes: 12MB").replace("20Mbps", "1Gbps");
   const [sources, built] = await both(["run", "-", "--ndjson", "{}/run.ndjson"], large);
   strictEqual(sources.status, 0, sources.stderr);
@@ -59,10 +58,14 @@ Deno.test("the built program sweeps on several threads, with the same bytes", as
 });
 
 Deno.test("the built program's other commands and mistakes are those of the sources", async () => {
-  const commands = [["schema"], ["profile", "windows"], ["check", "no.yaml"], ["run", "--no"], [
-    "drill",
-    "topologies",
-  ]];
+  const commands = [
+    ["schema", "topology"],
+    ["profile", "windows"],
+    ["drill", "tests/drill/scripts/established"],
+    ["drill", "topologies"],
+    ["check", "no.yaml"],
+    ["run", "--no"],
+  ];
   for (const args of commands) {
     const [sources, built] = await both(args);
     deepStrictEqual(built, sources);

@@ -117,11 +117,11 @@ export async function callCli(
   return { status, stdout: stdout.decoded, stderr: stderr.decoded };
 }
 
-/** Runs a test in a folder of its own, which is taken away after it. */
-export async function withFolder(test: (folder: string) => Promise<void>): Promise<void> {
+/** Does something with a folder of its own, which is taken away after it. */
+export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await Deno.makeTempDir({ prefix: "cablepull-" });
   try {
-    await test(folder);
+    return await work(folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
