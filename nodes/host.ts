@@ -74,7 +74,8 @@ export class Host implements NicOwner, EndpointOwner, PumpedHost, WatchedHost, S
     this.name = settings.name;
     this.profile = settings.profile;
     this.forwards = settings.forward;
-    this.endpoint = new Endpoint(settings.profile, network.rng.fork(`host ${settings.name}`));
+    const rng = network.rng.fork(`host ${settings.name}`);
+    this.endpoint = new Endpoint(settings.profile, rng, network.pool);
     this.endpoint.owner = this;
     this.connections = new ConnectionPump(this);
     this.processes = new Processes(this);
@@ -232,8 +233,12 @@ export class Host implements NicOwner, EndpointOwner, PumpedHost, WatchedHost, S
       return;
     }
     const seg = packet.segment;
-    if (seg !== null) return this.#deliverSegment(seg, packet, now);
-    if (!answerEcho(this, packet, now)) deliverIcmp(this, packet, now);
+    if (seg !== null) {
+      this.#deliverSegment(seg, packet, now);
+      if (this.network.pool !== null) this.network.pool.giveBack(packet);
+    } else if (!answerEcho(this, packet, now)) {
+      deliverIcmp(this, packet, now);
+    }
   }
 
   #deliverSegment(seg: Segment, packet: Packet, now: Nanos): void {

@@ -1,4 +1,5 @@
 import { type Handle, NO_EVENT } from "../engine/sim/mod.ts";
+import type { PacketPool } from "../engine/wire/mod.ts";
 import { Frame, NO_PACKET } from "./frame.ts";
 import { FrameRing } from "./frame_ring.ts";
 import { PackedFrames } from "./packed_frames.ts";
@@ -19,9 +20,8 @@ export const MANY = 510;
  */
 export class InFlight {
   #ring: FrameRing = new FrameRing();
-  /** Those that came when there were many; all are behind the ring's. */
-  #packed: PackedFrames = new PackedFrames();
-  declare private readonly mayPack: boolean;
+  /** Those that came when there were many; all are behind the ring's. Null where none may be packed. */
+  declare private readonly packed: PackedFrames | null;
   /** Stand for the ring's frames where a packed one is to be filled, or has landed. */
   readonly #blank: Frame = new Frame();
   readonly #landed: Frame = new Frame();
@@ -32,44 +32,47 @@ export class InFlight {
   #aloneCount = 0;
   #sent = 0;
 
-  /** `isRecorded`: whoever records keeps the packets, which therefore stay as they are. */
-  constructor(isRecorded: boolean) {
-    this.mayPack = !isRecorded;
+  /** `pool`: that of the network; null where packets stay as they are, for whoever records keeps them. */
+  constructor(pool: PacketPool | null) {
+    this.packed = pool === null ? null : new PackedFrames(pool);
   }
 
   get count(): number {
-    return this.#ring.count + this.#packed.count + this.#aloneCount;
+    const packed = this.packed === null ? 0 : this.packed.count;
+    return this.#ring.count + packed + this.#aloneCount;
   }
 
   /** A frame to be filled: {@linkcode add} takes this one as it is, and copies any other. */
   get blank(): Frame {
-    return this.#packsNext() ? this.#blank : this.#ring.blank;
+    const { packed } = this;
+    return packed !== null && this.#packsNext(packed) ? this.#blank : this.#ring.blank;
   }
 
-  #packsNext(): boolean {
-    return this.#packed.count > 0 || (this.#ring.count >= MANY && this.mayPack);
+  #packsNext(packed: PackedFrames): boolean {
+    return packed.count > 0 || this.#ring.count >= MANY;
   }
 
   /** Takes in a frame that arrives in its turn. */
   add(frame: Frame): void {
-    if (this.#packsNext()) return this.#pack(frame);
+    const { packed } = this;
+    if (packed !== null && this.#packsNext(packed)) return this.#pack(packed, frame);
     const { blank } = this.#ring;
     if (frame !== blank) blank.copy(frame);
     blank.order = this.#nextOrder();
     this.#ring.add();
   }
 
-  #pack(frame: Frame): void {
+  #pack(packed: PackedFrames, frame: Frame): void {
     const blank = this.#blank;
     if (frame !== blank) blank.copy(frame);
     blank.order = this.#nextOrder();
-    this.#packed.add(blank);
+    packed.add(blank);
   }
 
   /** Takes out the frame whose turn it is; it stays as it is until {@linkcode clear}. */
   landNext(): Frame {
-    if (this.#ring.count > 0) return this.#ring.shift();
-    this.#packed.shift(this.#landed);
+    if (this.packed === null || this.#ring.count > 0) return this.#ring.shift();
+    this.packed.shift(this.#landed);
     return this.#landed;
   }
 
@@ -140,9 +143,9 @@ export class InFlight {
     }
     while (this.#ring.count > 0) all.push(this.#ring.shift());
     this.#ring = new FrameRing();
-    while (this.#packed.count > 0) {
+    while (this.packed !== null && this.packed.count > 0) {
       const frame = new Frame();
-      this.#packed.shift(frame);
+      this.packed.shift(frame);
       all.push(frame);
     }
     return all.sort((a, b) => (a.order - b.order) | 0); // orders may wrap around

@@ -15,7 +15,7 @@ import {
   Transmitter,
 } from "../engine/link/mod.ts";
 import type { Actor, Lane } from "../engine/sim/mod.ts";
-import { isEcnCapable, markedPacket } from "../engine/wire/mod.ts";
+import { isEcnCapable, keepPacket, markedPacket } from "../engine/wire/mod.ts";
 import type { CableEnd } from "./cable_end.ts";
 import { corruptFrame } from "./corrupt_frame.ts";
 import { Frame } from "./frame.ts";
@@ -115,7 +115,7 @@ export class Line implements Actor {
     }
     this.settings = settings;
     this.network = network;
-    this.flying = new InFlight(network.recorder !== null);
+    this.flying = new InFlight(network.pool);
     this.arrivals = network.sim.lane(this);
     this.link = link;
     this.source = source;
@@ -218,6 +218,7 @@ export class Line implements Actor {
     if (fate.marked) hit.packet = markedPacket(hit.packet);
     if (fate.corrupted) corruptFrame(hit, this.bits);
     if (fate.lost) return this.#sendInVain(hit, fate.note, now);
+    if (fate.duplicated) keepPacket(hit.packet);
     this.#send(hit, fate.delay + this.luck.shift, now);
     if (fate.duplicated) this.#send(hit, fate.delay + this.luck.shift, now);
   }

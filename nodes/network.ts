@@ -1,6 +1,6 @@
 import type { Rng } from "../engine/base/rng.ts";
 import type { Simulator } from "../engine/sim/mod.ts";
-import type { Ipv4 } from "../engine/wire/mod.ts";
+import { type Ipv4, PacketPool } from "../engine/wire/mod.ts";
 import type { Cable } from "./cable.ts";
 import type { Host } from "./host.ts";
 import type { Nic } from "./nic.ts";
@@ -13,6 +13,8 @@ export class Network {
   declare readonly sim: Simulator;
   /** null where nobody records. */
   declare readonly recorder: Recorder | null;
+  /** Where packets are taken from and given back; null where somebody records, who keeps them. */
+  declare readonly pool: PacketPool | null;
   /** The run's luck; each part takes its own `fork(name)` and draws from that. */
   declare readonly rng: Rng;
   /** For faults that wait for a segment, a state or a call; null costs nothing. */
@@ -30,6 +32,7 @@ export class Network {
     this.sim = sim;
     this.rng = rng;
     this.recorder = recorder;
+    this.pool = recorder === null ? new PacketPool() : null;
   }
 
   /** @throws {RangeError} if its host has one of that name. */

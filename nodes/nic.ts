@@ -1,5 +1,5 @@
 import type { Nanos } from "../engine/base/time.ts";
-import { BROADCAST, type Ipv4, type Packet } from "../engine/wire/mod.ts";
+import { BROADCAST, type Ipv4, keepPacket, type Packet } from "../engine/wire/mod.ts";
 import type { Cable } from "./cable.ts";
 import type { CableEnd } from "./cable_end.ts";
 import { enterCause, leaveCause } from "./cause.ts";
@@ -140,6 +140,7 @@ export class Nic implements CableEnd {
     frame.corrupted = false;
     frame.flaw = "";
     this.sent++;
+    if (segmentObserver !== null) keepPacket(packet);
     line.enter(frame, now);
     if (segmentObserver !== null) segmentObserver("sent", this.host, this.#link, packet, id);
     return id;
@@ -247,7 +248,9 @@ export class Nic implements CableEnd {
 
   #observeReceived(packet: Packet, record: RecordId): void {
     const observer = this.network.segmentObserver;
-    if (observer !== null) observer("received", this.host, this.#link, packet, record);
+    if (observer === null) return;
+    keepPacket(packet);
+    observer("received", this.host, this.#link, packet, record);
   }
 
   #setAside(frame: Frame, now: Nanos): void {

@@ -1,5 +1,5 @@
 import type { Nanos } from "../engine/base/time.ts";
-import { BROADCAST, type Ipv4 } from "../engine/wire/mod.ts";
+import { BROADCAST, type Ipv4, keepPacket } from "../engine/wire/mod.ts";
 import type { Frame } from "./frame.ts";
 import type { Network } from "./network.ts";
 import { recordDrop } from "./segment_record.ts";
@@ -73,6 +73,7 @@ export class Switch {
 
   #flood(frame: Frame, arrival: SwitchPort, now: Nanos): void {
     let sent = 0;
+    keepPacket(frame.packet);
     for (const port of this.ports) {
       if (port === arrival || !port.carrier) continue;
       port.send(frame, now);

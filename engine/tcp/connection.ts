@@ -1,7 +1,7 @@
 import { invariant } from "../base/invariant.ts";
 import { type Nanos, NEVER } from "../base/time.ts";
 import type { ConnectionTrace } from "../base/trace.ts";
-import { Ecn, ECN_MASK, type Ipv4, type Segment } from "../wire/mod.ts";
+import { Ecn, ECN_MASK, type Ipv4, type PacketPool, type Segment } from "../wire/mod.ts";
 import { hasRoomToTell } from "./buffer_tuning.ts";
 import type { ConnectionOptions } from "./connection_options.ts";
 import { onNotSent, onUnreachable } from "./icmp.ts";
@@ -60,8 +60,9 @@ export class Connection {
   /** The variables, for reports and for tests of the engine itself. */
   declare readonly tcb: Tcb;
 
-  constructor(profile: Profile, options: ConnectionOptions) {
-    this.tcb = new Tcb(profile, options);
+  /** `pool`: where its segments are taken from, by an owner who gives them back; null for new ones. */
+  constructor(profile: Profile, options: ConnectionOptions, pool: PacketPool | null = null) {
+    this.tcb = new Tcb(profile, options, pool);
   }
 
   get state(): State {

@@ -1,6 +1,6 @@
 import type { Rng } from "../base/rng.ts";
 import type { Nanos } from "../base/time.ts";
-import { Flag, type Ipv4, isUnicast, type Segment } from "../wire/mod.ts";
+import { Flag, type Ipv4, isUnicast, type PacketPool, type Segment } from "../wire/mod.ts";
 import { Connection } from "./connection.ts";
 import { ConnectionOptions } from "./connection_options.ts";
 import { ConnectionTable } from "./connection_table.ts";
@@ -44,11 +44,16 @@ export class Endpoint {
   declare private readonly isns: IssGenerator;
   declare private readonly cookies: SynCookies;
   declare private readonly ports: EphemeralPorts;
+  declare private readonly pool: PacketPool | null;
   #reply: Segment | null = null;
 
-  /** `rng` gives the secret of the initial sequence numbers (MUST-9) and the ephemeral ports. */
-  constructor(profile: Profile, rng: Rng) {
+  /**
+   * `rng` gives the secret of the initial sequence numbers (MUST-9) and the
+   * ephemeral ports; `pool` is where connections take their segments from.
+   */
+  constructor(profile: Profile, rng: Rng, pool: PacketPool | null = null) {
     this.profile = profile;
+    this.pool = pool;
     const secret = rng.fork("isn secret");
     this.isns = new IssGenerator(secret.uint32(), secret.uint32());
     const cookieSecret = rng.fork("SYN cookie secret");
@@ -99,7 +104,7 @@ export class Endpoint {
   ): Connection | null {
     const old = this.find(localAddress, localPort, remoteAddress, remotePort);
     if (old !== null && !mayConnectOver(old.tcb, isPortBound, now)) return null;
-    const connection = new Connection(this.profile, options);
+    const connection = new Connection(this.profile, options, this.pool);
     const iss = old !== null
       ? issAfter(old)
       : this.isns.next(localAddress, localPort, remoteAddress, remotePort, now);
@@ -255,7 +260,7 @@ export class Endpoint {
       if (this.profile.backlogOverflow === "reset") this.#reply = resetForNobody(seg);
       return null;
     }
-    const connection = new Connection(this.profile, listener.makeOptions());
+    const connection = new Connection(this.profile, listener.makeOptions(), this.pool);
     const { sourcePort, destinationPort } = seg;
     connection.setAddresses(destination, destinationPort, source, sourcePort);
     if (!isSyn) return this.#onStray(listener, connection, seg, now);

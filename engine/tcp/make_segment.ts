@@ -68,7 +68,7 @@ export function ackHeader(tcb: Tcb, seq: number, now: Nanos, length = 0): Segmen
   const blocks = sackBlocks(tcb, tcb.snd.mss - length);
   if (tcb.timestamps) {
     seg.options = blocks === null
-      ? stampedOptions(tcb, now)
+      ? stampedOptions(tcb, seg, now)
       : ackOptions(timestampNow(tcb, now), tcb.tsRecent, blocks);
   } else if (blocks !== null) {
     seg.options = sackOptions(blocks);
@@ -79,7 +79,7 @@ export function ackHeader(tcb: Tcb, seq: number, now: Nanos, length = 0): Segmen
 /** The start of every segment: the ports, its number and flags. */
 export function header(tcb: Tcb, seq: number, flags: number): Segment {
   tcb.counters.segmentsOut++;
-  const seg = new Segment();
+  const seg = tcb.pool === null ? new Segment() : tcb.pool.segment();
   seg.sourcePort = tcb.localPort;
   seg.destinationPort = tcb.remotePort;
   seg.seq = seq;

@@ -1,7 +1,13 @@
 import { invariant } from "../base/invariant.ts";
 import type { Nanos } from "../base/time.ts";
 import type { ConnectionTrace } from "../base/trace.ts";
-import { type Ipv4, NO_OPTIONS, type Segment, type TcpOptions } from "../wire/mod.ts";
+import {
+  type Ipv4,
+  NO_OPTIONS,
+  type PacketPool,
+  type Segment,
+  type TcpOptions,
+} from "../wire/mod.ts";
 import { type CongestionController, createController } from "./congestion/mod.ts";
 import type { ConnectionOptions } from "./connection_options.ts";
 import { EcnState } from "./ecn_state.ts";
@@ -147,6 +153,8 @@ export class Tcb extends TcbTimes {
   state: State = State.Closed;
   declare readonly profile: Profile;
   declare readonly options: ConnectionOptions;
+  /** Where its segments are taken from, null for new ones. */
+  declare readonly pool: PacketPool | null;
   trace: ConnectionTrace | null = null;
   /** Whether what is common goes a shorter way to the same end; off only for tests that compare. */
   takesShortWays = true;
@@ -284,10 +292,11 @@ export class Tcb extends TcbTimes {
   /** An interactive exchange: ACKs wait for data to carry them (Linux). */
   pingpong = false;
 
-  constructor(profile: Profile, options: ConnectionOptions) {
+  constructor(profile: Profile, options: ConnectionOptions, pool: PacketPool | null) {
     super();
     this.profile = profile;
     this.options = options;
+    this.pool = pool;
     this.timers = new Timers(profile.timerWheel);
     this.sendBuffer = new SendBuffer(sendCapacity(profile, options));
     this.receiveBuffer = new ReceiveBuffer(profile.receiveAccounting === "memory");

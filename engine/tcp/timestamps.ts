@@ -21,11 +21,17 @@ export function timestampNow(tcb: Tcb, now: Nanos): number {
 }
 
 /**
- * The options of a segment with timestamps and nothing else that leaves now.
- * What leaves within one tick shares them, as options never change.
+ * The options of a segment with timestamps and nothing else that leaves now: its
+ * own, or what others that leave within one tick share, as options never change.
  */
-export function stampedOptions(tcb: Tcb, now: Nanos): TcpOptions {
+export function stampedOptions(tcb: Tcb, seg: Segment, now: Nanos): TcpOptions {
   const value = timestampNow(tcb, now);
+  const { stamps } = seg;
+  if (stamps !== null) {
+    stamps.timestampValue = value;
+    stamps.timestampEcho = tcb.tsRecent;
+    return stamps;
+  }
   const last = tcb.stampedOptions;
   if (last.timestampValue === value && last.timestampEcho === tcb.tsRecent && last.hasTimestamps) {
     return last;

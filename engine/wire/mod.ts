@@ -49,12 +49,14 @@ export { layoutInOrder, layoutOf, OptionOrder } from "./option_layout.ts";
 export {
   icmpPacket,
   IP_HEADER_LENGTH,
+  keepPacket,
   MAX_PACKET_LENGTH,
   Packet,
   relayedPacket,
   tcpPacket,
 } from "./packet.ts";
 export { decodePacket, encodePacket } from "./packet_codec.ts";
+export { PacketPool } from "./packet_pool.ts";
 export {
   formatPrefix,
   inPrefix,

@@ -26,9 +26,19 @@ export class Packet {
   icmp: IcmpMessage | null = null;
   /** Total length in bytes as in the header's field, IP and TCP headers and options included. */
   length = 0;
+  /** Whether it came from a {@linkcode PacketPool} and has one owner, who gives it back. */
+  isReusable = false;
 }
 
-/** Puts a segment into a packet that must not be fragmented (RFC 1191 3). Nothing is encoded. */
+/** Says that a packet has more than one owner from now on, or is kept: it will not be used again. */
+export function keepPacket(packet: Packet): void {
+  if (packet.isReusable) packet.isReusable = false;
+}
+
+/**
+ * Puts a segment into a packet that must not be fragmented (RFC 1191 3): a new
+ * one, or `packet`, which was taken from a pool. Nothing is encoded.
+ */
 export function tcpPacket(
   source: Ipv4,
   destination: Ipv4,
@@ -36,8 +46,10 @@ export function tcpPacket(
   ttl = 64,
   tos = 0,
   id = 0,
+  packet: Packet = new Packet(),
 ): Packet {
-  const packet = packetAround(segmentByteLength(segment), source, destination, ttl, tos, id);
+  fill(packet, segmentByteLength(segment), source, destination, ttl, tos, id);
+  packet.dontFragment = true;
   packet.segment = segment;
   return packet;
 }
@@ -51,27 +63,27 @@ export function icmpPacket(
   tos = 0,
   id = 0,
 ): Packet {
-  const packet = packetAround(icmpByteLength(icmp), source, destination, ttl, tos, id);
+  const packet = new Packet();
+  fill(packet, icmpByteLength(icmp), source, destination, ttl, tos, id);
   packet.icmp = icmp;
   return packet;
 }
 
-function packetAround(
+function fill(
+  packet: Packet,
   contentLength: number,
   source: Ipv4,
   destination: Ipv4,
   ttl: number,
   tos: number,
   id: number,
-): Packet {
-  const packet = new Packet();
+): void {
   packet.source = source;
   packet.destination = destination;
   packet.ttl = ttl;
   packet.tos = tos;
   packet.id = id;
   packet.length = IP_HEADER_LENGTH + contentLength;
-  return packet;
 }
 
 /**

@@ -21,7 +21,8 @@ export const NO_BYTES: Uint8Array = new Uint8Array(0);
 /**
  * One TCP segment: the header's fields and a view of its payload.
  *
- * Immutable once sent: timelines, duplicates and retransmissions share it. The
+ * Immutable once sent, until its receiver gives it back to the pool that it came
+ * from, if it did: timelines, duplicates and retransmissions share it. The
  * payload is the `dataLength` bytes of `data` from `dataStart`; they are the
  * sender's own, never copied and never changed.
  */
@@ -41,6 +42,11 @@ export class Segment {
   data: Uint8Array = NO_BYTES;
   dataStart = 0;
   dataLength = 0;
+  /**
+   * Of a segment from a {@linkcode PacketPool}: its own options with timestamps and
+   * nothing else, for `options`; null of others, which share theirs.
+   */
+  stamps: TcpOptions | null = null;
 
   /** SEG.LEN: the bytes of payload, and one each for SYN and FIN (RFC 9293 3.4). */
   get length(): number {

@@ -1,8 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { type Handle, NO_EVENT } from "../../engine/sim/mod.ts";
-import { tcpPacket } from "../../engine/wire/mod.ts";
-import { Segment } from "../../engine/wire/mod.ts";
+import { PacketPool, Segment, tcpPacket } from "../../engine/wire/mod.ts";
 import { Frame, NO_PACKET } from "../../nodes/frame.ts";
 import { InFlight, MANY } from "../../nodes/in_flight.ts";
 
@@ -43,7 +42,7 @@ for (const isRecorded of [true, false]) {
 }
 
 function agreesWithLists(history: Step[], before: number, isRecorded: boolean): void {
-  const flight = new InFlight(isRecorded);
+  const flight = new InFlight(isRecorded ? null : new PacketPool());
   const inTurn: number[] = [];
   const alone = new Map<number, number>(); // the frame by its slot
   let sent = 0;

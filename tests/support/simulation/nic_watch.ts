@@ -25,9 +25,10 @@ export class NicWatch {
       Nic.prototype.setIntake.call(nic, intake, now);
       this.#isOpening = false;
     };
+    const { send } = nic; // which may be watched already
     nic.send = (packet, nextHop, connection, note, now) => {
       const { dropped } = nic;
-      const id = Nic.prototype.send.call(nic, packet, nextHop, connection, note, now);
+      const id = send.call(nic, packet, nextHop, connection, note, now);
       this.#refused += nic.dropped - dropped;
       return id;
     };

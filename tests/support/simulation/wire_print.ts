@@ -3,7 +3,7 @@ import type { Connection } from "../../../engine/tcp/mod.ts";
 import { EndReason, State, stateName } from "../../../engine/tcp/mod.ts";
 import type { Host } from "../../../nodes/host.ts";
 import type { Network } from "../../../nodes/network.ts";
-import type { Packet } from "../../../engine/wire/mod.ts";
+import { type Packet, payloadOf } from "../../../engine/wire/mod.ts";
 
 /** A print of all that went over the wires of a network, when, and of how each connection ended. */
 export class WirePrint {
@@ -13,15 +13,25 @@ export class WirePrint {
   #count = 0;
   #lastAt: Nanos = 0;
 
-  /** Follows a network that was built and has not begun to run. */
+  /**
+   * Follows a network that was built and has not begun to run. It looks at packets
+   * beside the network's own observer, which would keep them from being used again.
+   */
   constructor(network: Network) {
     this.#network = network;
-    const { segmentObserver } = network;
-    network.segmentObserver = (event, host, link, packet, record) => {
-      if (segmentObserver !== null) segmentObserver(event, host, link, packet, record);
-      this.#take(event === "sent" ? 1 : 2, packet);
-    };
+    for (const nic of network.nics.values()) {
+      const { send } = nic;
+      nic.send = (packet, nextHop, connection, note, now) => {
+        this.#take(1, packet);
+        return send.call(nic, packet, nextHop, connection, note, now);
+      };
+    }
     for (const host of network.hosts.values()) {
+      const { onPacket } = host;
+      host.onPacket = (nic, packet, record, now) => {
+        this.#take(2, packet);
+        onPacket.call(host, nic, packet, record, now);
+      };
       const { owner } = host.endpoint;
       host.endpoint.owner = {
         onCreated: (connection, now) => {
@@ -58,7 +68,9 @@ export class WirePrint {
     this.#mix(seg.seq);
     this.#mix(seg.ack);
     this.#mix(seg.flags * 65_536 + seg.window);
-    this.#mix(seg.dataLength);
+    this.#mix(seg.options.timestampValue);
+    this.#mix(seg.options.timestampEcho);
+    for (const byte of payloadOf(seg)) this.#mix(byte);
   }
 
   #mix(word: number): void {
