@@ -1,6 +1,6 @@
 import { Rng } from "../engine/base/rng.ts";
 import { Simulator } from "../engine/sim/mod.ts";
-import { profileByName, withOverrides } from "../engine/tcp/mod.ts";
+import { type Profile, profileByName, withOverrides } from "../engine/tcp/mod.ts";
 import { Cable } from "../nodes/cable.ts";
 import type { CableEnd } from "../nodes/cable_end.ts";
 import { FaultScheduler } from "../nodes/fault_scheduler.ts";
@@ -13,6 +13,12 @@ import { Switch } from "../nodes/switch.ts";
 import type { HostSpec, LinkEnd, Topology } from "./topology.ts";
 
 /**
+ * The profiles of a topology's hosts by what they change, for as long as it is
+ * there: hosts that change the same share one, and so do all runs of a sweep.
+ */
+const profilesOf: WeakMap<Topology, Map<string, Profile>> = new WeakMap();
+
+/**
  * Builds a topology on a simulator of its own: nodes, cables, programs and
  * faults are in place, and nothing has happened yet. Running the simulator
  * runs the topology.
@@ -21,7 +27,9 @@ import type { HostSpec, LinkEnd, Topology } from "./topology.ts";
  */
 export function build(topology: Topology, recorder: Recorder | null): Network {
   const network = new Network(new Simulator(), new Rng(topology.seed), recorder);
-  for (const spec of topology.hosts) addHost(network, spec);
+  const profiles = profilesOf.get(topology) ?? new Map<string, Profile>();
+  profilesOf.set(topology, profiles);
+  for (const spec of topology.hosts) addHost(network, spec, profileFor(spec, profiles));
   for (const name of topology.record.tcp) {
     const host = network.hosts.get(name);
     if (host !== undefined) host.recordsTcp = true;
@@ -38,8 +46,18 @@ export function build(topology: Topology, recorder: Recorder | null): Network {
   return network;
 }
 
-function addHost(network: Network, spec: HostSpec): void {
-  const profile = withOverrides(profileByName(spec.os), spec.tcp);
+/** A host's profile: one that is there, or a new one, which is kept. */
+function profileFor({ os, tcp }: HostSpec, profiles: Map<string, Profile>): Profile {
+  const changes = Object.entries(tcp).map(([name, value]) => `${name}: ${typeof value} ${value}`);
+  const key = [os, ...changes].join("\n");
+  const kept = profiles.get(key);
+  if (kept !== undefined) return kept;
+  const profile = withOverrides(profileByName(os), tcp);
+  profiles.set(key, profile);
+  return profile;
+}
+
+function addHost(network: Network, spec: HostSpec, profile: Profile): void {
   const host = new Host(network, { name: spec.name, profile, forward: spec.forward });
   if (spec.firewall !== null) host.filter.firewall = new Firewall(spec.firewall);
   for (const nic of spec.nics) host.addNic({ ...NIC_DEFAULTS, ...nic });

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { loadTopology } from "../../topologies/mod.ts";
+import { build, loadTopology } from "../../topologies/mod.ts";
 import { load, mistakesOf, PROGRAMS, TWO_HOSTS } from "./support.ts";
 
 const TEXT = `${TWO_HOSTS}${PROGRAMS}faults:\n  - { at: 1s, pull: cable }\n`;
@@ -117,4 +117,27 @@ Deno.test("mistakes of settings come after those of the file", () => {
     't.yaml:20:7: seed must be a whole number from 0 to 4294967295: it is "x"\n' +
       "--set stop=5: stop must be a time greater than 0 with its unit, such as 20ms or 3s: it is 5",
   );
+});
+
+Deno.test("hosts that change the same of a system share a profile, in every run; others do not", () => {
+  const topology = load(`title: Profiles
+hosts:
+  a: { os: linux, address: 10.0.0.1/24, tcp: { timeWait: 5s } }
+  b: { os: linux, address: 10.0.0.2/24, tcp: { timeWait: 5s } }
+  c: { os: linux, address: 10.0.0.3/24, tcp: { timeWait: 6s } }
+  d: { os: freebsd, address: 10.0.0.4/24, tcp: { timeWait: 5s } }
+switches: { middle: {} }
+links:
+  to-a: { between: [a, middle] }
+  to-b: { between: [b, middle] }
+  to-c: { between: [c, middle] }
+  to-d: { between: [d, middle] }
+`);
+  const profilesOf = () => [...build(topology, null).hosts.values()].map((host) => host.profile);
+  const [a, b, c, d] = profilesOf();
+  strictEqual(a, b);
+  strictEqual(new Set([a, b, c, d]).size, 3);
+  deepStrictEqual([a, c, d].map((it) => it!.timeWait), [5e9, 6e9, 5e9]);
+  strictEqual(d!.name, "freebsd");
+  strictEqual(profilesOf()[0], a);
 });
