@@ -6,18 +6,20 @@ import type { Result, Workload } from "./workload.ts";
 /** One run in a process of its own. */
 export interface Alone {
   readonly result: Result;
-  /** The most memory that the process had. */
+  /** The most memory that the process had for its first run: later ones have the garbage of those before. */
   readonly peakMB: number;
 }
 
 /**
- * Runs a workload in this process: until it is warm, and then once more, which
- * counts; a long one only once.
+ * Runs a workload in this process: once, until it is warm, and then once more,
+ * which counts; a long one only once.
  */
 export async function runHere(workload: Workload): Promise<Alone> {
-  if (workload.isLong !== true) await warmUp(() => workload.run());
-  const result = await workload.run();
-  return { result, peakMB: peakMB() };
+  const first = await workload.run();
+  const peak = peakMB();
+  if (workload.isLong === true) return { result: first, peakMB: peak };
+  await warmUp(() => workload.run());
+  return { result: await workload.run(), peakMB: peak };
 }
 
 /**

@@ -1,6 +1,7 @@
-import { ms } from "../engine/base/time.ts";
-import { build, loadTopology, type Topology } from "../topologies/mod.ts";
+import { ms, type Nanos } from "../engine/base/time.ts";
+import { build, type Topology } from "../topologies/runs.ts";
 import { timed, type Took } from "./stopwatch.ts";
+import { cable, linuxHost, sink, source, topologyOf } from "./topology_parts.ts";
 import type { Result, Work, Workload } from "./workload.ts";
 
 /** Bulk transfers between two hosts. */
@@ -9,9 +10,10 @@ export interface Bulk {
   /** How many go on at once, and how much each moves. */
   readonly flows: number;
   readonly megabytes: number;
-  readonly rate: string;
-  readonly latency: string;
-  readonly loss: string;
+  readonly rateBps: number;
+  readonly latency: Nanos;
+  /** The part of the packets that is lost. */
+  readonly loss: number;
   /** Socket buffers in bytes. */
   readonly buffer: number;
 }
@@ -85,46 +87,24 @@ export function runBulk(topology: Topology): BulkResult {
 
 /** The hosts, the cable and the programs of bulk transfers. */
 export function bulkTopology(bulk: Bulk): Topology {
-  const { buffer } = bulk;
-  const tcp =
-    `{ receiveBuffer: ${buffer}, maxReceiveBuffer: ${buffer}, sendBuffer: ${buffer}, congestion: reno }`;
-  const loaded = loadTopology(
-    `
-title: "${bulk.name}"
-hosts:
-  client: { os: linux, address: 10.0.0.1/24, tcp: ${tcp} }
-  server: { os: linux, address: 10.0.0.2/24, tcp: ${tcp} }
-links:
-  cable:
-    between: [client, server]
-    latency: ${bulk.latency}
-    rate: ${bulk.rate}
-    loss: ${bulk.loss}
-    queue: { packets: 1000000 }
-programs:
-  server:
-${each(bulk.flows, sink)}
-  client:
-${each(bulk.flows, (i) => source(i, bulk.megabytes))}
-`,
-    bulk.name,
-  );
-  if (loaded.mistakes !== null) throw new Error(loaded.mistakes.map((it) => it.message).join("\n"));
-  return loaded.topology;
-}
-
-function each(count: number, line: (i: number) => string): string {
-  return Array.from({ length: count }, (_, i) => line(i)).join("\n");
-}
-
-function sink(i: number): string {
-  return `    sink-${i}: [{ listen: { port: ${80 + i}, as: door } }, ` +
-    "{ accept: { on: door, as: conn } }, { recv: { on: conn, until: eof } }, { close: conn }]";
-}
-
-function source(i: number, megabytes: number): string {
-  return `    source-${i}: [{ connect: { to: "server:${80 + i}", as: conn } }, ` +
-    `{ send: { on: conn, bytes: ${megabytes}MB } }, { close: conn }]`;
+  const { name, flows, latency, rateBps, loss, buffer } = bulk;
+  const tcp = {
+    receiveBuffer: buffer,
+    maxReceiveBuffer: buffer,
+    sendBuffer: buffer,
+    congestion: "reno",
+  };
+  const bytes = Math.round(bulk.megabytes * 1e6);
+  const server = { node: "server", nic: "eth0" };
+  const ids = Array.from({ length: flows }, (_, i) => i);
+  return topologyOf(name, {
+    hosts: [linuxHost("client", 1, 24, tcp), linuxHost("server", 2, 24, tcp)],
+    links: [cable("cable", "client", server, { latency, rateBps, loss, limitPackets: 1_000_000 })],
+    programs: [
+      ...ids.map((i) => sink("server", `sink-${i}`, 80 + i)),
+      ...ids.map((i) => source("client", `source-${i}`, { host: "server", port: 80 + i }, bytes)),
+    ],
+  });
 }
 
 /** The honest tests of the engine, also beside ns-3: what a segment costs from socket to socket. */
@@ -133,36 +113,36 @@ export const bulks = {
     name: "A: bulk, 1 GB, 1 Gbps, 10 ms, 8 MB buffers",
     flows: 1,
     megabytes: 1_000,
-    rate: "1Gbps",
-    latency: "10ms",
-    loss: "0%",
+    rateBps: 1e9,
+    latency: ms(10),
+    loss: 0,
     buffer: 8_000_000,
   },
   B: {
     name: "B: bulk, 100 MB, 100 Mbps, 10 ms, 0.1 % loss",
     flows: 1,
     megabytes: 100,
-    rate: "100Mbps",
-    latency: "10ms",
-    loss: "0.1%",
+    rateBps: 100e6,
+    latency: ms(10),
+    loss: 0.001,
     buffer: 1_000_000,
   },
   C: {
     name: "C: bulk, 100 flows of 10 MB, 1 Gbps, 20 ms",
     flows: 100,
     megabytes: 10,
-    rate: "1Gbps",
-    latency: "20ms",
-    loss: "0%",
+    rateBps: 1e9,
+    latency: ms(20),
+    loss: 0,
     buffer: 1_000_000,
   },
   D: {
     name: "D: bulk, 100 MB, 1 Gbps, 1 ms, 64 kB buffers",
     flows: 1,
     megabytes: 100,
-    rate: "1Gbps",
-    latency: "1ms",
-    loss: "0%",
+    rateBps: 1e9,
+    latency: ms(1),
+    loss: 0,
     buffer: 64_000,
   },
 } as const satisfies Record<string, Bulk>;

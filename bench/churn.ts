@@ -1,11 +1,12 @@
-import { type Nanos, NEVER } from "../engine/base/time.ts";
+import { ms, type Nanos, NEVER, seconds } from "../engine/base/time.ts";
 import type { Actor } from "../engine/sim/mod.ts";
 import { type Connection, type ConnectionOwner, type Listener, Signal } from "../engine/tcp/mod.ts";
 import type { ListenerOwner } from "../engine/tcp/mod.ts";
 import type { Host } from "../nodes/host.ts";
 import type { Network } from "../nodes/network.ts";
-import { build, loadTopology, type Topology } from "../topologies/mod.ts";
+import { build, type Topology } from "../topologies/runs.ts";
 import { timed, type Took } from "./stopwatch.ts";
+import { cable, linuxHost, topologyOf } from "./topology_parts.ts";
 import type { Result, Work, Workload } from "./workload.ts";
 
 /** Short connections over links of their own. */
@@ -163,24 +164,22 @@ export class ChurnRun implements Actor {
   }
 }
 
-/** The hosts and cables of a churn, without programs. */
+/** The hosts and cables of a churn, without programs: pair 258 is in 10.1.2.0/24. */
 export function churnTopology(pairs: number): Topology {
-  const host = (name: string, address: string) =>
-    `  ${name}: { os: linux, address: ${address}/24, tcp: { timeWait: 240s, congestion: reno } }`;
-  const lines = ["title: churn", "hosts:"];
-  for (let i = 0; i < pairs; i++) {
-    const net = `10.${i >> 8}.${i & 255}`;
-    lines.push(host(`client-${i}`, `${net}.1`), host(`server-${i}`, `${net}.2`));
-  }
-  lines.push("links:");
-  for (let i = 0; i < pairs; i++) {
-    lines.push(
-      `  cable-${i}: { between: [client-${i}, server-${i}], latency: 10ms, rate: 1Gbps }`,
-    );
-  }
-  const loaded = loadTopology(lines.join("\n") + "\n", "churn");
-  if (loaded.mistakes !== null) throw new Error(loaded.mistakes.map((it) => it.message).join("\n"));
-  return loaded.topology;
+  const tcp = { timeWait: seconds(240), congestion: "reno" };
+  const ids = Array.from({ length: pairs }, (_, i) => i);
+  return topologyOf("churn", {
+    hosts: ids.flatMap((i) => [
+      linuxHost(`client-${i}`, (i << 8) + 1, 24, tcp),
+      linuxHost(`server-${i}`, (i << 8) + 2, 24, tcp),
+    ]),
+    links: ids.map((i) =>
+      cable(`cable-${i}`, `client-${i}`, { node: `server-${i}`, nic: "eth0" }, {
+        latency: ms(10),
+        rateBps: 1e9,
+      })
+    ),
+  });
 }
 
 class ChurnWorkload implements Workload {

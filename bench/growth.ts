@@ -1,3 +1,4 @@
+import { ms } from "../engine/base/time.ts";
 import { bulkTopology, runBulk, workOf } from "./bulk.ts";
 import { type Churn, ChurnRun, churnTopology, churnWork } from "./churn.ts";
 import { byValue, medianOf } from "./measure.ts";
@@ -74,9 +75,9 @@ function runFlows(flows: number): Work {
     name: `${flows} flows`,
     flows,
     megabytes: 0.2,
-    rate: "1Gbps",
-    latency: "10ms",
-    loss: "0%",
+    rateBps: 1e9,
+    latency: ms(10),
+    loss: 0,
     buffer: 64_000,
   };
   return workOf(bulk, runBulk(bulkTopology(bulk)));

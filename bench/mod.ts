@@ -9,8 +9,6 @@ import { buildAll } from "./built.ts";
 import { bulkWorkloads } from "./bulk.ts";
 import { cableWorkloads } from "./cable.ts";
 import { churnWorkloads } from "./churn.ts";
-import { cubicLines } from "./cubic_curve.ts";
-import { goodputLines } from "./goodput.ts";
 import { growthWorkloads } from "./growth.ts";
 import { measure, type Measurement } from "./measure.ts";
 import { pageWorkloads } from "./page.ts";
@@ -48,14 +46,16 @@ try {
 async function perform(options: BenchOptions): Promise<void> {
   if (options.help) print(USAGE);
   else if (options.alone !== "") print(JSON.stringify(await runHere(workloadNamed(options.alone))));
-  else if (options.texts[0] === "goodput") { for (const line of showGoodput()) print(line); }
+  else if (options.texts[0] === "goodput") { for await (const line of showGoodput()) print(line); }
   else if (options.against !== "") {
     const isBuilt = buildUnless(options);
     for (const line of againstNs3(options.runs, options.texts, isBuilt)) print(line);
   } else measureAll(options);
 }
 
-function* showGoodput(): Generator<string> {
+async function* showGoodput(): AsyncGenerator<string> {
+  const { cubicLines } = await import("./cubic_curve.ts");
+  const { goodputLines } = await import("./goodput.ts");
   yield* goodputLines();
   yield* cubicLines();
 }

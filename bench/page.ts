@@ -1,4 +1,3 @@
-import { htmlChunks, loadTopology, Run } from "../mod.ts";
 import { PROJECT } from "./built.ts";
 import { LOSSY_UPLOAD } from "./lossy_upload.ts";
 import type { Result, Workload } from "./workload.ts";
@@ -9,7 +8,8 @@ const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/goog
 type Figures = Readonly<Record<"open" | "scroll" | "zoom" | "whole", number>>;
 
 /** Writes the page of a run to a file, and returns how many records it has. */
-function writePage(path: string): number {
+async function writePage(path: string): Promise<number> {
+  const { htmlChunks, loadTopology, Run } = await import("../mod.ts"); // only here, for their memory
   const loaded = loadTopology(LOSSY_UPLOAD, "page.yaml");
   if (loaded.mistakes !== null) throw new Error("The topology of a benchmark has mistakes");
   const run = new Run(loaded.topology, loaded.source);
@@ -33,10 +33,10 @@ class PageWorkload implements Workload {
     this.#browser = browser;
   }
 
-  run(): Result {
+  async run(): Promise<Result> {
     const path = Deno.makeTempFileSync({ prefix: "cablepull-", suffix: ".html" });
     try {
-      const operations = writePage(path);
+      const operations = await writePage(path);
       const { code, stdout, stderr } = new Deno.Command(Deno.execPath(), {
         args: ["run", "--no-prompt", "--allow-all", "bench/page/drive.ts", path, this.#browser],
         cwd: PROJECT,

@@ -1,4 +1,6 @@
-import { loadTopology, type Topology } from "../topologies/mod.ts";
+import { ms } from "../engine/base/time.ts";
+import type { Topology } from "../topologies/runs.ts";
+import { cable, linuxHost, sink, source, topologyOf } from "./topology_parts.ts";
 
 /** Hosts on one switch: half of them clients, each with a server of its own. */
 export interface Switched {
@@ -12,38 +14,21 @@ export interface Switched {
  * hosts, what is under way would be most of the memory.
  */
 export function switchedTopology({ hosts, kilobytes }: Switched): Topology {
-  const clients: string[] = [];
-  const servers: string[] = [];
-  for (let i = 0; i < hosts / 2; i++) {
-    clients.push(`client-${i}`);
-    servers.push(`server-${i}`);
-  }
-  const all = [...clients, ...servers];
-  const tcp = "{ receiveBuffer: 64000, maxReceiveBuffer: 64000, sendBuffer: 64000 }";
-  const address = (i: number): string => `10.0.${i >> 7}.${1 + (i & 127)}/16`;
-  const loaded = loadTopology(
-    [
-      "title: switched",
-      "hosts:",
-      ...all.map((name, i) => `  ${name}: { os: linux, address: ${address(i)}, tcp: ${tcp} }`),
-      "switches: { middle: {} }",
-      "links:",
-      ...all.map((name) =>
-        `  to-${name}: { between: [${name}, middle], latency: 1ms, rate: 1Gbps }`
+  const ids = Array.from({ length: hosts / 2 }, (_, i) => i);
+  const names = [...ids.map((i) => `client-${i}`), ...ids.map((i) => `server-${i}`)];
+  const tcp = { receiveBuffer: 64_000, maxReceiveBuffer: 64_000, sendBuffer: 64_000 };
+  const address = (i: number): number => ((i >> 7) << 8) + 1 + (i & 127);
+  const middle = { node: "middle", nic: "" };
+  const line = { latency: ms(1), rateBps: 1e9 };
+  return topologyOf("switched", {
+    hosts: names.map((name, i) => linuxHost(name, address(i), 16, tcp)),
+    switches: ["middle"],
+    links: names.map((name) => cable(`to-${name}`, name, middle, line)),
+    programs: [
+      ...ids.map((i) => sink(`server-${i}`, "sink", 80)),
+      ...ids.map((i) =>
+        source(`client-${i}`, "source", { host: `server-${i}`, port: 80 }, kilobytes * 1e3)
       ),
-      "programs:",
-      ...servers.map((name) =>
-        `  ${name}: { sink: [{ listen: { port: 80, as: door } }, ` +
-        "{ accept: { on: door, as: conn } }, { recv: { on: conn, until: eof } }, " +
-        "{ close: conn }] }"
-      ),
-      ...clients.map((name, i) =>
-        `  ${name}: { source: [{ connect: { to: "${servers[i]}:80", as: conn } }, ` +
-        `{ send: { on: conn, bytes: ${kilobytes}kB } }, { close: conn }] }`
-      ),
-    ].join("\n") + "\n",
-    "switched",
-  );
-  if (loaded.mistakes !== null) throw new Error(loaded.mistakes.map((it) => it.message).join("\n"));
-  return loaded.topology;
+    ],
+  });
 }

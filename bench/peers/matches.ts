@@ -17,7 +17,7 @@ export interface Match {
 }
 
 function bulkMatch(name: string, bulk: Bulk, remark = ""): Match {
-  const { flows, megabytes, rate, latency, loss, buffer } = bulk;
+  const { flows, megabytes, rateBps, latency, loss, buffer } = bulk;
   return {
     name,
     bulk,
@@ -26,9 +26,9 @@ function bulkMatch(name: string, bulk: Bulk, remark = ""): Match {
     args: [
       `--flows=${flows}`,
       `--bytes=${megabytes * 1e6}`,
-      `--rate=${rate}`,
-      `--delay=${latency}`,
-      `--loss=${Number.parseFloat(loss) / 100}`,
+      `--rate=${rateBps}bps`,
+      `--delay=${latency}ns`,
+      `--loss=${loss}`,
       `--buf=${buffer}`,
       ...(buffer < 65_536 ? ["--chunk=16384"] : []),
     ],

@@ -39,7 +39,10 @@ export const SIDEWAYS = [{
  * Second doors of folders: a door loads all that is behind it, and what most of
  * those who enter do not need stands behind one of its own.
  */
-export const SIDE_DOORS: Readonly<Record<string, string>> = { timeline: "timeline/files.ts" };
+export const SIDE_DOORS: Readonly<Record<string, string>> = {
+  timeline: "timeline/files.ts",
+  topologies: "topologies/runs.ts",
+};
 
 /** Units that never see another one, though it lies below them: they are told the time. */
 export const NEVER_TOGETHER = [
