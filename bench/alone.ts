@@ -1,4 +1,5 @@
 import { moduleOf, PROJECT } from "./built.ts";
+import { stayOnProcessor } from "./processor.ts";
 import { warmUp } from "./warm_up.ts";
 import { V8_FLAGS } from "./v8_flags.ts";
 import type { Result, Workload } from "./workload.ts";
@@ -15,6 +16,7 @@ export interface Alone {
  * which counts; a long one only once.
  */
 export async function runHere(workload: Workload): Promise<Alone> {
+  if (workload.isComparison === true) stayOnProcessor();
   const first = await workload.run();
   const peak = peakMB();
   if (workload.isLong === true) return { result: first, peakMB: peak };

@@ -37,6 +37,7 @@ class Growth implements Workload {
   readonly name: string;
   readonly unit = "times";
   readonly isLong = true;
+  readonly isComparison = true;
   readonly #range: Range;
 
   constructor(range: Range) {

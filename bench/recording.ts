@@ -35,6 +35,7 @@ const TURNS = 3;
 class Recording implements Workload {
   readonly name: string;
   readonly unit = "times";
+  readonly isComparison = true;
   readonly #record: (topology: Topology, source: unknown) => number;
 
   constructor(way: keyof typeof ways) {

@@ -29,6 +29,8 @@ export interface Workload {
   readonly unit: string;
   /** Whether one run without another to warm up is enough, because it takes so long. */
   readonly isLong?: boolean;
+  /** Whether its value is a ratio of two parts of one process, which have to be on one processor. */
+  readonly isComparison?: boolean;
   /** Sets up, does the work once and says what it took. Equal work each time. */
   run(): Result | Promise<Result>;
 }

@@ -1,6 +1,7 @@
 import { moduleOf } from "../built.ts";
 import { byValue, medianOf } from "../measure.ts";
 import { isChosen } from "../options.ts";
+import { onProcessor } from "../processor.ts";
 import type { Took } from "../stopwatch.ts";
 import { V8_FLAGS } from "../v8_flags.ts";
 import { type Match, matches } from "./matches.ts";
@@ -15,12 +16,17 @@ export interface Side extends Took {
   peakMB: number;
 }
 
+/** Our side, and the processor that it was kept on: -1 for any. */
+export interface OurSide extends Side {
+  processor: number;
+}
+
 const FOLDER = new URL("./ns3/", import.meta.url);
 const ROOT = new URL("../../", import.meta.url);
 
 /**
- * Runs the same work here and in ns-3, by turns and each in a process of its
- * own, checks that both moved the same bytes and closed the same connections,
+ * Runs the same work here and in ns-3, by turns, each in a process of its own and
+ * both of a turn on the same processor, where `taskset` is installed; checks that both moved the same bytes and closed the same connections,
  * and gives lines of a table: how many times as long ns-3 took as our run once it
  * is warm, run by run, and as our first one (cold). Memory is that of one run.
  *
@@ -56,8 +62,9 @@ export function* againstNs3(
     const ours: Side[] = [];
     const theirs: Side[] = [];
     for (let i = 0; i < runs; i++) {
-      ours.push(checked(match, "cablepull", runOurs(match, isBuilt)));
-      theirs.push(checked(match, "ns-3", runNs3(match, folder)));
+      const our = checked(match, "cablepull", runOurs(match, isBuilt));
+      ours.push(our);
+      theirs.push(checked(match, "ns-3", runNs3(match, folder, our.processor)));
     }
     const ratios = theirs.map((it, i) => it.milliseconds / ours[i]!.milliseconds).sort(byValue);
     yield row([
@@ -74,7 +81,7 @@ export function* againstNs3(
   }
 }
 
-function checked(match: Match, who: string, side: Side): Side {
+function checked<S extends Side>(match: Match, who: string, side: S): S {
   if (side.bytes === match.bytes && side.closed === match.closed) return side;
   throw new Error(
     `Cannot compare ${match.name}: both sides must move ${match.bytes} bytes and close ` +
@@ -83,7 +90,7 @@ function checked(match: Match, who: string, side: Side): Side {
 }
 
 /** With all permissions, for Deno gives /proc/self/status to no less. */
-function runOurs(match: Match, isBuilt: boolean): Side {
+function runOurs(match: Match, isBuilt: boolean): OurSide {
   const args = [
     "run",
     `--v8-flags=${V8_FLAGS}`,
@@ -92,11 +99,12 @@ function runOurs(match: Match, isBuilt: boolean): Side {
     "--allow-all",
     moduleOf("ours", isBuilt),
   ];
-  return JSON.parse(command(Deno.execPath(), [...args, match.name], ROOT)) as Side;
+  return JSON.parse(command(Deno.execPath(), [...args, match.name], ROOT)) as OurSide;
 }
 
-function runNs3(match: Match, folder: string): Side {
-  return ns3Side(command(folder + match.program, match.args));
+function runNs3(match: Match, folder: string, processor: number): Side {
+  const [program, ...args] = onProcessor(processor, folder + match.program, match.args);
+  return ns3Side(command(program!, args));
 }
 
 /** Reads the line that a program of ns-3 prints. */

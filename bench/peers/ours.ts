@@ -8,10 +8,11 @@
 import { peakMB } from "../alone.ts";
 import { bulkTopology, runBulk } from "../bulk.ts";
 import { ChurnRun, churnTopology } from "../churn.ts";
+import { stayOnProcessor } from "../processor.ts";
 import { type Match, matches } from "./matches.ts";
 import type { Took } from "../stopwatch.ts";
 import { warmUp } from "../warm_up.ts";
-import type { Side } from "./against.ts";
+import type { OurSide, Side } from "./against.ts";
 
 const match = matches.find((it) => it.name === Deno.args[0]);
 if (match === undefined) {
@@ -19,11 +20,12 @@ if (match === undefined) {
   throw new RangeError(`Cannot run: NAME must be one of ${names}: it is ${Deno.args[0]}`);
 }
 
+const processor = stayOnProcessor();
 const cold = run(match).took.milliseconds;
 const peak = peakMB();
 await warmUp(() => run(match));
 const { took, ...work } = run(match);
-const side: Side = { ...took, ...work, cold, peakMB: peak };
+const side: OurSide = { ...took, ...work, cold, peakMB: peak, processor };
 Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(side)));
 
 function run(work: Match): Pick<Side, "bytes" | "closed"> & { took: Took } {
