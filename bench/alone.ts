@@ -1,6 +1,6 @@
 import { moduleOf, PROJECT } from "./built.ts";
 import { stayOnProcessor } from "./processor.ts";
-import { warmUp } from "./warm_up.ts";
+import { typical, warmUp } from "./warm_up.ts";
 import { V8_FLAGS } from "./v8_flags.ts";
 import type { Result, Workload } from "./workload.ts";
 
@@ -12,8 +12,8 @@ export interface Alone {
 }
 
 /**
- * Runs a workload in this process: once, until it is warm, and then once more,
- * which counts; a long one only once.
+ * Runs a workload in this process: once, until it is warm, and then as it
+ * typically is, which counts; a long one only once.
  */
 export async function runHere(workload: Workload): Promise<Alone> {
   if (workload.isComparison === true) stayOnProcessor();
@@ -21,7 +21,8 @@ export async function runHere(workload: Workload): Promise<Alone> {
   const peak = peakMB();
   if (workload.isLong === true) return { result: first, peakMB: peak };
   await warmUp(() => workload.run());
-  return { result: await workload.run(), peakMB: peak };
+  const result = await typical(() => workload.run(), ({ value }) => value);
+  return { result, peakMB: peak };
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * The work that a program of ns-3 does, in a process of its own:
  * `deno run --allow-all bench/peers/ours.ts NAME`. Runs it once cold, then until it is
- * warm and once more, and prints what the first and the last run came to as JSON.
+ * warm and several times more, and prints what the first run and a typical one came to as JSON.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { ChurnRun, churnTopology } from "../churn.ts";
 import { stayOnProcessor } from "../processor.ts";
 import { type Match, matches } from "./matches.ts";
 import type { Took } from "../stopwatch.ts";
-import { warmUp } from "../warm_up.ts";
+import { typical, warmUp } from "../warm_up.ts";
 import type { OurSide, Side } from "./against.ts";
 
 const match = matches.find((it) => it.name === Deno.args[0]);
@@ -24,7 +24,7 @@ const processor = stayOnProcessor();
 const cold = run(match).took.milliseconds;
 const peak = peakMB();
 await warmUp(() => run(match));
-const { took, ...work } = run(match);
+const { took, ...work } = await typical(() => run(match), (it) => it.took.milliseconds);
 const side: OurSide = { ...took, ...work, cold, peakMB: peak, processor };
 Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(side)));
 
