@@ -1,6 +1,6 @@
 import { NEVER } from "../engine/base/time.ts";
-import { type LineSettings } from "../nodes/line.ts";
 import { symmetric } from "../nodes/cable.ts";
+import type { LineSettings } from "../nodes/line.ts";
 import { NIC_DEFAULTS } from "../nodes/nic.ts";
 import type { Step } from "../nodes/programs/mod.ts";
 import type { HostSpec, LinkSpec, ProgramSpec, Topology } from "../topologies/runs.ts";
@@ -29,7 +29,10 @@ export function topologyOf(
   };
 }
 
-/** A Linux host with one NIC; its address is the last two bytes of 10.0.0.0/8, or three. */
+/** 10.0.0.0. */
+const NET = 0x0a000000;
+
+/** A Linux host with one NIC, whose address is 10.0.0.0 and so much. */
 export function linuxHost(
   name: string,
   address: number,
@@ -39,9 +42,6 @@ export function linuxHost(
   const nic = { name: "eth0", address: NET + address, prefixLength, mtu: NIC_DEFAULTS.mtu };
   return { name, os: "linux", nics: [nic], routes: [], forward: false, firewall: null, tcp };
 }
-
-/** 10.0.0.0. */
-const NET = 0x0a000000;
 
 /** A cable that is alike in both directions, between a host and a host or a switch. */
 export function cable(

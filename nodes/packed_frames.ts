@@ -23,7 +23,7 @@ const LENGTH = 6;
 const PORTS = 7;
 const SEQ = 8;
 const ACK = 9;
-/** And two bits before them, which are below. */
+/** In the bits above them: the two that follow below. */
 const FLAGS_AND_WINDOW = 10;
 const URGENT_POINTER = 11;
 const DATA_START = 12;

@@ -1,4 +1,4 @@
-import { moduleOf } from "../built.ts";
+import { moduleOf, PROJECT } from "../built.ts";
 import { byValue, medianOf } from "../measure.ts";
 import { isChosen } from "../options.ts";
 import { onProcessor } from "../processor.ts";
@@ -22,13 +22,13 @@ export interface OurSide extends Side {
 }
 
 const FOLDER = new URL("./ns3/", import.meta.url);
-const ROOT = new URL("../../", import.meta.url);
 
 /**
  * Runs the same work here and in ns-3, by turns, each in a process of its own and
- * both of a turn on the same processor, where `taskset` is installed; checks that both moved the same bytes and closed the same connections,
- * and gives lines of a table: how many times as long ns-3 took as our run once it
- * is warm, run by run, and as our first one (cold). Memory is that of one run.
+ * both of a turn on the same processor, where `taskset` is installed. Checks that
+ * both moved the same bytes and closed the same connections, and gives lines of a
+ * table: how many times as long ns-3 took as our run once it is warm, turn by turn,
+ * and as our first one (cold). Memory is that of one run.
  *
  * `NS3_BUILD` names a folder with an optimized build of ns-3; without it the
  * package of the system is used, which has logging compiled in.
@@ -99,7 +99,7 @@ function runOurs(match: Match, isBuilt: boolean): OurSide {
     "--allow-all",
     moduleOf("ours", isBuilt),
   ];
-  return JSON.parse(command(Deno.execPath(), [...args, match.name], ROOT)) as OurSide;
+  return JSON.parse(command(Deno.execPath(), [...args, match.name], PROJECT)) as OurSide;
 }
 
 function runNs3(match: Match, folder: string, processor: number): Side {
