@@ -1,5 +1,5 @@
 import { invariant } from "../engine/base/invariant.ts";
-import { unrolled } from "../engine/base/unrolled.ts";
+import { PAGE, Pages } from "../engine/base/pages.ts";
 import {
   NO_BYTES,
   NO_OPTIONS,
@@ -10,7 +10,15 @@ import {
 import { type Frame, NO_PACKET } from "./frame.ts";
 import { FrameRing } from "./frame_ring.ts";
 
-// What stands where in `numbers`, from `place << SHIFT` on: a cache line for each frame.
+/** A page of frames. */
+interface FramePage {
+  /** Sixteen for each frame: a cache line. */
+  readonly numbers: Int32Array;
+  /** By place: the payload. */
+  readonly data: Uint8Array[];
+}
+
+// What stands where in `numbers`, from `place << SHIFT` on.
 const SHIFT = 4;
 const FROM = 0;
 const TO = 1;
@@ -33,10 +41,11 @@ const TIMESTAMP_ECHO = 15;
 
 const HAS_TIMESTAMPS = 1 << 29;
 const DONT_FRAGMENT = 1 << 30;
-const FIRST_CAPACITY = 64;
+
+const NO_PAGE: FramePage = { numbers: new Int32Array(0), data: [] };
 
 /**
- * Frames of which nobody keeps records as numbers in one array, first in, first
+ * Frames of which nobody keeps records as numbers in pages, first in, first
  * out. Tens of thousands of packets that wait in a queue outlive the collections
  * of the youngest garbage: as objects each is copied twice and then left behind
  * in the old heap, as numbers none is.
@@ -48,15 +57,16 @@ const FIRST_CAPACITY = 64;
 export class PackedFrames {
   /** How many there are. */
   count = 0;
-  /** There is no room before it is needed: most lines never have so many frames. */
-  #numbers: Int32Array = new Int32Array(0);
-  /** By place: the payload. */
-  #data: Uint8Array[] = [];
+  /** Those behind the front one. */
+  readonly #pages: Pages<FramePage> = new Pages(blankPage);
+  /** Where the first frame stands, and at which place: at 0, in the page behind. */
+  #front: FramePage = NO_PAGE;
+  #first = 0;
+  /** Where the next one goes, and at which place: at 0 a new page begins. */
+  #back: FramePage = NO_PAGE;
+  #next = 0;
   /** Frames that are kept as they are, in their order; null before the first one. */
   #whole: FrameRing | null = null;
-  #first = 0;
-  /** The number of places is a power of two, or 0: this is one less. */
-  #mask = -1;
   declare private readonly pool: PacketPool;
 
   /** Packets that went in are given back to the pool where nobody else has them. */
@@ -66,22 +76,24 @@ export class PackedFrames {
 
   /** Keeps what a frame holds; the frame itself is not kept. */
   add(frame: Frame): void {
-    if (this.count > this.#mask) this.#grow();
-    const place = (this.#first + this.count++) & this.#mask;
+    const place = this.#next;
+    if (place === 0) this.#back = this.#pages.add();
+    this.#next = (place + 1) & PAGE - 1;
+    this.count++;
+    const { numbers, data } = this.#back;
     const base = place << SHIFT;
     const { packet } = frame;
     const { segment } = packet;
     if (segment === null || frame.corrupted || !isPlain(segment)) {
-      this.#numbers[base + LENGTH] = 0;
+      numbers[base + LENGTH] = 0;
       return this.#keepWhole(frame);
     }
-    const numbers = this.#numbers;
     numbers[base + FROM] = frame.from;
     numbers[base + TO] = frame.to;
     numbers[base + ORDER] = frame.order;
-    this.#addPacket(packet, base);
-    this.#addSegment(segment, base, packet.dontFragment);
-    this.#data[place] = segment.data;
+    addPacket(numbers, base, packet);
+    addSegment(numbers, base, segment, packet.dontFragment);
+    data[place] = segment.data;
     frame.packet = NO_PACKET;
     this.pool.giveBack(packet);
   }
@@ -92,36 +104,14 @@ export class PackedFrames {
     whole.add();
   }
 
-  #addPacket(packet: Packet, base: number): void {
-    const numbers = this.#numbers;
-    numbers[base + SOURCE] = packet.source;
-    numbers[base + DESTINATION] = packet.destination;
-    numbers[base + TTL_TOS_AND_ID] = packet.ttl << 24 | packet.tos << 16 | packet.id;
-    numbers[base + LENGTH] = packet.length;
-  }
-
-  #addSegment(seg: Segment, base: number, dontFragment: boolean): void {
-    const numbers = this.#numbers;
-    const { options } = seg;
-    numbers[base + PORTS] = seg.sourcePort << 16 | seg.destinationPort;
-    numbers[base + SEQ] = seg.seq;
-    numbers[base + ACK] = seg.ack;
-    numbers[base + FLAGS_AND_WINDOW] = seg.flags << 16 | seg.window |
-      (options.hasTimestamps ? HAS_TIMESTAMPS : 0) | (dontFragment ? DONT_FRAGMENT : 0);
-    numbers[base + URGENT_POINTER] = seg.urgentPointer;
-    numbers[base + DATA_START] = seg.dataStart;
-    numbers[base + DATA_LENGTH] = seg.dataLength;
-    numbers[base + TIMESTAMP_VALUE] = options.timestampValue;
-    numbers[base + TIMESTAMP_ECHO] = options.timestampEcho;
-  }
-
   /** Takes the first one out into a blank frame; there must be one. */
   shift(into: Frame): void {
     const place = this.#first;
-    const base = place << SHIFT;
-    this.#first = (place + 1) & this.#mask;
+    if (place === 0) this.#turnPage();
+    this.#first = (place + 1) & PAGE - 1;
     this.count--;
-    const numbers = this.#numbers;
+    const { numbers, data } = this.#front;
+    const base = place << SHIFT;
     if (numbers[base + LENGTH] === 0) {
       const whole = this.#whole!.shift();
       into.copy(whole);
@@ -133,13 +123,13 @@ export class PackedFrames {
     into.from = numbers[base + FROM]! >>> 0;
     into.to = numbers[base + TO]! >>> 0;
     into.order = numbers[base + ORDER]!;
-    const packet = this.#packetAt(base);
-    packet.segment = this.#segmentAt(place, base);
+    const packet = this.#packetAt(numbers, base);
+    packet.segment = this.#segmentAt(numbers, base);
+    packet.segment.data = data[place]!;
     into.packet = packet;
   }
 
-  #packetAt(base: number): Packet {
-    const numbers = this.#numbers;
+  #packetAt(numbers: Int32Array, base: number): Packet {
     const packet = this.pool.packet();
     const ttlTosAndId = numbers[base + TTL_TOS_AND_ID]!;
     packet.source = numbers[base + SOURCE]! >>> 0;
@@ -152,8 +142,8 @@ export class PackedFrames {
     return packet;
   }
 
-  #segmentAt(place: number, base: number): Segment {
-    const numbers = this.#numbers;
+  /** Without its payload. */
+  #segmentAt(numbers: Int32Array, base: number): Segment {
     const seg = this.pool.segment();
     const ports = numbers[base + PORTS]!;
     const flagsAndWindow = numbers[base + FLAGS_AND_WINDOW]!;
@@ -164,7 +154,6 @@ export class PackedFrames {
     seg.flags = flagsAndWindow >> 16 & 0xfff;
     seg.window = flagsAndWindow & 0xffff;
     seg.urgentPointer = numbers[base + URGENT_POINTER]!;
-    seg.data = this.#data[place]!;
     seg.dataStart = numbers[base + DATA_START]!;
     seg.dataLength = numbers[base + DATA_LENGTH]!;
     if ((flagsAndWindow & HAS_TIMESTAMPS) === 0) return seg;
@@ -176,20 +165,42 @@ export class PackedFrames {
     return seg;
   }
 
-  /** Doubles the places of a full ring; the first frame then stands in the first of them. */
-  #grow(): void {
-    const first = this.#first;
-    const after = Math.max(FIRST_CAPACITY, 2 * (this.#mask + 1));
-    this.#numbers = unrolled(this.#numbers, first << SHIFT, new Int32Array(after << SHIFT));
-    const data = new Array<Uint8Array>(after).fill(NO_BYTES);
-    for (let i = 0; i <= this.#mask; i++) data[i] = this.#data[(first + i) & this.#mask]!;
-    this.#data = data;
-    this.#first = 0;
-    this.#mask = after - 1;
+  /** Goes on to the page behind the front one, in which nothing is left. */
+  #turnPage(): void {
+    if (this.#front !== NO_PAGE) this.#pages.giveBack(this.#front);
+    this.#front = this.#pages.take();
   }
+}
+
+function addPacket(numbers: Int32Array, base: number, packet: Packet): void {
+  numbers[base + SOURCE] = packet.source;
+  numbers[base + DESTINATION] = packet.destination;
+  numbers[base + TTL_TOS_AND_ID] = packet.ttl << 24 | packet.tos << 16 | packet.id;
+  numbers[base + LENGTH] = packet.length;
+}
+
+function addSegment(numbers: Int32Array, base: number, seg: Segment, dontFragment: boolean): void {
+  const { options } = seg;
+  numbers[base + PORTS] = seg.sourcePort << 16 | seg.destinationPort;
+  numbers[base + SEQ] = seg.seq;
+  numbers[base + ACK] = seg.ack;
+  numbers[base + FLAGS_AND_WINDOW] = seg.flags << 16 | seg.window |
+    (options.hasTimestamps ? HAS_TIMESTAMPS : 0) | (dontFragment ? DONT_FRAGMENT : 0);
+  numbers[base + URGENT_POINTER] = seg.urgentPointer;
+  numbers[base + DATA_START] = seg.dataStart;
+  numbers[base + DATA_LENGTH] = seg.dataLength;
+  numbers[base + TIMESTAMP_VALUE] = options.timestampValue;
+  numbers[base + TIMESTAMP_ECHO] = options.timestampEcho;
 }
 
 /** Whether a segment has no options but, if any, its own timestamps, which are numbers here. */
 function isPlain(segment: Segment): boolean {
   return segment.options === NO_OPTIONS || segment.options === segment.stamps;
+}
+
+function blankPage(): FramePage {
+  return {
+    numbers: new Int32Array(PAGE << SHIFT),
+    data: new Array<Uint8Array>(PAGE).fill(NO_BYTES),
+  };
 }

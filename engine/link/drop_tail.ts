@@ -42,7 +42,7 @@ export class DropTail implements Queue {
     if (startsAt <= now) return Admission.Take;
     const waiting = this.#waiting;
     waiting.advance(now);
-    if (waiting.count >= this.limitPackets || waiting.bytes + bytes > this.limitBytes) {
+    if (waiting.size >= this.limitPackets || waiting.bytes + bytes > this.limitBytes) {
       return Admission.Drop;
     }
     waiting.join(bytes, startsAt);
@@ -51,7 +51,7 @@ export class DropTail implements Queue {
 
   packetsAt(now: Nanos): number {
     this.#waiting.advance(now);
-    return this.#waiting.count;
+    return this.#waiting.size;
   }
 
   bytesAt(now: Nanos): number {

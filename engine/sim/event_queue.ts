@@ -178,7 +178,7 @@ export class EventQueue {
   #takeFromLane(lane: EventLane): void {
     this.arg = lane.firstArg;
     this.kind = lane.firstKind;
-    lane.shift();
+    lane.drop();
     if (lane.size === 0) return this.#calendar.removeFirst();
     this.#behindFirst--;
     const at = lane.firstAt;
