@@ -211,14 +211,13 @@ Deno.test("the forbidden names may stand in words, strings, comments and members
 
 Deno.test("libraries are imported in their few files only", () => {
   const homes: Record<string, string> = {
-    "yaml": "topologies/yaml.ts",
+    "yaml": "third_party/yaml.ts",
     "zod": "topologies/schema.ts",
     "commander": "cli/run.ts",
     "pure-rand/generator/xoroshiro128plus": "engine/base/rng.ts",
     "fast-check": "tests/engine/a_test.ts",
     "node:assert/strict": "tests/engine/a_test.ts",
     "node:crypto": "timeline/digest.ts",
-    "node:process": "topologies/yaml.ts",
   };
   for (const [library, home] of Object.entries(homes)) {
     accepts(home, `import x from "${library}";`);
@@ -226,8 +225,14 @@ Deno.test("libraries are imported in their few files only", () => {
     rejects("engine/sim/a.ts", `import x from "${library}";`, `must not import ${library}`);
   }
   accepts("timeline/schema.ts", `import { z } from "zod";`);
-  rejects("topologies/load.ts", `import { parse } from "yaml";`, "allowed in topologies/yaml.ts");
+  rejects("topologies/load.ts", `import { parse } from "yaml";`, "allowed in third_party/yaml.ts");
   rejects("cli/a.ts", `import { parse } from "yaml";`, "must not import yaml");
+});
+
+Deno.test("a bundled library is imported in its one file only", () => {
+  accepts("topologies/yaml.ts", `import { Parser } from "../third_party/yaml.min.js";`);
+  rejects("topologies/a.ts", `import { Parser } from "../third_party/yaml.min.js";`, "one user");
+  rejects("cli/a.ts", `import { Parser } from "../third_party/yaml.ts";`, "one user");
 });
 
 Deno.test("files, network and processes are reached from the command line only", () => {

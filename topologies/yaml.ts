@@ -1,4 +1,4 @@
-import process from "node:process";
+// @ts-types="../third_party/yaml.ts"
 import {
   Composer,
   type Document,
@@ -11,7 +11,7 @@ import {
   type Pair,
   type ParsedNode,
   Parser,
-} from "yaml";
+} from "../third_party/yaml.min.js";
 import { type Mistake, Mistakes } from "./mistakes.ts";
 import { type Path, type Place, Places } from "./places.ts";
 import { show } from "./show.ts";
@@ -48,7 +48,7 @@ export function readYaml(text: string, file: string): YamlResult {
   const refused = unreadable(plain);
   if (refused !== null) return { document: null, mistakes: [{ file, ...refused }] };
   const lines = new LineCounter();
-  const documents = withoutEnvironment(() => compose(plain, lines));
+  const documents = compose(plain, lines);
   if (typeof documents === "number") {
     const rule = `lists and maps may be ${MAX_DEPTH} levels deep`;
     const message = `the topology is nested too deeply: ${rule}`;
@@ -57,22 +57,6 @@ export function readYaml(text: string, file: string): YamlResult {
   const errors = errorsOf(documents, file, lines);
   if (errors.length > 0) return { document: null, mistakes: errors };
   return new Converter(file, lines).convert(documents[0]);
-}
-
-/**
- * Runs `run` with an empty environment. The parser of `yaml` reads two debug
- * switches from `process.env`, and Deno asks for a permission for that; the
- * engine must need none, and no variable may change what it does.
- */
-function withoutEnvironment<T>(run: () => T): T {
-  const own = Object.getOwnPropertyDescriptor(process, "env");
-  Object.defineProperty(process, "env", { value: {}, configurable: true, writable: true });
-  try {
-    return run();
-  } finally {
-    if (own === undefined) Reflect.deleteProperty(process, "env");
-    else Object.defineProperty(process, "env", own);
-  }
 }
 
 /** Says why a text is not even given to the parser, or null. */

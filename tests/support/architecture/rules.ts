@@ -3,6 +3,7 @@
  * its own unit and from units of lower layers.
  */
 export const LAYERS: Readonly<Record<string, number>> = {
+  "third_party": 0,
   "engine/base": 0,
   "engine/sim": 1,
   "engine/wire": 1,
@@ -59,11 +60,14 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   "playwright-core": ["tests/", "bench/"],
   "preact": ["matrix/html/page/", "timeline/html/viewer/"],
   "pure-rand": ["engine/base/rng.ts"],
-  "yaml": ["topologies/yaml.ts"],
+  "yaml": ["third_party/yaml.ts"],
   "zod": ["topologies/", "timeline/"],
   "node:crypto": ["matrix/answer.ts", "timeline/"],
-  // The parser of the yaml library asks it for variables of the environment.
-  "node:process": ["topologies/yaml.ts"],
+};
+
+/** Who may import a library that is bundled, and thereby its types. */
+export const BUNDLED: Readonly<Record<string, string>> = {
+  "third_party/yaml.min.js": "topologies/yaml.ts",
 };
 
 /** Who may import every module of the runtime (`node:`). */

@@ -2,6 +2,7 @@ import { wrongFields } from "./fields.ts";
 import { type Import, importsOf, resolveImport } from "./imports.ts";
 import { maskSource } from "./mask.ts";
 import {
+  BUNDLED,
   FORBIDDEN_NAMES,
   LAYERS,
   LIBRARIES,
@@ -89,6 +90,7 @@ function wrongWithLayer(path: string, target: string): string {
   const to = unitOf(target);
   if (from === to) return "";
   const what = `must not import ${target}`;
+  if (to === "third_party" && BUNDLED[target] !== path) return `${what}: it has one user`;
   if (to === "") return `${what}: it stands in no layer`;
   if (layerOf(target) > layerOf(path)) return `${what}: imports go downwards only`;
   if (layerOf(target) === layerOf(path)) {
