@@ -1,5 +1,4 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import process from "node:process";
 import { MAX_LENGTH, readYaml } from "../../topologies/yaml.ts";
 import { formatMistakes, loadTopology } from "../../topologies/mod.ts";
 import { assertMistakes, TWO_HOSTS } from "./support.ts";
@@ -181,11 +180,4 @@ Deno.test({
   fn() {
     strictEqual(loadTopology(TWO_HOSTS, "t.yaml").mistakes, null);
   },
-});
-
-Deno.test("the environment is the same after reading, and after a text that cannot be read", () => {
-  const before = Object.getOwnPropertyDescriptor(process, "env");
-  readYaml("a: 1", "t.yaml");
-  readYaml("[".repeat(500), "t.yaml");
-  deepStrictEqual(Object.getOwnPropertyDescriptor(process, "env"), before);
 });
