@@ -235,7 +235,7 @@ export class Host implements NicOwner, EndpointOwner, PumpedHost, WatchedHost, S
     const seg = packet.segment;
     if (seg !== null) {
       this.#deliverSegment(seg, packet, now);
-      if (this.network.pool !== null) this.network.pool.giveBack(packet);
+      this.network.pool.giveBack(packet);
     } else if (!answerEcho(this, packet, now)) {
       deliverIcmp(this, packet, now);
     }

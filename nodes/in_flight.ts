@@ -32,7 +32,7 @@ export class InFlight {
   #aloneCount = 0;
   #sent = 0;
 
-  /** `pool`: that of the network; null where packets stay as they are, for whoever records keeps them. */
+  /** `pool`: that of the network; null where somebody records, to whom frames are more than numbers. */
   constructor(pool: PacketPool | null) {
     this.packed = pool === null ? null : new PackedFrames(pool);
   }

@@ -115,7 +115,7 @@ export class Line implements Actor {
     }
     this.settings = settings;
     this.network = network;
-    this.flying = new InFlight(network.pool);
+    this.flying = new InFlight(network.recorder === null ? network.pool : null);
     this.arrivals = network.sim.lane(this);
     this.link = link;
     this.source = source;

@@ -13,8 +13,8 @@ export class Network {
   declare readonly sim: Simulator;
   /** null where nobody records. */
   declare readonly recorder: Recorder | null;
-  /** Where packets are taken from and given back; null where somebody records, who keeps them. */
-  declare readonly pool: PacketPool | null;
+  /** Where packets are taken from and given back. */
+  readonly pool: PacketPool = new PacketPool();
   /** The run's luck; each part takes its own `fork(name)` and draws from that. */
   declare readonly rng: Rng;
   /** For faults that wait for a segment, a state or a call; null costs nothing. */
@@ -32,7 +32,6 @@ export class Network {
     this.sim = sim;
     this.rng = rng;
     this.recorder = recorder;
-    this.pool = recorder === null ? new PacketPool() : null;
   }
 
   /** @throws {RangeError} if its host has one of that name. */

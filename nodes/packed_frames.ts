@@ -1,46 +1,28 @@
-import { invariant } from "../engine/base/invariant.ts";
 import { PAGE, Pages } from "../engine/base/pages.ts";
 import {
+  isNumbers,
   NO_BYTES,
-  NO_OPTIONS,
-  type Packet,
+  PACKET_NUMBERS,
   type PacketPool,
-  type Segment,
+  putPacketNumbers,
+  takePacketNumbers,
 } from "../engine/wire/mod.ts";
 import { type Frame, NO_PACKET } from "./frame.ts";
 import { FrameRing } from "./frame_ring.ts";
 
 /** A page of frames. */
 interface FramePage {
-  /** Sixteen for each frame: a cache line. */
+  /** For each frame a cache line. */
   readonly numbers: Int32Array;
-  /** By place: the payload. */
-  readonly data: Uint8Array[];
+  /** By place: the payload, null of a frame that is kept as it is. */
+  readonly data: (Uint8Array | null)[];
 }
 
-// What stands where in `numbers`, from `place << SHIFT` on.
+/** Sixteen numbers for each frame: those of its packet, and behind them its own. */
 const SHIFT = 4;
-const FROM = 0;
-const TO = 1;
-const ORDER = 2;
-const SOURCE = 3;
-const DESTINATION = 4;
-const TTL_TOS_AND_ID = 5;
-/** 0 of a frame that is kept as it is. */
-const LENGTH = 6;
-const PORTS = 7;
-const SEQ = 8;
-const ACK = 9;
-/** In the bits above them: the two that follow below. */
-const FLAGS_AND_WINDOW = 10;
-const URGENT_POINTER = 11;
-const DATA_START = 12;
-const DATA_LENGTH = 13;
-const TIMESTAMP_VALUE = 14;
-const TIMESTAMP_ECHO = 15;
-
-const HAS_TIMESTAMPS = 1 << 29;
-const DONT_FRAGMENT = 1 << 30;
+const FROM = PACKET_NUMBERS;
+const TO = FROM + 1;
+const ORDER = FROM + 2;
 
 const NO_PAGE: FramePage = { numbers: new Int32Array(0), data: [] };
 
@@ -83,17 +65,15 @@ export class PackedFrames {
     const { numbers, data } = this.#back;
     const base = place << SHIFT;
     const { packet } = frame;
-    const { segment } = packet;
-    if (segment === null || frame.corrupted || !isPlain(segment)) {
-      numbers[base + LENGTH] = 0;
+    if (frame.corrupted || !isNumbers(packet)) {
+      data[place] = null;
       return this.#keepWhole(frame);
     }
     numbers[base + FROM] = frame.from;
     numbers[base + TO] = frame.to;
     numbers[base + ORDER] = frame.order;
-    addPacket(numbers, base, packet);
-    addSegment(numbers, base, segment, packet.dontFragment);
-    data[place] = segment.data;
+    putPacketNumbers(numbers, base, packet);
+    data[place] = packet.segment!.data;
     frame.packet = NO_PACKET;
     this.pool.giveBack(packet);
   }
@@ -111,58 +91,24 @@ export class PackedFrames {
     this.#first = (place + 1) & PAGE - 1;
     this.count--;
     const { numbers, data } = this.#front;
-    const base = place << SHIFT;
-    if (numbers[base + LENGTH] === 0) {
+    const payload = data[place]!;
+    if (payload === null) {
       const whole = this.#whole!.shift();
       into.copy(whole);
       whole.packet = NO_PACKET;
       return;
     }
+    const base = place << SHIFT;
     into.corrupted = false;
     into.flaw = "";
     into.from = numbers[base + FROM]! >>> 0;
     into.to = numbers[base + TO]! >>> 0;
     into.order = numbers[base + ORDER]!;
-    const packet = this.#packetAt(numbers, base);
-    packet.segment = this.#segmentAt(numbers, base);
-    packet.segment.data = data[place]!;
-    into.packet = packet;
-  }
-
-  #packetAt(numbers: Int32Array, base: number): Packet {
     const packet = this.pool.packet();
-    const ttlTosAndId = numbers[base + TTL_TOS_AND_ID]!;
-    packet.source = numbers[base + SOURCE]! >>> 0;
-    packet.destination = numbers[base + DESTINATION]! >>> 0;
-    packet.ttl = ttlTosAndId >>> 24;
-    packet.tos = ttlTosAndId >> 16 & 0xff;
-    packet.dontFragment = (numbers[base + FLAGS_AND_WINDOW]! & DONT_FRAGMENT) !== 0;
-    packet.id = ttlTosAndId & 0xffff;
-    packet.length = numbers[base + LENGTH]!;
-    return packet;
-  }
-
-  /** Without its payload. */
-  #segmentAt(numbers: Int32Array, base: number): Segment {
-    const seg = this.pool.segment();
-    const ports = numbers[base + PORTS]!;
-    const flagsAndWindow = numbers[base + FLAGS_AND_WINDOW]!;
-    seg.sourcePort = ports >>> 16;
-    seg.destinationPort = ports & 0xffff;
-    seg.seq = numbers[base + SEQ]!;
-    seg.ack = numbers[base + ACK]!;
-    seg.flags = flagsAndWindow >> 16 & 0xfff;
-    seg.window = flagsAndWindow & 0xffff;
-    seg.urgentPointer = numbers[base + URGENT_POINTER]!;
-    seg.dataStart = numbers[base + DATA_START]!;
-    seg.dataLength = numbers[base + DATA_LENGTH]!;
-    if ((flagsAndWindow & HAS_TIMESTAMPS) === 0) return seg;
-    const { stamps } = seg;
-    invariant(stamps !== null, "a segment of the pool has options of its own");
-    stamps.timestampValue = numbers[base + TIMESTAMP_VALUE]!;
-    stamps.timestampEcho = numbers[base + TIMESTAMP_ECHO]!;
-    seg.options = stamps;
-    return seg;
+    packet.segment = this.pool.segment();
+    packet.segment.data = payload;
+    takePacketNumbers(numbers, base, packet);
+    into.packet = packet;
   }
 
   /** Goes on to the page behind the front one, in which nothing is left. */
@@ -172,35 +118,9 @@ export class PackedFrames {
   }
 }
 
-function addPacket(numbers: Int32Array, base: number, packet: Packet): void {
-  numbers[base + SOURCE] = packet.source;
-  numbers[base + DESTINATION] = packet.destination;
-  numbers[base + TTL_TOS_AND_ID] = packet.ttl << 24 | packet.tos << 16 | packet.id;
-  numbers[base + LENGTH] = packet.length;
-}
-
-function addSegment(numbers: Int32Array, base: number, seg: Segment, dontFragment: boolean): void {
-  const { options } = seg;
-  numbers[base + PORTS] = seg.sourcePort << 16 | seg.destinationPort;
-  numbers[base + SEQ] = seg.seq;
-  numbers[base + ACK] = seg.ack;
-  numbers[base + FLAGS_AND_WINDOW] = seg.flags << 16 | seg.window |
-    (options.hasTimestamps ? HAS_TIMESTAMPS : 0) | (dontFragment ? DONT_FRAGMENT : 0);
-  numbers[base + URGENT_POINTER] = seg.urgentPointer;
-  numbers[base + DATA_START] = seg.dataStart;
-  numbers[base + DATA_LENGTH] = seg.dataLength;
-  numbers[base + TIMESTAMP_VALUE] = options.timestampValue;
-  numbers[base + TIMESTAMP_ECHO] = options.timestampEcho;
-}
-
-/** Whether a segment has no options but, if any, its own timestamps, which are numbers here. */
-function isPlain(segment: Segment): boolean {
-  return segment.options === NO_OPTIONS || segment.options === segment.stamps;
-}
-
 function blankPage(): FramePage {
   return {
     numbers: new Int32Array(PAGE << SHIFT),
-    data: new Array<Uint8Array>(PAGE).fill(NO_BYTES),
+    data: new Array<Uint8Array | null>(PAGE).fill(NO_BYTES),
   };
 }

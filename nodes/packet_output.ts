@@ -1,7 +1,7 @@
 import type { Nanos } from "../engine/base/time.ts";
 import type { Actor } from "../engine/sim/mod.ts";
 import type { Profile } from "../engine/tcp/mod.ts";
-import { type Ipv4, Packet, type Segment, tcpPacket } from "../engine/wire/mod.ts";
+import { type Ipv4, type Packet, type Segment, tcpPacket } from "../engine/wire/mod.ts";
 import type { HostInterfaces } from "./host_interfaces.ts";
 import type { HostNeighbours } from "./host_neighbours.ts";
 import type { Network } from "./network.ts";
@@ -50,7 +50,7 @@ export class PacketOutput implements Actor {
     const { profile, network } = this.host;
     const identification = this.#identification;
     this.#identification = (identification + 1) & 0xffff;
-    const blank = network.pool === null ? new Packet() : network.pool.packet();
+    const blank = network.pool.packet();
     const packet = tcpPacket(source, destination, seg, profile.ttl, tos, identification, blank);
     packet.dontFragment = profile.pathMtuDiscovery;
     return this.send(packet, connection, note, now);

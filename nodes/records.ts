@@ -209,7 +209,9 @@ export interface Recorder {
   record(at: Nanos, body: RecordBody): RecordId;
   /**
    * As {@linkcode record}, of a segment: nearly all records are of segments and
-   * timers, and without a body for each a recorder may keep them as it likes.
+   * timers, and without a body for each a recorder may keep them as it likes. Its
+   * packet is used again once it has arrived, unless the recorder says that it
+   * keeps it (`keepPacket`).
    */
   recordSegment(
     at: Nanos,

@@ -54,7 +54,7 @@ export class ColumnRecorder implements Recorder, RecordsAtHand {
   ): RecordId {
     const { columns, cause } = this;
     const form = columns.forms.segment(event, host, nic, link, corrupted, note);
-    if (form !== NO_FORM) return columns.put(at, cause, sent, form, connection, packet);
+    if (form !== NO_FORM) return columns.addSegment(at, cause, sent, form, connection, packet);
     const kind = "segment";
     const body = { kind, event, host, nic, link, connection, sent, packet, corrupted, note };
     return columns.add(at, cause, body as SegmentRecord);
@@ -70,7 +70,7 @@ export class ColumnRecorder implements Recorder, RecordsAtHand {
   ): RecordId {
     const { columns, cause } = this;
     const form = columns.forms.timer(event, host, timer);
-    if (form !== NO_FORM) return columns.put(at, cause, deadline, form, connection, null);
+    if (form !== NO_FORM) return columns.addTimer(at, cause, deadline, form, connection);
     return columns.add(at, cause, { kind: "timer", event, host, connection, timer, deadline });
   }
 
@@ -103,7 +103,7 @@ export class ColumnRecorder implements Recorder, RecordsAtHand {
   senderOf(sending: RecordId): ConnectionId {
     const { columns } = this;
     if (columns.formOf(sending) !== NO_FORM) {
-      return columns.packetOf(sending) === null ? 0 : columns.connectionOf(sending);
+      return columns.hasPacket(sending) ? columns.connectionOf(sending) : 0;
     }
     const body = columns.bodyOf(sending);
     return body.kind === "segment" ? body.connection : 0;

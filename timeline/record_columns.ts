@@ -1,31 +1,37 @@
 import { invariant } from "../engine/base/invariant.ts";
 import type { Nanos } from "../engine/base/time.ts";
-import type { Packet } from "../engine/wire/mod.ts";
+import { keepPacket, newPooled, type Packet } from "../engine/wire/mod.ts";
 import type { ConnectionId, RecordBody, RecordId } from "../nodes/records.ts";
+import { type PacketRow, PacketRows } from "./packet_rows.ts";
 import { type FormId, NO_FORM, RecordForms } from "./record_forms.ts";
 
 /** Records in a block; a run with few begins with a smaller one. */
 const BLOCK_BITS = 13;
 const BLOCK = 1 << BLOCK_BITS;
 const FIRST_CAPACITY = 256;
+/** Their numbers are int32. */
+const MOST = 2 ** 31 - 1;
 
-/** For each record: when, the cause, and the sending of a segment or the deadline of a timer. */
-const NUMBERS = 3;
-/** For each record: its form and its connection. */
-const INTEGERS = 2;
+/** For each record: when, and the sending of a segment or the deadline of a timer. */
+const NUMBERS = 2;
+/** For each record: its cause, its form, its connection, and the row of its packet or the place of its body. */
+const INTEGERS = 4;
+/** In place of the latter, of timers. */
+const NOTHING = -1;
 
 /**
  * Records in columns, in their order. Of segments and timers, which are nearly
- * all of them, it keeps numbers and the packet, and makes their bodies when they
- * are asked for: an object for each would cost several times as much, above all
- * in work for the collector of garbage. All other bodies are kept by reference.
+ * all of them, it keeps numbers, and makes their bodies when they are asked for:
+ * an object for each would cost several times as much, above all in work for the
+ * collector of garbage. All other bodies are kept by reference.
  */
 export class RecordColumns {
   readonly forms: RecordForms = new RecordForms();
   #numbers: Float64Array[] = [new Float64Array(FIRST_CAPACITY * NUMBERS)];
   #integers: Int32Array[] = [new Int32Array(FIRST_CAPACITY * INTEGERS)];
-  /** Packets of segments, null for timers, or whole bodies. */
-  #objects: (Packet | RecordBody | null)[][] = [[]];
+  /** Those of records that have no form. */
+  #bodies: RecordBody[] = [];
+  readonly #packets: PacketRows = new PacketRows();
   #capacity = FIRST_CAPACITY;
   /** The block that is being filled. */
   #block = 0;
@@ -57,24 +63,44 @@ export class RecordColumns {
 
   /** Adds a record as it is. */
   add(at: Nanos, cause: RecordId, body: RecordBody): RecordId {
-    return this.put(at, cause, 0, NO_FORM, 0, body);
+    if (body.kind === "segment") keepPacket(body.packet);
+    return this.#put(at, cause, 0, NO_FORM, 0, this.#bodies.push(body) - 1);
   }
 
-  /**
-   * Adds a record that has a form: `extra` is the sending of a segment or the
-   * deadline of a timer, `object` the packet of a segment.
-   */
-  put(
+  /** Adds the record of a segment that has a form: `sent` is its sending. */
+  addSegment(
+    at: Nanos,
+    cause: RecordId,
+    sent: RecordId,
+    form: FormId,
+    connection: ConnectionId,
+    packet: Packet,
+  ): RecordId {
+    return this.#put(at, cause, sent, form, connection, this.#keep(packet, sent));
+  }
+
+  /** Adds the record of a timer that has a form. */
+  addTimer(
+    at: Nanos,
+    cause: RecordId,
+    deadline: Nanos,
+    form: FormId,
+    connection: ConnectionId,
+  ): RecordId {
+    return this.#put(at, cause, deadline, form, connection, NOTHING);
+  }
+
+  #put(
     at: Nanos,
     cause: RecordId,
     extra: number,
     form: FormId,
     connection: ConnectionId,
-    object: Packet | RecordBody | null,
+    object: number,
   ): RecordId {
     invariant(at >= this.#endedAt, "time never runs backwards");
     invariant(
-      cause >= 0 && cause <= this.#size,
+      cause >= 0 && cause <= this.#size && this.#size < MOST,
       "every record names an earlier record as its cause",
     );
     this.#endedAt = at;
@@ -83,12 +109,12 @@ export class RecordColumns {
     const place = index & (BLOCK - 1);
     const numbers = this.#numbers[this.#block]!;
     numbers[place * NUMBERS] = at;
-    numbers[place * NUMBERS + 1] = cause;
-    numbers[place * NUMBERS + 2] = extra;
+    numbers[place * NUMBERS + 1] = extra;
     const integers = this.#integers[this.#block]!;
-    integers[place * INTEGERS] = form;
-    integers[place * INTEGERS + 1] = connection;
-    this.#objects[this.#block]!.push(object);
+    integers[place * INTEGERS] = cause;
+    integers[place * INTEGERS + 1] = form;
+    integers[place * INTEGERS + 2] = connection;
+    integers[place * INTEGERS + 3] = object;
     return ++this.#size;
   }
 
@@ -98,7 +124,8 @@ export class RecordColumns {
     this.#block = 0;
     this.#numbers.length = 1;
     this.#integers.length = 1;
-    this.#objects = [[]];
+    this.#bodies = [];
+    this.#packets.clear();
   }
 
   /** When a record happened. */
@@ -110,39 +137,56 @@ export class RecordColumns {
   /** The record that made this one happen, or 0. */
   causeOf(id: RecordId): RecordId {
     const index = this.#indexOf(id);
-    return this.#numbers[index >>> BLOCK_BITS]![(index & (BLOCK - 1)) * NUMBERS + 1]!;
+    return this.#integers[index >>> BLOCK_BITS]![(index & (BLOCK - 1)) * INTEGERS]!;
   }
 
   /** The sending of a segment, the deadline of a timer; 0 where {@linkcode formOf} is none. */
   extraOf(id: RecordId): number {
     const index = this.#indexOf(id);
-    return this.#numbers[index >>> BLOCK_BITS]![(index & (BLOCK - 1)) * NUMBERS + 2]!;
+    return this.#numbers[index >>> BLOCK_BITS]![(index & (BLOCK - 1)) * NUMBERS + 1]!;
   }
 
   /** The form of a segment or timer, {@linkcode NO_FORM} of a record that is kept whole. */
   formOf(id: RecordId): FormId {
     const index = this.#indexOf(id);
-    return this.#integers[index >>> BLOCK_BITS]![(index & (BLOCK - 1)) * INTEGERS]!;
+    return this.#integers[index >>> BLOCK_BITS]![(index & (BLOCK - 1)) * INTEGERS + 1]!;
   }
 
   /** The connection of a record that has a form. */
   connectionOf(id: RecordId): ConnectionId {
     const index = this.#indexOf(id);
-    return this.#integers[index >>> BLOCK_BITS]![(index & (BLOCK - 1)) * INTEGERS + 1]!;
+    return this.#integers[index >>> BLOCK_BITS]![(index & (BLOCK - 1)) * INTEGERS + 2]!;
   }
 
-  /** The packet of a segment that has a form, null of a timer. */
-  packetOf(id: RecordId): Packet | null {
+  /** Whether a record that has a form is of a segment. */
+  hasPacket(id: RecordId): boolean {
+    return this.#objectOf(id) !== NOTHING;
+  }
+
+  /**
+   * The packet of a segment that has a form: `scratch`, which must be
+   * {@linkcode newPooled}, with all that was recorded of it, or the very one.
+   */
+  packetOf(id: RecordId, scratch: Packet): Packet {
+    return this.#packets.read(this.#objectOf(id), scratch);
+  }
+
+  /** The row of a packet that was recorded before as the same, or a new one. */
+  #keep(packet: Packet, sent: RecordId): PacketRow {
+    const isAtHand = sent > this.#dropped && this.formOf(sent) !== NO_FORM;
+    const row = isAtHand ? this.#objectOf(sent) : NOTHING;
+    return row !== NOTHING && this.#packets.holds(row, packet) ? row : this.#packets.add(packet);
+  }
+
+  #objectOf(id: RecordId): number {
     const index = this.#indexOf(id);
-    return this.#objects[index >>> BLOCK_BITS]![index & (BLOCK - 1)] as Packet | null;
+    return this.#integers[index >>> BLOCK_BITS]![(index & (BLOCK - 1)) * INTEGERS + 3]!;
   }
 
   /** What happened: a new object each time for segments and timers. */
   bodyOf(id: RecordId): RecordBody {
     const formId = this.formOf(id);
-    const index = this.#indexOf(id);
-    const object = this.#objects[index >>> BLOCK_BITS]![index & (BLOCK - 1)]!;
-    if (formId === NO_FORM) return object as RecordBody;
+    if (formId === NO_FORM) return this.#bodies[this.#objectOf(id)]!;
     const connection = this.connectionOf(id);
     const form = this.forms.of(formId);
     if (form.kind === "timer") {
@@ -151,7 +195,7 @@ export class RecordColumns {
     }
     const { kind, event, host, nic, link, corrupted, note } = form;
     const sent = this.extraOf(id);
-    const packet = object as Packet;
+    const packet = this.packetOf(id, newPooled());
     return { kind, event, host, nic, link, connection, sent, packet, corrupted, note };
   }
 
@@ -167,7 +211,6 @@ export class RecordColumns {
       this.#block = index >>> BLOCK_BITS;
       this.#numbers.push(new Float64Array(BLOCK * NUMBERS));
       this.#integers.push(new Int32Array(BLOCK * INTEGERS));
-      this.#objects.push([]);
       return;
     }
     this.#capacity *= 2;

@@ -1,4 +1,5 @@
 import type { Nanos } from "../engine/base/time.ts";
+import { newPooled, type Packet } from "../engine/wire/mod.ts";
 import type { ConnectionInfo, RecordBody, RecordId } from "../nodes/records.ts";
 import { type DigestHash, LocalHash } from "./digest_hash.ts";
 import { digestPacket } from "./digest_packet.ts";
@@ -27,6 +28,7 @@ export class RunningDigest {
   /** By the numbers of the forms, which must all be of one run. */
   readonly #forms: (FormBytes | undefined)[] = [];
   readonly #uses: number[] = [];
+  readonly #scratch: Packet = newPooled();
 
   constructor(hash: DigestHash = new LocalHash()) {
     this.#hash = hash;
@@ -57,8 +59,7 @@ export class RunningDigest {
     out.number(columns.extraOf(id));
     if (bytes === undefined) digestForm(out, columns.forms.of(formId));
     else out.written(bytes.form);
-    const packet = columns.packetOf(id);
-    if (packet !== null) digestPacket(out, packet);
+    if (columns.hasPacket(id)) digestPacket(out, columns.packetOf(id, this.#scratch));
   }
 
   /** The digest of all, with the connections and when the run ended. To be called once. */

@@ -56,7 +56,14 @@ export {
   tcpPacket,
 } from "./packet.ts";
 export { decodePacket, encodePacket } from "./packet_codec.ts";
-export { PacketPool } from "./packet_pool.ts";
+export {
+  hasPacketNumbers,
+  isNumbers,
+  PACKET_NUMBERS,
+  putPacketNumbers,
+  takePacketNumbers,
+} from "./packet_numbers.ts";
+export { newPooled, PacketPool } from "./packet_pool.ts";
 export {
   formatPrefix,
   inPrefix,

@@ -3,8 +3,7 @@ import { NO_BYTES, Segment } from "./segment.ts";
 import { NO_OPTIONS, TcpOptions } from "./tcp_options.ts";
 
 /**
- * Packets and segments that are used again once they have arrived, where nobody
- * records them. New ones for each segment are the most of what is allocated per
+ * Packets and segments that are used again once they have arrived. New ones for each segment are the most of what is allocated per
  * segment, and push what connections keep out of the processor's cache.
  *
  * What is taken here is owned by one at a time: its sender, then the frame that
@@ -42,6 +41,13 @@ export class PacketPool {
     segment.dataLength = 0;
     this.#segments.push(segment);
   }
+}
+
+/** A packet as pools have them, with a segment, that is in none: it can be filled again and again. */
+export function newPooled(): Packet {
+  const packet = new Packet();
+  packet.segment = newSegment();
+  return packet;
 }
 
 function newSegment(): Segment {

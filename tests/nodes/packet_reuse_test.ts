@@ -70,7 +70,7 @@ Deno.test("packets that an observer has seen stay as they are", () => {
   for (const [packet, bytes] of seen) deepStrictEqual(encodePacket(packet), bytes);
 });
 
-Deno.test("hosts use the packets that arrived again, unless somebody records", () => {
+Deno.test("hosts use the packets that arrived again, whether somebody records or not", () => {
   const topology = load(
     TWO_HOSTS +
       PROGRAMS.replace(
@@ -95,6 +95,6 @@ Deno.test("hosts use the packets that arrived again, unless somebody records", (
   const [silent, used] = arrivals(build(topology, null));
   const [recorded, kept] = arrivals(new Run(topology, {}).network);
   strictEqual(silent, recorded);
-  strictEqual(kept, recorded);
+  ok(kept < recorded / 3, `${kept} packets for ${recorded} arrivals that are recorded`);
   ok(used < silent / 3, `${used} packets for ${silent} arrivals`);
 });

@@ -4,6 +4,7 @@ import { Simulator } from "../../engine/sim/mod.ts";
 import {
   Flag,
   type Ipv4,
+  keepPacket,
   type Packet,
   parseIpv4,
   Segment,
@@ -50,6 +51,7 @@ export class LabRecorder implements Recorder {
     note: string,
   ): RecordId {
     const kind = "segment";
+    keepPacket(packet);
     const body = { kind, event, host, nic, link, connection, sent, packet, corrupted, note };
     return this.record(at, body as SegmentRecord);
   }

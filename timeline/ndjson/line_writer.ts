@@ -1,5 +1,5 @@
 import { NEVER } from "../../engine/base/time.ts";
-import type { Packet, Segment } from "../../engine/wire/mod.ts";
+import { newPooled, type Packet, type Segment } from "../../engine/wire/mod.ts";
 import type { ConnectionId, ConnectionInfo, RecordId, SegmentRecord } from "../../nodes/records.ts";
 import { DigitPattern, NULL } from "../digit_pattern.ts";
 import { RecordExporter } from "../json_record.ts";
@@ -53,6 +53,7 @@ export class LineWriter {
   /** What had no pattern the last time that the place in {@linkcode #kept} was looked at. */
   readonly #missed = new Float64Array(PATTERNS);
   readonly #numbers = new Float64Array(MOST_NUMBERS);
+  readonly #scratch = newPooled();
 
   /** `names` are those of the connections so far: number `n` at `n - 1`. */
   constructor(window: RecordWindow, names: readonly string[], out: ByteBuffer) {
@@ -79,7 +80,7 @@ export class LineWriter {
       numbers[3] = extra === NEVER ? NULL : extra;
       return this.#writeLike(id, formId, connection, TIMER, 0, 0, "");
     }
-    const packet = columns.packetOf(id)!;
+    const packet = columns.packetOf(id, this.#scratch);
     const segment = packet.segment;
     if (segment === null || !hasPattern(segment)) return this.#writeAnew(id);
     numbers[3] = extra === 0 ? NULL : extra;

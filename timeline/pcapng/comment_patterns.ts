@@ -1,11 +1,11 @@
-import { Flag, type Packet, type Segment } from "../../engine/wire/mod.ts";
+import { Flag, newPooled, type Packet, type Segment } from "../../engine/wire/mod.ts";
 import type { ConnectionId, RecordId, SegmentRecord } from "../../nodes/records.ts";
 import { DigitPattern } from "../digit_pattern.ts";
 import { type FormId, NO_FORM, type SegmentForm } from "../record_forms.ts";
 import type { Timeline } from "../timeline.ts";
 import { BlockWriter } from "./block_writer.ts";
 import { writeComments } from "./blocks.ts";
-import type { Comments } from "./comments.ts";
+import { type Comments, isSentOn } from "./comments.ts";
 
 /** What stands before the numbers in the first comment of a packet that arrives or goes on. */
 const RECORD_KEYS = ["Record ", "(record "];
@@ -47,6 +47,7 @@ export class CommentPatterns {
   readonly #missed = new Float64Array(PATTERNS);
   readonly #numbers = new Float64Array(ANSWER_KEYS.length);
   readonly #scratch = new BlockWriter();
+  readonly #answered = newPooled();
 
   constructor(timeline: Timeline, comments: Comments) {
     this.#timeline = timeline;
@@ -57,7 +58,7 @@ export class CommentPatterns {
    * The comments of a packet, which has a form, as options of its block; only
    * good until the next time. null where they cannot be made of earlier ones.
    */
-  of(id: RecordId, formId: FormId, form: SegmentForm): Uint8Array | null {
+  of(id: RecordId, formId: FormId, form: SegmentForm, packet: Packet): Uint8Array | null {
     const { columns } = this.#timeline;
     const cause = columns.causeOf(id);
     const causeFormId = cause === 0 ? NO_FORM : columns.formOf(cause);
@@ -73,10 +74,10 @@ export class CommentPatterns {
       return this.#like(id, formId, cause, causeFormId, took, RECORD_KEYS);
     }
     if (form.event !== "sent" || causeForm.event !== "received") return null;
-    const answered = columns.packetOf(cause)!;
-    const segment = answered.segment;
+    const answered = columns.packetOf(cause, this.#answered);
+    const { segment } = answered;
     if (segment === null) return null;
-    if (segment === columns.packetOf(id)!.segment) {
+    if (isSentOn(packet, answered)) {
       numbers[1] = cause;
       return this.#like(id, formId, cause, causeFormId, FORWARDED, RECORD_KEYS);
     }

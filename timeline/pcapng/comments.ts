@@ -1,3 +1,4 @@
+import type { Packet } from "../../engine/wire/mod.ts";
 import type { RecordBody, RecordId, SegmentRecord } from "../../nodes/records.ts";
 import { connectionNames } from "../connection_names.ts";
 import { formatDuration, formatSeconds } from "../duration.ts";
@@ -84,7 +85,9 @@ export class Comments {
       case "timer":
         return `as a timer ran out: ${what}`;
       case "segment":
-        if (isForwarded(sent, body)) return `on from NIC ${body.nic}`;
+        if (body.event === "received" && isSentOn(sent.packet, body.packet)) {
+          return `on from NIC ${body.nic}`;
+        }
         return `in answer to what was ${what}`;
       default:
         return `because of this: ${what}`;
@@ -108,11 +111,14 @@ export class Comments {
   }
 }
 
-/** A router sends the same segment on in a packet of its own. */
-function isForwarded(sent: SegmentRecord, cause: SegmentRecord): boolean {
-  if (cause.event !== "received") return false;
-  const [one, other] = [sent.packet, cause.packet];
-  return one.segment === null ? one.icmp === other.icmp : one.segment === other.segment;
+/** A router sends the segment that it received on, in a packet of its own from and for the same two. */
+export function isSentOn(sent: Packet, received: Packet): boolean {
+  if (sent.source !== received.source || sent.destination !== received.destination) return false;
+  const [one, other] = [sent.segment, received.segment];
+  if (one === null || other === null) return sent.icmp !== null && sent.icmp === received.icmp;
+  return one.seq === other.seq && one.ack === other.ack && one.flags === other.flags &&
+    one.sourcePort === other.sourcePort && one.destinationPort === other.destinationPort &&
+    one.dataLength === other.dataLength;
 }
 
 /** Where a packet was last seen: "client.eth0, link cable". */

@@ -1,3 +1,4 @@
+import { newPooled, type Packet } from "../../engine/wire/mod.ts";
 import type { RecordId, SegmentRecord } from "../../nodes/records.ts";
 import { type FormId, NO_FORM, type SegmentForm } from "../record_forms.ts";
 import type { RunInfo } from "../run_info.ts";
@@ -102,6 +103,7 @@ class Capture {
   readonly #comments: Comments;
   readonly #patterns: CommentPatterns;
   readonly #fates: Fates;
+  readonly #scratch: Packet = newPooled();
   /** The interface of each form, by its number. */
   readonly #numbers: number[] = [];
 
@@ -129,15 +131,15 @@ class Capture {
   /** Writes a record at once whose packet and comments are as most are; false if they are not. */
   #addPlain(id: RecordId, formId: FormId, form: SegmentForm): boolean {
     const { columns } = this.#timeline;
-    const packet = columns.packetOf(id)!;
     if (form.event === "dropped" || form.nic === "") return false;
     const isSent = form.event === "sent";
-    if (isSent && this.#fates.isDropped(packet)) return false;
+    if (isSent && this.#fates.isDropped(id)) return false;
+    const packet = columns.packetOf(id, this.#scratch);
     const length = plainLength(packet);
     if (length === 0) return false;
     const number = this.#numbers[formId] ??= this.#interfaces.ofNic(form.host, form.nic);
     if (number < 0) return true;
-    const comments = this.#patterns.of(id, formId, form);
+    const comments = this.#patterns.of(id, formId, form, packet);
     if (comments === null) return false;
     const direction = isSent ? Direction.Outbound : Direction.Inbound;
     writePlainPacket(this.#out, number, columns.atOf(id), packet, length, direction, comments);
@@ -147,11 +149,11 @@ class Capture {
   #addAny(id: RecordId, body: SegmentRecord): void {
     switch (body.event) {
       case "sent": {
-        const drops = this.#fates.onSent(body.packet);
+        const drops = this.#fates.dropsOf(id);
         return this.#write(id, body, drops, Direction.Outbound);
       }
       case "dropped":
-        if (this.#fates.neverLeft(body)) this.#write(id, body, [], Direction.Outbound);
+        if (this.#fates.neverLeft(id, body)) this.#write(id, body, [], Direction.Outbound);
         return;
       case "received":
         return this.#write(id, body, [], Direction.Inbound);

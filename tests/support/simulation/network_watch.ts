@@ -8,7 +8,7 @@ import { ConnectionWatch } from "./connection_watch.ts";
 import { watchEvents } from "./event_watch.ts";
 import { LineWatch } from "./line_watch.ts";
 import { NicWatch } from "./nic_watch.ts";
-import { Ecn, type Packet } from "../../../engine/wire/mod.ts";
+import { Ecn, encodePacket, type Packet, relayedPacket } from "../../../engine/wire/mod.ts";
 
 /** Watches a whole network: call {@linkcode check} after every event. */
 export class NetworkWatch {
@@ -137,8 +137,10 @@ function tupleOf(local: number, localPort: number, remote: number, remotePort: n
   return `${local}:${localPort}-${remote}:${remotePort}`;
 }
 
-/** The packet itself, or one around the same segment that a link has marked with CE (RFC 3168 5). */
+/** Whether a packet is as it was sent, but for the mark CE that a link may have set (RFC 3168 5). */
 function isSamePacket(sent: Packet, found: Packet): boolean {
-  return sent === found ||
-    (sent.segment !== null && sent.segment === found.segment && found.tos === (sent.tos | Ecn.Ce));
+  const isMarked = found.tos !== sent.tos && found.tos === (sent.tos | Ecn.Ce);
+  const expected = encodePacket(isMarked ? relayedPacket(sent, sent.ttl, found.tos) : sent);
+  const bytes = encodePacket(found);
+  return bytes.length === expected.length && bytes.every((byte, i) => byte === expected[i]);
 }

@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
+import { newPooled } from "../../../engine/wire/mod.ts";
 import type { SegmentRecord } from "../../../nodes/records.ts";
 import { NO_FORM } from "../../../timeline/record_forms.ts";
 import { BlockWriter } from "../../../timeline/pcapng/block_writer.ts";
@@ -14,6 +15,7 @@ function check({ timeline }: ReturnType<typeof runText>): [number, number] {
   const comments = new Comments(timeline);
   const patterns = new CommentPatterns(timeline, comments);
   const { columns } = timeline;
+  const scratch = newPooled();
   const counts: [number, number] = [0, 0];
   for (let id = 1; id <= timeline.size; id++) {
     const formId = columns.formOf(id);
@@ -21,7 +23,7 @@ function check({ timeline }: ReturnType<typeof runText>): [number, number] {
     const form = columns.forms.of(formId);
     if (form.kind === "timer") continue;
     counts[1]++;
-    const found = patterns.of(id, formId, form);
+    const found = patterns.of(id, formId, form, columns.packetOf(id, scratch));
     if (found === null) continue;
     counts[0]++;
     const body = timeline.bodyOf(id) as SegmentRecord;

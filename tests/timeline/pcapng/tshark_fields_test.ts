@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { pcapngChunks, type RunResult, type SegmentRecord } from "../../../mod.ts";
+import { pcapngChunks, type RecordId, type RunResult, type SegmentRecord } from "../../../mod.ts";
 import { type Captured, capturedOf } from "../../support/captured.ts";
 import { runScenario, scenarioPaths } from "../../support/scenarios.ts";
 import { runText } from "../../support/run_text.ts";
@@ -71,10 +71,10 @@ function isError(row: TsharkRow): boolean {
 }
 
 /** Whether a copy of a packet was hit on its way and then dropped. */
-function wasHit(run: RunResult, { body }: Captured): boolean {
+function wasHit(run: RunResult, sending: Captured): boolean {
   for (let id = 1; id <= run.timeline.size; id++) {
     const other = run.timeline.bodyOf(id);
-    if (other.kind === "segment" && other.corrupted && other.packet === body.packet) return true;
+    if (other.kind === "segment" && other.corrupted && other.sent === sending.id) return true;
   }
   return false;
 }
@@ -130,10 +130,10 @@ tsharkTest("every packet has comments: why it was sent, sent again, and lost", a
   const run = runText(LOSSY_TEXT);
   const capture = [...pcapngChunks(run.timeline, run.info)];
   const rows = await tsharkFields(capture, FIELDS);
-  const dropped = new Map<unknown, SegmentRecord>();
+  const dropped = new Map<RecordId, SegmentRecord>();
   for (let id = 1; id <= run.timeline.size; id++) {
     const body = run.timeline.bodyOf(id);
-    if (body.kind === "segment" && body.event === "dropped") dropped.set(body.packet, body);
+    if (body.kind === "segment" && body.event === "dropped") dropped.set(body.sent, body);
   }
   const seen = { again: 0, lost: 0 };
   capturedOf(run).forEach(({ id, body, isInbound }, i) => {
@@ -142,7 +142,7 @@ tsharkTest("every packet has comments: why it was sent, sent again, and lost", a
     if (isInbound) return;
     const isAgain = body.note.startsWith("retransmission: ");
     strictEqual(comments.some((it) => it.startsWith("Retransmission, because of: ")), isAgain);
-    const loss = dropped.get(body.packet);
+    const loss = dropped.get(id);
     const told = comments.filter((it) => it.startsWith("Dropped: ")).join();
     strictEqual(told !== "", loss !== undefined, `record ${id}: ${told}`);
     if (loss !== undefined) ok(told.includes(loss.note), told);
