@@ -236,6 +236,7 @@ export {
   formatPrefix,
   type IcmpMessage,
   type Ipv4,
+  keepPacket,
   type OtherOption,
   type Packet,
   parseIpv4,
