@@ -1,6 +1,6 @@
 import { PAGE, Pages } from "../engine/base/pages.ts";
 import {
-  isNumbers,
+  fitsNumbers,
   NO_BYTES,
   PACKET_NUMBERS,
   type PacketPool,
@@ -65,7 +65,7 @@ export class PackedFrames {
     const { numbers, data } = this.#back;
     const base = place << SHIFT;
     const { packet } = frame;
-    if (frame.corrupted || !isNumbers(packet)) {
+    if (frame.corrupted || !fitsNumbers(packet)) {
       data[place] = null;
       return this.#keepWhole(frame);
     }

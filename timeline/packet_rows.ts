@@ -1,6 +1,6 @@
 import {
+  fitsNumbers,
   hasPacketNumbers,
-  isNumbers,
   keepPacket,
   type Packet,
   putPacketNumbers,
@@ -36,7 +36,7 @@ export class PacketRows {
     const row = this.#size++;
     const block = row >>> BLOCK_BITS;
     if (row >= this.#capacity) this.#grow(block);
-    if (isNumbers(packet)) {
+    if (fitsNumbers(packet)) {
       putPacketNumbers(this.#numbers[block]!, (row & BLOCK - 1) << SHIFT, packet);
       this.#objects[block]!.push(packet.segment!.data);
     } else {
@@ -51,11 +51,11 @@ export class PacketRows {
     const block = row >>> BLOCK_BITS;
     const object = this.#objects[block]![row & BLOCK - 1]!;
     if (object === packet) return true;
-    return isNumbers(packet) && object === packet.segment!.data &&
+    return fitsNumbers(packet) && object === packet.segment!.data &&
       hasPacketNumbers(this.#numbers[block]!, (row & BLOCK - 1) << SHIFT, packet);
   }
 
-  /** A packet as it was: the very one where it was kept, else `into`, which must be {@linkcode newPooled}. */
+  /** A packet as it was: the very one where it was kept, else `into`, which must be {@linkcode blankPacket}. */
   read(row: PacketRow, into: Packet): Packet {
     const block = row >>> BLOCK_BITS;
     const object = this.#objects[block]![row & BLOCK - 1]!;

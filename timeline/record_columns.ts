@@ -1,6 +1,6 @@
 import { invariant } from "../engine/base/invariant.ts";
 import type { Nanos } from "../engine/base/time.ts";
-import { keepPacket, newPooled, type Packet } from "../engine/wire/mod.ts";
+import { blankPacket, keepPacket, type Packet } from "../engine/wire/mod.ts";
 import type { ConnectionId, RecordBody, RecordId } from "../nodes/records.ts";
 import { type PacketRow, PacketRows } from "./packet_rows.ts";
 import { type FormId, NO_FORM, RecordForms } from "./record_forms.ts";
@@ -9,7 +9,7 @@ import { type FormId, NO_FORM, RecordForms } from "./record_forms.ts";
 const BLOCK_BITS = 13;
 const BLOCK = 1 << BLOCK_BITS;
 const FIRST_CAPACITY = 256;
-/** Their numbers are int32. */
+/** So many records at most, as causes stand in a column of int32. */
 const MOST = 2 ** 31 - 1;
 
 /** For each record: when, and the sending of a segment or the deadline of a timer. */
@@ -100,9 +100,10 @@ export class RecordColumns {
   ): RecordId {
     invariant(at >= this.#endedAt, "time never runs backwards");
     invariant(
-      cause >= 0 && cause <= this.#size && this.#size < MOST,
+      cause >= 0 && cause <= this.#size,
       "every record names an earlier record as its cause",
     );
+    invariant(this.#size < MOST, "the number of a record is an int32");
     this.#endedAt = at;
     const index = this.#size - this.#dropped;
     if (index >>> BLOCK_BITS !== this.#block || index === this.#capacity) this.#grow(index);
@@ -165,7 +166,7 @@ export class RecordColumns {
 
   /**
    * The packet of a segment that has a form: `scratch`, which must be
-   * {@linkcode newPooled}, with all that was recorded of it, or the very one.
+   * {@linkcode blankPacket}, with all that was recorded of it, or the very one.
    */
   packetOf(id: RecordId, scratch: Packet): Packet {
     return this.#packets.read(this.#objectOf(id), scratch);
@@ -195,7 +196,7 @@ export class RecordColumns {
     }
     const { kind, event, host, nic, link, corrupted, note } = form;
     const sent = this.extraOf(id);
-    const packet = this.packetOf(id, newPooled());
+    const packet = this.packetOf(id, blankPacket());
     return { kind, event, host, nic, link, connection, sent, packet, corrupted, note };
   }
 

@@ -1,5 +1,5 @@
 import type { Nanos } from "../engine/base/time.ts";
-import { newPooled, type Packet } from "../engine/wire/mod.ts";
+import { blankPacket, type Packet } from "../engine/wire/mod.ts";
 import type { ConnectionInfo, RecordBody, RecordId } from "../nodes/records.ts";
 import { type DigestHash, LocalHash } from "./digest_hash.ts";
 import { digestPacket } from "./digest_packet.ts";
@@ -28,7 +28,7 @@ export class RunningDigest {
   /** By the numbers of the forms, which must all be of one run. */
   readonly #forms: (FormBytes | undefined)[] = [];
   readonly #uses: number[] = [];
-  readonly #scratch: Packet = newPooled();
+  readonly #scratch: Packet = blankPacket();
 
   constructor(hash: DigestHash = new LocalHash()) {
     this.#hash = hash;

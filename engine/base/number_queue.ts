@@ -1,5 +1,4 @@
 import { PAGE, Pages } from "./pages.ts";
-import { unrolled } from "./unrolled.ts";
 
 /**
  * Records of so many numbers each, first in, first out: a ring, which makes no
@@ -75,8 +74,11 @@ export class NumberQueue {
   #grows(): boolean {
     const { length } = this.front;
     if (length === PAGE * this.width) return false;
-    this.front = unrolled(this.front, this.first, new Float64Array(2 * length));
-    this.back = this.front;
+    const longer = new Float64Array(2 * length);
+    longer.set(this.front.subarray(this.first));
+    longer.set(this.front.subarray(0, this.first), length - this.first);
+    this.front = longer;
+    this.back = longer;
     this.first = 0;
     this.#mask = 2 * length - 1;
     this.#limit *= 2;

@@ -57,13 +57,13 @@ export {
 } from "./packet.ts";
 export { decodePacket, encodePacket } from "./packet_codec.ts";
 export {
+  fitsNumbers,
   hasPacketNumbers,
-  isNumbers,
   PACKET_NUMBERS,
   putPacketNumbers,
   takePacketNumbers,
 } from "./packet_numbers.ts";
-export { newPooled, PacketPool } from "./packet_pool.ts";
+export { blankPacket, PacketPool } from "./packet_pool.ts";
 export {
   formatPrefix,
   inPrefix,

@@ -28,12 +28,12 @@ const DONT_FRAGMENT = 1 << 30;
  * Whether a packet can be kept as numbers and its payload: one of TCP whose segment
  * has no options but, if any, its own timestamps.
  */
-export function isNumbers({ segment }: Packet): boolean {
+export function fitsNumbers({ segment }: Packet): boolean {
   return segment !== null &&
     (segment.options === NO_OPTIONS || segment.options === segment.stamps);
 }
 
-/** Writes a packet that {@linkcode isNumbers} from `base` on, but for its payload. */
+/** Writes a packet that {@linkcode fitsNumbers}, from `base` on, but for its payload. */
 export function putPacketNumbers(to: Int32Array, base: number, packet: Packet): void {
   const seg = packet.segment!;
   const { options } = seg;
@@ -76,7 +76,7 @@ function flagsAndWindowOf({ dontFragment }: Packet, { flags, window, options }: 
     (dontFragment ? DONT_FRAGMENT : 0);
 }
 
-/** Reads what {@linkcode putPacketNumbers} wrote into a packet from a pool with a segment from one; not the payload. */
+/** Reads what {@linkcode putPacketNumbers} wrote into a packet whose segment has `stamps`; not the payload. */
 export function takePacketNumbers(from: Int32Array, base: number, into: Packet): void {
   const seg = into.segment!;
   const ttlTosAndId = from[base + TTL_TOS_AND_ID]!;

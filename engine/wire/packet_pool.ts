@@ -3,8 +3,9 @@ import { NO_BYTES, Segment } from "./segment.ts";
 import { NO_OPTIONS, TcpOptions } from "./tcp_options.ts";
 
 /**
- * Packets and segments that are used again once they have arrived. New ones for each segment are the most of what is allocated per
- * segment, and push what connections keep out of the processor's cache.
+ * Packets and segments that are used again once they have arrived. New ones for
+ * each segment are the most of what is allocated per segment, and push what
+ * connections keep out of the processor's cache.
  *
  * What is taken here is owned by one at a time: its sender, then the frame that
  * carries it, then the host that it is for, which gives it back. Whoever wants
@@ -43,8 +44,8 @@ export class PacketPool {
   }
 }
 
-/** A packet as pools have them, with a segment, that is in none: it can be filled again and again. */
-export function newPooled(): Packet {
+/** A packet with a segment, as pools have them, that is in none: to be filled, as often as one likes. */
+export function blankPacket(): Packet {
   const packet = new Packet();
   packet.segment = newSegment();
   return packet;

@@ -22,9 +22,9 @@ export const NO_BYTES: Uint8Array = new Uint8Array(0);
  * One TCP segment: the header's fields and a view of its payload.
  *
  * Immutable once sent, until its receiver gives it back to the pool that it came
- * from, if it did: timelines, duplicates and retransmissions share it. The
- * payload is the `dataLength` bytes of `data` from `dataStart`; they are the
- * sender's own, never copied and never changed.
+ * from, if it did: duplicates and relayed packets share it. The payload is the
+ * `dataLength` bytes of `data` from `dataStart`; they are the sender's own, never
+ * copied and never changed.
  */
 export class Segment {
   sourcePort = 0;

@@ -1,6 +1,6 @@
 import { deepStrictEqual, notStrictEqual, strictEqual } from "node:assert/strict";
 import { Rng } from "../../engine/base/rng.ts";
-import { encodePacket, newPooled, PacketPool } from "../../engine/wire/mod.ts";
+import { blankPacket, encodePacket, PacketPool } from "../../engine/wire/mod.ts";
 import { PacketRows } from "../../timeline/packet_rows.ts";
 import { anyPacket } from "../support/any_packet.ts";
 
@@ -10,7 +10,7 @@ Deno.test("recorded packets stay as they were, though most of them are used agai
   const rng = new Rng(3);
   const pool = new PacketPool();
   const rows = new PacketRows();
-  const scratch = newPooled();
+  const scratch = blankPacket();
   for (let round = 0; round < 2; round++) {
     const bytes: Uint8Array[] = [];
     for (let id = 0; id < COUNT; id++) {
@@ -46,6 +46,6 @@ Deno.test("a packet that numbers cannot tell is kept itself, and not used again"
   const unusual = anyPacket(new Rng(5), 1, pool);
   const row = rows.add(unusual);
   pool.giveBack(unusual);
-  strictEqual(rows.read(row, newPooled()), unusual);
+  strictEqual(rows.read(row, blankPacket()), unusual);
   notStrictEqual(pool.packet(), unusual);
 });

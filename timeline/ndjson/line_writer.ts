@@ -1,5 +1,5 @@
 import { NEVER } from "../../engine/base/time.ts";
-import { newPooled, type Packet, type Segment } from "../../engine/wire/mod.ts";
+import { blankPacket, type Packet, type Segment } from "../../engine/wire/mod.ts";
 import type { ConnectionId, ConnectionInfo, RecordId, SegmentRecord } from "../../nodes/records.ts";
 import { DigitPattern, NULL } from "../digit_pattern.ts";
 import { RecordExporter } from "../json_record.ts";
@@ -53,7 +53,7 @@ export class LineWriter {
   /** What had no pattern the last time that the place in {@linkcode #kept} was looked at. */
   readonly #missed = new Float64Array(PATTERNS);
   readonly #numbers = new Float64Array(MOST_NUMBERS);
-  readonly #scratch = newPooled();
+  readonly #scratch = blankPacket();
 
   /** `names` are those of the connections so far: number `n` at `n - 1`. */
   constructor(window: RecordWindow, names: readonly string[], out: ByteBuffer) {

@@ -1,11 +1,12 @@
-import { Flag, newPooled, type Packet, type Segment } from "../../engine/wire/mod.ts";
+import { blankPacket, Flag, type Packet, type Segment } from "../../engine/wire/mod.ts";
 import type { ConnectionId, RecordId, SegmentRecord } from "../../nodes/records.ts";
 import { DigitPattern } from "../digit_pattern.ts";
 import { type FormId, NO_FORM, type SegmentForm } from "../record_forms.ts";
 import type { Timeline } from "../timeline.ts";
 import { BlockWriter } from "./block_writer.ts";
 import { writeComments } from "./blocks.ts";
-import { type Comments, isSentOn } from "./comments.ts";
+import type { Comments } from "./comments.ts";
+import { isSentOn } from "./sent_on.ts";
 
 /** What stands before the numbers in the first comment of a packet that arrives or goes on. */
 const RECORD_KEYS = ["Record ", "(record "];
@@ -47,7 +48,7 @@ export class CommentPatterns {
   readonly #missed = new Float64Array(PATTERNS);
   readonly #numbers = new Float64Array(ANSWER_KEYS.length);
   readonly #scratch = new BlockWriter();
-  readonly #answered = newPooled();
+  readonly #answered = blankPacket();
 
   constructor(timeline: Timeline, comments: Comments) {
     this.#timeline = timeline;

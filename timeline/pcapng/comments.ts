@@ -1,10 +1,10 @@
-import type { Packet } from "../../engine/wire/mod.ts";
 import type { RecordBody, RecordId, SegmentRecord } from "../../nodes/records.ts";
 import { connectionNames } from "../connection_names.ts";
 import { formatDuration, formatSeconds } from "../duration.ts";
 import { UNICODE } from "../text/glyphs.ts";
 import { RecordText } from "../text/record_text.ts";
 import type { Timeline } from "../timeline.ts";
+import { isSentOn } from "./sent_on.ts";
 
 /** What a note begins with where the same segment was sent before. */
 const RETRANSMISSION = "retransmission: ";
@@ -109,16 +109,6 @@ export class Comments {
   #isIncident(id: RecordId): boolean {
     return ["fault", "link", "nic", "host"].includes(this.#timeline.bodyOf(id).kind);
   }
-}
-
-/** A router sends the segment that it received on, in a packet of its own from and for the same two. */
-export function isSentOn(sent: Packet, received: Packet): boolean {
-  if (sent.source !== received.source || sent.destination !== received.destination) return false;
-  const [one, other] = [sent.segment, received.segment];
-  if (one === null || other === null) return sent.icmp !== null && sent.icmp === received.icmp;
-  return one.seq === other.seq && one.ack === other.ack && one.flags === other.flags &&
-    one.sourcePort === other.sourcePort && one.destinationPort === other.destinationPort &&
-    one.dataLength === other.dataLength;
 }
 
 /** Where a packet was last seen: "client.eth0, link cable". */

@@ -1,7 +1,7 @@
 import type { RecordId, SegmentRecord } from "../../nodes/records.ts";
 import { NO_FORM } from "../record_forms.ts";
 import type { Timeline } from "../timeline.ts";
-import { isSentOn } from "./comments.ts";
+import { isSentOn } from "./sent_on.ts";
 
 const NONE: readonly RecordId[] = [];
 

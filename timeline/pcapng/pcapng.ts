@@ -1,4 +1,4 @@
-import { newPooled, type Packet } from "../../engine/wire/mod.ts";
+import { blankPacket, type Packet } from "../../engine/wire/mod.ts";
 import type { RecordId, SegmentRecord } from "../../nodes/records.ts";
 import { type FormId, NO_FORM, type SegmentForm } from "../record_forms.ts";
 import type { RunInfo } from "../run_info.ts";
@@ -103,7 +103,7 @@ class Capture {
   readonly #comments: Comments;
   readonly #patterns: CommentPatterns;
   readonly #fates: Fates;
-  readonly #scratch: Packet = newPooled();
+  readonly #scratch: Packet = blankPacket();
   /** The interface of each form, by its number. */
   readonly #numbers: number[] = [];
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
-import { newPooled } from "../../../engine/wire/mod.ts";
+import { blankPacket } from "../../../engine/wire/mod.ts";
 import type { SegmentRecord } from "../../../nodes/records.ts";
 import { NO_FORM } from "../../../timeline/record_forms.ts";
 import { BlockWriter } from "../../../timeline/pcapng/block_writer.ts";
@@ -15,7 +15,7 @@ function check({ timeline }: ReturnType<typeof runText>): [number, number] {
   const comments = new Comments(timeline);
   const patterns = new CommentPatterns(timeline, comments);
   const { columns } = timeline;
-  const scratch = newPooled();
+  const scratch = blankPacket();
   const counts: [number, number] = [0, 0];
   for (let id = 1; id <= timeline.size; id++) {
     const formId = columns.formOf(id);
