@@ -20,7 +20,7 @@ const FORWARDED = -1;
 const TELLING_FLAGS = Flag.Syn | Flag.Urg;
 
 /** Patterns that are kept, by a hash of what they have in common. */
-const PATTERNS = 1 << 10;
+const PATTERNS = 1 << 12;
 /** An option's code and length stand before its text. */
 const OPTION_HEAD = 4;
 

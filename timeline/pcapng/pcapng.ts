@@ -6,6 +6,7 @@ import type { Timeline } from "../timeline.ts";
 import { BlockWriter } from "./block_writer.ts";
 import {
   Direction,
+  writeComments,
   writeInterface,
   writePacket,
   writePlainPacket,
@@ -104,6 +105,7 @@ class Capture {
   readonly #patterns: CommentPatterns;
   readonly #fates: Fates;
   readonly #scratch: Packet = blankPacket();
+  readonly #texts = new BlockWriter();
   /** The interface of each form, by its number. */
   readonly #numbers: number[] = [];
 
@@ -171,16 +173,25 @@ class Capture {
     const comments = direction === Direction.Inbound
       ? this.#comments.ofReceived(id, body)
       : this.#comments.ofSent(id, body, drops);
-    const bytes = this.#bytes(body, drops);
-    writePacket(this.#out, number, this.#timeline.atOf(id), bytes, direction, comments);
+    const hit = drops.length > 0 ? this.#hitOf(drops) : null;
+    const { packet } = body;
+    const at = this.#timeline.atOf(id);
+    const length = hit === null ? plainLength(packet) : 0;
+    if (length > 0) {
+      writeComments(this.#texts, comments);
+      const options = this.#texts.takeInPlace();
+      return writePlainPacket(this.#out, number, at, packet, length, direction, options);
+    }
+    const bytes = packetBytes(packet, hit !== null, hit ?? "");
+    writePacket(this.#out, number, at, bytes, direction, comments);
   }
 
-  /** The bytes as the interface shows them, hit if one of the drops was of a corrupted copy. */
-  #bytes(body: SegmentRecord, drops: readonly RecordId[]): Uint8Array {
+  /** What was found wrong with a copy that was hit on its way, if one of the drops was of such a one. */
+  #hitOf(drops: readonly RecordId[]): string | null {
     for (const drop of drops) {
       const { corrupted, note } = this.#timeline.bodyOf(drop) as SegmentRecord;
-      if (corrupted) return packetBytes(body.packet, true, note);
+      if (corrupted) return note;
     }
-    return packetBytes(body.packet, false, "");
+    return null;
   }
 }
