@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../third_party/z.ts";
 import { recordSchema } from "./schema_records.ts";
 
 const nanos = z.int().nonnegative();

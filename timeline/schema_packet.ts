@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../third_party/z.ts";
 
 const byte = z.int().min(0).max(255);
 const port = z.int().min(0).max(65535);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../third_party/z.ts";
 import { CONGESTION_STATE_NAMES } from "../engine/tcp/mod.ts";
 import { packetFields } from "./schema_packet.ts";
 

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "../third_party/z.ts";
 import type { Mistakes } from "./mistakes.ts";
 import type { Path } from "./places.ts";
 import { mustBe, NAME_PATTERN } from "./schema/forms.ts";

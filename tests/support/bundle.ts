@@ -2,7 +2,7 @@ import { ok } from "node:assert/strict";
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** Bundles a module as `deno task bundle-viewer` and `bundle-yaml` do, and returns what comes out. */
+/** Bundles a module as `deno task bundle-viewer` and `bundle-libraries` do, and returns what comes out. */
 export async function bundleOf(entry: string): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["bundle", "--quiet", "--platform", "browser", "--minify", entry],

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../third_party/z.ts";
 import { dotted, either, flag, key, name, strict, whole, word } from "./forms.ts";
 import { flags } from "./flags.ts";
 import { state } from "./states.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../third_party/z.ts";
 import { listed, show } from "../show.ts";
 import { didYouMean } from "../suggestions.ts";
 

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "../../third_party/z.ts";
 import { profileNames } from "../../engine/tcp/mod.ts";
 import { address, network, nicAddress } from "./addresses.ts";
 import { either, flag, key, listOf, named, strict, whole, word } from "./forms.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../third_party/z.ts";
 import { dotted, flag, key, mustBe, strict, whole } from "./forms.ts";
 import { part, rate, size, time } from "./units.ts";
 

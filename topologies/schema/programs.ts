@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../third_party/z.ts";
 import { either, key, named, strictMap, word } from "./forms.ts";
 import { stepList } from "./steps.ts";
 import { time } from "./units.ts";

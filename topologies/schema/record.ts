@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "../../third_party/z.ts";
 import { either, flag, key, listOf, name, strict } from "./forms.ts";
 
 /** What is recorded beside what always is. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../third_party/z.ts";
 import { optionNames, readOnlyOptions } from "../../nodes/sockets/mod.ts";
 import { either, flag, key, mustBe, strict, whole, word } from "./forms.ts";
 import { size, time } from "./units.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "../../third_party/z.ts";
 import { STATE_NAMES } from "../../engine/tcp/mod.ts";
 import { didYouMean, suggest } from "../suggestions.ts";
 import { word } from "./forms.ts";

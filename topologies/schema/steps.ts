@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../third_party/z.ts";
 import { ioctlRequests, pollEvents } from "../../nodes/sockets/mod.ts";
 import { address } from "./addresses.ts";
 import {

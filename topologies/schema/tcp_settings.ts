@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../third_party/z.ts";
 import { knobs } from "../../engine/tcp/mod.ts";
 import { either, flag, key, mustBe, strict, word } from "./forms.ts";
 import { meantTime, size, time } from "./units.ts";

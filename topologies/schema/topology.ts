@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../third_party/z.ts";
 import { expectSchema } from "./expect.ts";
 import { faultSchema } from "./faults.ts";
 import { key, listOf, named, strictMap, text, whole } from "./forms.ts";

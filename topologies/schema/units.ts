@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../third_party/z.ts";
 import { suggest } from "../suggestions.ts";
 import {
   PART_UNITS,

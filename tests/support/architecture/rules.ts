@@ -61,13 +61,14 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   "preact": ["matrix/html/page/", "timeline/html/viewer/"],
   "pure-rand": ["engine/base/rng.ts"],
   "yaml": ["third_party/yaml.ts"],
-  "zod": ["topologies/", "timeline/"],
+  "zod": ["third_party/zod.ts"],
   "node:crypto": ["matrix/answer.ts", "timeline/"],
 };
 
-/** Who may import a library that is bundled, and thereby its types. */
-export const BUNDLED: Readonly<Record<string, string>> = {
-  "third_party/yaml.min.js": "topologies/yaml.ts",
+/** Who may import what is bundled, and thereby its types: files, or folders with a slash at the end. */
+export const BUNDLED: Readonly<Record<string, readonly string[]>> = {
+  "third_party/yaml.min.js": ["topologies/yaml.ts"],
+  "third_party/z.ts": ["topologies/schema/", "topologies/reader.ts", "timeline/"],
 };
 
 /** Who may import every module of the runtime (`node:`). */

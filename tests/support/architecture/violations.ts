@@ -72,11 +72,13 @@ function wrongWithLibrary(path: string, specifier: string): string {
     ...LIBRARIES[libraryOf(specifier)] ?? [],
     ...specifier.startsWith("node:") ? RUNTIME_USERS : [],
   ];
-  const isAllowed = allowed.some((user) =>
-    user.endsWith("/") ? path.startsWith(user) : path === user
-  );
-  if (isAllowed) return "";
+  if (isOneOf(path, allowed)) return "";
   return `must not import ${specifier}: allowed in ${allowed.join(", ") || "no file"}`;
+}
+
+/** Whether a file is one of these, or in one of these folders. */
+function isOneOf(path: string, users: readonly string[]): boolean {
+  return users.some((user) => user.endsWith("/") ? path.startsWith(user) : path === user);
 }
 
 /** `pure-rand` of `pure-rand/generator/xoroshiro128plus`, with its scope; a `node:` module as a whole. */
@@ -90,7 +92,9 @@ function wrongWithLayer(path: string, target: string): string {
   const to = unitOf(target);
   if (from === to) return "";
   const what = `must not import ${target}`;
-  if (to === "third_party" && BUNDLED[target] !== path) return `${what}: it has one user`;
+  if (to === "third_party" && !isOneOf(path, BUNDLED[target] ?? [])) {
+    return `${what}: it is for others, or bundled by a task`;
+  }
   if (to === "") return `${what}: it stands in no layer`;
   if (layerOf(target) > layerOf(path)) return `${what}: imports go downwards only`;
   if (layerOf(target) === layerOf(path)) {
