@@ -129,6 +129,11 @@ export class RecordColumns {
     this.#packets.clear();
   }
 
+  /** The records at hand that have no form: their bodies, in their order. */
+  get whole(): readonly RecordBody[] {
+    return this.#bodies;
+  }
+
   /** When a record happened. */
   atOf(id: RecordId): Nanos {
     const index = this.#indexOf(id);

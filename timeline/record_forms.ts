@@ -46,6 +46,11 @@ export class RecordForms {
   readonly #recentSegments: FormId[] = new Array<FormId>(RECENT).fill(NO_FORM);
   readonly #recentTimers: FormId[] = new Array<FormId>(RECENT).fill(NO_FORM);
 
+  /** All forms, in the order of their numbers. */
+  get all(): readonly RecordForm[] {
+    return this.#forms;
+  }
+
   /** The form of that number. */
   of(id: FormId): RecordForm {
     return this.#forms[id - 1]!;

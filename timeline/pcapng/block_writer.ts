@@ -1,5 +1,10 @@
-/** How many bytes a writer starts with; it grows when a block is longer. */
+/** How many bytes a writer starts with that is told no other number; it grows when a block is longer. */
 const INITIAL_CAPACITY = 1 << 17;
+/** An option's code and length, and the most bytes that its value has. */
+const OPTION_HEAD = 4;
+const LONGEST_VALUE = 0xffff;
+/** UTF-8 takes so many bytes for a unit of a text at most. */
+const UTF8_PER_UNIT = 3;
 
 /**
  * Writes the blocks of a pcapng file one after the other into one buffer,
@@ -9,13 +14,16 @@ const INITIAL_CAPACITY = 1 << 17;
  * there and starts anew, so a file of any length needs one buffer.
  */
 export class BlockWriter {
-  #bytes = new Uint8Array(INITIAL_CAPACITY);
-  #view = new DataView(this.#bytes.buffer);
+  declare private bytes: Uint8Array<ArrayBuffer>;
+  declare private dataView: DataView;
   #used = 0;
   #start = 0;
   readonly #encoder = new TextEncoder();
-  /** As long as the value of an option may be, and used for each text. */
-  readonly #text = new Uint8Array(0xffff);
+
+  constructor(capacity: number = INITIAL_CAPACITY) {
+    this.bytes = new Uint8Array(capacity);
+    this.dataView = new DataView(this.bytes.buffer);
+  }
 
   /** How many bytes wait to be taken. */
   get length(): number {
@@ -24,7 +32,7 @@ export class BlockWriter {
 
   /** The buffer, for who fills in what {@linkcode skip} left out; only good until then. */
   get view(): DataView {
-    return this.#view;
+    return this.dataView;
   }
 
   /** Leaves out so many bytes, and says where in {@linkcode view} they are. */
@@ -37,7 +45,7 @@ export class BlockWriter {
 
   /** Copies bytes to a place that was left out. */
   put(at: number, bytes: Uint8Array): void {
-    this.#bytes.set(bytes, at);
+    this.bytes.set(bytes, at);
   }
 
   /** Begins a block of that type. */
@@ -51,7 +59,7 @@ export class BlockWriter {
   end(): void {
     const length = this.#used + 4 - this.#start;
     this.uint32(length);
-    this.#view.setUint32(this.#start + 4, length, true);
+    this.dataView.setUint32(this.#start + 4, length, true);
   }
 
   /** An option with these bytes. */
@@ -71,8 +79,14 @@ export class BlockWriter {
   /** A text as an option, in UTF-8; left out where it is empty, cut where it is too long. */
   textOption(code: number, text: string): void {
     if (text === "") return;
-    const { written } = this.#encoder.encodeInto(text, this.#text);
-    this.option(code, this.#text.subarray(0, written));
+    this.#reserve(OPTION_HEAD + UTF8_PER_UNIT * text.length + 3);
+    const start = this.#used + OPTION_HEAD;
+    const room = this.bytes.subarray(start, start + LONGEST_VALUE);
+    const { written } = this.#encoder.encodeInto(text, room);
+    this.uint16(code);
+    this.uint16(written);
+    this.#used += written;
+    this.#pad();
   }
 
   /** Says that the options of this block end here. */
@@ -82,24 +96,28 @@ export class BlockWriter {
 
   /** Bytes, filled up with zeros to a multiple of four. */
   padded(bytes: Uint8Array): void {
-    const length = (bytes.length + 3) & ~3;
-    this.#reserve(length);
-    this.#bytes.set(bytes, this.#used);
-    this.#bytes.fill(0, this.#used + bytes.length, this.#used + length);
-    this.#used += length;
+    this.#reserve(bytes.length + 3);
+    this.bytes.set(bytes, this.#used);
+    this.#used += bytes.length;
+    this.#pad();
+  }
+
+  /** Zeros up to a multiple of four, for which there must be room. */
+  #pad(): void {
+    while ((this.#used & 3) !== 0) this.bytes[this.#used++] = 0;
   }
 
   /** The low 16 bits of a number. */
   uint16(value: number): void {
     this.#reserve(2);
-    this.#view.setUint16(this.#used, value, true);
+    this.dataView.setUint16(this.#used, value, true);
     this.#used += 2;
   }
 
   /** The low 32 bits of a number. */
   uint32(value: number): void {
     this.#reserve(4);
-    this.#view.setUint32(this.#used, value, true);
+    this.dataView.setUint32(this.#used, value, true);
     this.#used += 4;
   }
 
@@ -110,16 +128,16 @@ export class BlockWriter {
 
   /** The same without a copy: what is written next takes its place. */
   takeInPlace(): Uint8Array<ArrayBuffer> {
-    const taken = this.#bytes.subarray(0, this.#used);
+    const taken = this.bytes.subarray(0, this.#used);
     this.#used = 0;
     return taken;
   }
 
   #reserve(length: number): void {
-    if (this.#used + length <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#used + length));
-    grown.set(this.#bytes.subarray(0, this.#used));
-    this.#bytes = grown;
-    this.#view = new DataView(grown.buffer);
+    if (this.#used + length <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.#used + length));
+    grown.set(this.bytes.subarray(0, this.#used));
+    this.bytes = grown;
+    this.dataView = new DataView(grown.buffer);
   }
 }

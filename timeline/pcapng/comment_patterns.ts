@@ -23,6 +23,8 @@ const TELLING_FLAGS = Flag.Syn | Flag.Urg;
 const PATTERNS = 1 << 12;
 /** An option's code and length stand before its text. */
 const OPTION_HEAD = 4;
+/** Room for the comments of one packet, at first. */
+const TEXTS = 1 << 10;
 
 /** What comments must have in common besides the places of their numbers. */
 interface Kept {
@@ -47,7 +49,7 @@ export class CommentPatterns {
   /** What had no pattern the last time that the place in {@linkcode #kept} was looked at. */
   readonly #missed = new Float64Array(PATTERNS);
   readonly #numbers = new Float64Array(ANSWER_KEYS.length);
-  readonly #scratch = new BlockWriter();
+  readonly #scratch = new BlockWriter(TEXTS);
   readonly #answered = blankPacket();
 
   constructor(timeline: Timeline, comments: Comments) {

@@ -17,6 +17,9 @@ export class Comments {
   readonly #timeline: Timeline;
   readonly #text: RecordText;
   readonly #names: readonly string[];
+  /** The cause that was put into words last. */
+  #latest: RecordId = 0;
+  #latestText = "";
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline;
@@ -78,7 +81,7 @@ export class Comments {
   /** How a record made a packet leave. */
   #reason(cause: RecordId, sent: SegmentRecord): string {
     const body: RecordBody = this.#timeline.bodyOf(cause);
-    const what = this.#text.what(cause);
+    const what = this.#what(cause);
     switch (body.kind) {
       case "call":
         return `for the call ${what}`;
@@ -92,6 +95,15 @@ export class Comments {
       default:
         return `because of this: ${what}`;
     }
+  }
+
+  /** What a record says; several packets in a row have the same cause. */
+  #what(id: RecordId): string {
+    if (id !== this.#latest) {
+      this.#latest = id;
+      this.#latestText = this.#text.what(id);
+    }
+    return this.#latestText;
   }
 
   #drop(id: RecordId): string {

@@ -18,9 +18,10 @@ export class Fates {
 
   constructor(timeline: Timeline) {
     const { columns } = timeline;
+    const isOther = columns.forms.all.map(({ event }) => event !== "dropped");
     for (let id = 1; id <= timeline.size; id++) {
       const form = columns.formOf(id);
-      if (form !== NO_FORM && columns.forms.of(form).event !== "dropped") continue;
+      if (form !== NO_FORM && isOther[form - 1]!) continue;
       const body = timeline.bodyOf(id);
       if (body.kind !== "segment" || body.event !== "dropped") continue;
       const sending = sendingOf(timeline, id, body);

@@ -3,8 +3,8 @@ import { PATTERN_PERIOD, patternBuffer } from "../../nodes/sockets/mod.ts";
 /** A payload that begins in the first period ends in the second one at the latest. */
 const LENGTH = 2 * PATTERN_PERIOD;
 
-let evenSums: Int32Array | null = null;
-let oddSums: Int32Array | null = null;
+/** Before each place, the sum of the bytes at even ones and, next to it, of those at odd ones. */
+let sums: Int32Array | null = null;
 
 /**
  * The sum that `sumOf` gives for `length` bytes of the stream's pattern
@@ -12,25 +12,23 @@ let oddSums: Int32Array | null = null;
  * checksum for each packet, and most payloads are of the pattern.
  */
 export function patternSum(start: number, length: number): number {
-  const even = evenSums ?? prepare();
-  const odd = oddSums!;
+  sums ??= sumsOfPattern();
   const from = start % PATTERN_PERIOD;
-  const to = from + length;
-  const evens = even[to]! - even[from]!;
-  const odds = odd[to]! - odd[from]!;
+  const first = 2 * from;
+  const last = first + 2 * length;
+  const evens = sums[last]! - sums[first]!;
+  const odds = sums[last + 1]! - sums[first + 1]!;
   return (from & 1) === 0 ? evens * 256 + odds : odds * 256 + evens;
 }
 
-/** Sums up the bytes at even places before each place, and those at odd ones. */
-function prepare(): Int32Array {
+function sumsOfPattern(): Int32Array {
   const pattern = patternBuffer();
-  const even = new Int32Array(LENGTH + 1);
-  const odd = new Int32Array(LENGTH + 1);
+  const both = new Int32Array(2 * (LENGTH + 1));
   for (let i = 0; i < LENGTH; i++) {
     const byte = pattern[i]!;
-    even[i + 1] = even[i]! + ((i & 1) === 0 ? byte : 0);
-    odd[i + 1] = odd[i]! + ((i & 1) === 0 ? 0 : byte);
+    const isOdd = i & 1;
+    both[2 * i + 2] = both[2 * i]! + (isOdd === 0 ? byte : 0);
+    both[2 * i + 3] = both[2 * i + 1]! + (isOdd === 0 ? 0 : byte);
   }
-  oddSums = odd;
-  return evenSums = even;
+  return both;
 }

@@ -105,7 +105,8 @@ class Capture {
   readonly #patterns: CommentPatterns;
   readonly #fates: Fates;
   readonly #scratch: Packet = blankPacket();
-  readonly #texts = new BlockWriter();
+  /** The comments of one packet, as options. */
+  readonly #texts = new BlockWriter(1 << 10);
   /** The interface of each form, by its number. */
   readonly #numbers: number[] = [];
 

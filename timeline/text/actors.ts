@@ -1,6 +1,5 @@
 import type { CallRecord, ConnectionId } from "../../nodes/records.ts";
 import { connectionNames } from "../connection_names.ts";
-import { NO_FORM } from "../record_forms.ts";
 import type { Timeline } from "../timeline.ts";
 
 /**
@@ -19,10 +18,7 @@ export class Actors {
     for (const { host } of timeline.connections) {
       this.#connections.set(host, (this.#connections.get(host) ?? 0) + 1);
     }
-    const { columns } = timeline;
-    for (let id = 1; id <= timeline.size; id++) {
-      if (columns.formOf(id) !== NO_FORM) continue;
-      const body = timeline.bodyOf(id);
+    for (const body of timeline.columns.whole) {
       if (body.kind !== "call") continue;
       const processes = this.#processes.get(body.host) ?? new Set<string>();
       this.#processes.set(body.host, processes.add(body.process));
