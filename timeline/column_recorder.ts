@@ -12,6 +12,7 @@ import type {
 } from "../nodes/records.ts";
 import { RecordColumns } from "./record_columns.ts";
 import { NO_FORM } from "./record_forms.ts";
+import { RecordRow } from "./record_row.ts";
 import type { RecordsAtHand } from "./records_at_hand.ts";
 
 /** What nodes record to: keeps records in columns, and the ends of connections beside them. */
@@ -19,6 +20,7 @@ export class ColumnRecorder implements Recorder, RecordsAtHand {
   cause: RecordId = 0;
   readonly columns: RecordColumns = new RecordColumns();
   readonly #connections: ConnectionInfo[] = [];
+  readonly #row = new RecordRow();
   readonly #firstIds: RecordId[] = [];
 
   /** The number of records; their ids are 1 to `size`. */
@@ -102,9 +104,9 @@ export class ColumnRecorder implements Recorder, RecordsAtHand {
   /** The connection that the record of a sending names, 0 if none. */
   senderOf(sending: RecordId): ConnectionId {
     const { columns } = this;
-    if (columns.formOf(sending) !== NO_FORM) {
-      return columns.hasPacket(sending) ? columns.connectionOf(sending) : 0;
-    }
+    const row = this.#row;
+    columns.read(sending, row);
+    if (row.form !== NO_FORM) return row.hasPacket ? row.connection : 0;
     const body = columns.bodyOf(sending);
     return body.kind === "segment" ? body.connection : 0;
   }

@@ -4,6 +4,7 @@ import { blankPacket, keepPacket, type Packet } from "../engine/wire/mod.ts";
 import type { ConnectionId, RecordBody, RecordId } from "../nodes/records.ts";
 import { type PacketRow, PacketRows } from "./packet_rows.ts";
 import { type FormId, NO_FORM, RecordForms } from "./record_forms.ts";
+import { NO_OBJECT, RecordRow } from "./record_row.ts";
 
 /** Records in a block; a run with few begins with a smaller one. */
 const BLOCK_BITS = 13;
@@ -16,8 +17,6 @@ const MOST = 2 ** 31 - 1;
 const NUMBERS = 2;
 /** For each record: its cause, its form, its connection, and the row of its packet or the place of its body. */
 const INTEGERS = 4;
-/** In place of the latter, of timers. */
-const NOTHING = -1;
 
 /**
  * Records in columns, in their order. Of segments and timers, which are nearly
@@ -32,6 +31,7 @@ export class RecordColumns {
   /** Those of records that have no form. */
   #bodies: RecordBody[] = [];
   readonly #packets: PacketRows = new PacketRows();
+  readonly #row = new RecordRow();
   #capacity = FIRST_CAPACITY;
   /** The block that is being filled. */
   #block = 0;
@@ -87,7 +87,7 @@ export class RecordColumns {
     form: FormId,
     connection: ConnectionId,
   ): RecordId {
-    return this.#put(at, cause, deadline, form, connection, NOTHING);
+    return this.#put(at, cause, deadline, form, connection, NO_OBJECT);
   }
 
   #put(
@@ -134,6 +134,21 @@ export class RecordColumns {
     return this.#bodies;
   }
 
+  /** Reads all numbers of a record. */
+  read(id: RecordId, into: RecordRow): void {
+    const index = this.#indexOf(id);
+    const block = index >>> BLOCK_BITS;
+    const place = index & (BLOCK - 1);
+    const numbers = this.#numbers[block]!;
+    into.at = numbers[place * NUMBERS]!;
+    into.extra = numbers[place * NUMBERS + 1]!;
+    const integers = this.#integers[block]!;
+    into.cause = integers[place * INTEGERS]!;
+    into.form = integers[place * INTEGERS + 1]!;
+    into.connection = integers[place * INTEGERS + 2]!;
+    into.object = integers[place * INTEGERS + 3]!;
+  }
+
   /** When a record happened. */
   atOf(id: RecordId): Nanos {
     const index = this.#indexOf(id);
@@ -144,12 +159,6 @@ export class RecordColumns {
   causeOf(id: RecordId): RecordId {
     const index = this.#indexOf(id);
     return this.#integers[index >>> BLOCK_BITS]![(index & (BLOCK - 1)) * INTEGERS]!;
-  }
-
-  /** The sending of a segment, the deadline of a timer; 0 where {@linkcode formOf} is none. */
-  extraOf(id: RecordId): number {
-    const index = this.#indexOf(id);
-    return this.#numbers[index >>> BLOCK_BITS]![(index & (BLOCK - 1)) * NUMBERS + 1]!;
   }
 
   /** The form of a segment or timer, {@linkcode NO_FORM} of a record that is kept whole. */
@@ -164,24 +173,19 @@ export class RecordColumns {
     return this.#integers[index >>> BLOCK_BITS]![(index & (BLOCK - 1)) * INTEGERS + 2]!;
   }
 
-  /** Whether a record that has a form is of a segment. */
-  hasPacket(id: RecordId): boolean {
-    return this.#objectOf(id) !== NOTHING;
-  }
-
   /**
    * The packet of a segment that has a form: `scratch`, which must be
    * {@linkcode blankPacket}, with all that was recorded of it, or the very one.
    */
-  packetOf(id: RecordId, scratch: Packet): Packet {
-    return this.#packets.read(this.#objectOf(id), scratch);
+  packetOf({ object }: RecordRow, scratch: Packet): Packet {
+    return this.#packets.read(object, scratch);
   }
 
   /** The row of a packet that was recorded before as the same, or a new one. */
   #keep(packet: Packet, sent: RecordId): PacketRow {
     const isAtHand = sent > this.#dropped && this.formOf(sent) !== NO_FORM;
-    const row = isAtHand ? this.#objectOf(sent) : NOTHING;
-    return row !== NOTHING && this.#packets.holds(row, packet) ? row : this.#packets.add(packet);
+    const row = isAtHand ? this.#objectOf(sent) : NO_OBJECT;
+    return row !== NO_OBJECT && this.#packets.holds(row, packet) ? row : this.#packets.add(packet);
   }
 
   #objectOf(id: RecordId): number {
@@ -191,18 +195,18 @@ export class RecordColumns {
 
   /** What happened: a new object each time for segments and timers. */
   bodyOf(id: RecordId): RecordBody {
-    const formId = this.formOf(id);
-    if (formId === NO_FORM) return this.#bodies[this.#objectOf(id)]!;
-    const connection = this.connectionOf(id);
-    const form = this.forms.of(formId);
+    const row = this.#row;
+    this.read(id, row);
+    if (row.form === NO_FORM) return this.#bodies[row.object]!;
+    const { connection, extra } = row;
+    const form = this.forms.of(row.form);
     if (form.kind === "timer") {
       const { kind, event, host, timer } = form;
-      return { kind, event, host, connection, timer, deadline: this.extraOf(id) };
+      return { kind, event, host, connection, timer, deadline: extra };
     }
     const { kind, event, host, nic, link, corrupted, note } = form;
-    const sent = this.extraOf(id);
-    const packet = this.packetOf(id, blankPacket());
-    return { kind, event, host, nic, link, connection, sent, packet, corrupted, note };
+    const packet = this.packetOf(row, blankPacket());
+    return { kind, event, host, nic, link, connection, sent: extra, packet, corrupted, note };
   }
 
   #indexOf(id: RecordId): number {

@@ -7,6 +7,7 @@ import { digestBody, digestConnection, digestForm } from "./digest_record.ts";
 import { DigestWriter, writtenBytes } from "./digest_writer.ts";
 import type { RecordColumns } from "./record_columns.ts";
 import { type FormId, NO_FORM, type RecordForms } from "./record_forms.ts";
+import { RecordRow } from "./record_row.ts";
 
 /** Stands before the first record, so that a new form of digest never equals an old one. */
 const FORM = "cablepull-digest-1";
@@ -28,6 +29,7 @@ export class RunningDigest {
   /** By the numbers of the forms, which must all be of one run. */
   readonly #forms: (FormBytes | undefined)[] = [];
   readonly #uses: number[] = [];
+  readonly #row = new RecordRow();
   readonly #scratch: Packet = blankPacket();
 
   constructor(hash: DigestHash = new LocalHash()) {
@@ -46,20 +48,20 @@ export class RunningDigest {
   /** The next record, which stands in columns. */
   addOf(columns: RecordColumns, id: RecordId): void {
     const out = this.#out;
-    const formId = columns.formOf(id);
-    if (formId === NO_FORM) {
-      return this.add(columns.atOf(id), columns.causeOf(id), columns.bodyOf(id));
-    }
-    const bytes = this.#bytesOf(columns.forms, formId);
-    out.number(columns.atOf(id));
-    out.number(columns.causeOf(id));
-    if (bytes === undefined) out.text(columns.forms.of(formId).kind);
+    const row = this.#row;
+    columns.read(id, row);
+    const { at, cause, form } = row;
+    if (form === NO_FORM) return this.add(at, cause, columns.bodyOf(id));
+    const bytes = this.#bytesOf(columns.forms, form);
+    out.number(at);
+    out.number(cause);
+    if (bytes === undefined) out.text(columns.forms.of(form).kind);
     else out.written(bytes.kind);
-    out.number(columns.connectionOf(id));
-    out.number(columns.extraOf(id));
-    if (bytes === undefined) digestForm(out, columns.forms.of(formId));
+    out.number(row.connection);
+    out.number(row.extra);
+    if (bytes === undefined) digestForm(out, columns.forms.of(form));
     else out.written(bytes.form);
-    if (columns.hasPacket(id)) digestPacket(out, columns.packetOf(id, this.#scratch));
+    if (row.hasPacket) digestPacket(out, columns.packetOf(row, this.#scratch));
   }
 
   /** The digest of all, with the connections and when the run ended. To be called once. */

@@ -4,6 +4,7 @@ import type { ConnectionId, ConnectionInfo, RecordId, SegmentRecord } from "../.
 import { DigitPattern, NULL } from "../digit_pattern.ts";
 import { RecordExporter } from "../json_record.ts";
 import { type FormId, NO_FORM, type SegmentForm } from "../record_forms.ts";
+import { RecordRow } from "../record_row.ts";
 import type { ByteBuffer } from "./byte_buffer.ts";
 import type { RecordWindow } from "./record_window.ts";
 import {
@@ -53,6 +54,7 @@ export class LineWriter {
   /** What had no pattern the last time that the place in {@linkcode #kept} was looked at. */
   readonly #missed = new Float64Array(PATTERNS);
   readonly #numbers = new Float64Array(MOST_NUMBERS);
+  readonly #row = new RecordRow();
   readonly #scratch = blankPacket();
 
   /** `names` are those of the connections so far: number `n` at `n - 1`. */
@@ -66,21 +68,20 @@ export class LineWriter {
   /** Writes the line of a record. */
   write(id: RecordId): void {
     const { columns } = this.#window;
-    const formId = columns.formOf(id);
+    const row = this.#row;
+    columns.read(id, row);
+    const { cause, form: formId, connection, extra } = row;
     const numbers = this.#numbers;
-    const cause = columns.causeOf(id);
     numbers[0] = id;
-    numbers[1] = columns.atOf(id);
+    numbers[1] = row.at;
     numbers[2] = cause === 0 ? NULL : cause;
     if (formId === NO_FORM) return this.#writeWhole(id);
-    const connection = columns.connectionOf(id);
     const form = columns.forms.of(formId);
-    const extra = columns.extraOf(id);
     if (form.kind === "timer") {
       numbers[3] = extra === NEVER ? NULL : extra;
       return this.#writeLike(id, formId, connection, TIMER, 0, 0, "");
     }
-    const packet = columns.packetOf(id, this.#scratch);
+    const packet = columns.packetOf(row, this.#scratch);
     const segment = packet.segment;
     if (segment === null || !hasPattern(segment)) return this.#writeAnew(id);
     numbers[3] = extra === 0 ? NULL : extra;

@@ -2,6 +2,7 @@ import { blankPacket, Flag, type Packet, type Segment } from "../../engine/wire/
 import type { ConnectionId, RecordId, SegmentRecord } from "../../nodes/records.ts";
 import { DigitPattern } from "../digit_pattern.ts";
 import { type FormId, NO_FORM, type SegmentForm } from "../record_forms.ts";
+import { RecordRow } from "../record_row.ts";
 import type { Timeline } from "../timeline.ts";
 import { BlockWriter } from "./block_writer.ts";
 import { writeComments } from "./blocks.ts";
@@ -50,6 +51,7 @@ export class CommentPatterns {
   readonly #missed = new Float64Array(PATTERNS);
   readonly #numbers = new Float64Array(ANSWER_KEYS.length);
   readonly #scratch = new BlockWriter(TEXTS);
+  readonly #causeRow = new RecordRow();
   readonly #answered = blankPacket();
 
   constructor(timeline: Timeline, comments: Comments) {
@@ -61,51 +63,48 @@ export class CommentPatterns {
    * The comments of a packet, which has a form, as options of its block; only
    * good until the next time. null where they cannot be made of earlier ones.
    */
-  of(id: RecordId, formId: FormId, form: SegmentForm, packet: Packet): Uint8Array | null {
+  of(id: RecordId, row: RecordRow, form: SegmentForm, packet: Packet): Uint8Array | null {
     const { columns } = this.#timeline;
-    const cause = columns.causeOf(id);
-    const causeFormId = cause === 0 ? NO_FORM : columns.formOf(cause);
-    if (causeFormId === NO_FORM) return null;
-    const causeForm = columns.forms.of(causeFormId);
+    const { cause } = row;
+    if (cause === 0) return null;
+    const causeRow = this.#causeRow;
+    columns.read(cause, causeRow);
+    if (causeRow.form === NO_FORM) return null;
+    const causeForm = columns.forms.of(causeRow.form);
     if (causeForm.kind !== "segment") return null;
     const numbers = this.#numbers;
     numbers[0] = id;
     if (form.event === "received") {
       if (causeForm.event !== "sent") return null;
       numbers[1] = cause;
-      const took = columns.atOf(id) - columns.atOf(cause);
-      return this.#like(id, formId, cause, causeFormId, took, RECORD_KEYS);
+      return this.#like(id, row, causeRow, row.at - causeRow.at, RECORD_KEYS);
     }
     if (form.event !== "sent" || causeForm.event !== "received") return null;
-    const answered = columns.packetOf(cause, this.#answered);
+    const answered = columns.packetOf(causeRow, this.#answered);
     const { segment } = answered;
     if (segment === null) return null;
     if (isSentOn(packet, answered)) {
       numbers[1] = cause;
-      return this.#like(id, formId, cause, causeFormId, FORWARDED, RECORD_KEYS);
+      return this.#like(id, row, causeRow, FORWARDED, RECORD_KEYS);
     }
-    const connection = columns.connectionOf(cause);
+    const { connection } = causeRow;
     if (connection === 0 || !isPlain(answered, segment)) return null;
     const { iss, irs } = this.#timeline.connectionOf(connection);
     numbers[1] = (segment.seq - irs) >>> 0;
     numbers[2] = (segment.ack - iss) >>> 0;
     numbers[3] = segment.dataLength;
     numbers[4] = cause;
-    return this.#like(id, formId, cause, causeFormId, segment.flags, ANSWER_KEYS);
+    return this.#like(id, row, causeRow, segment.flags, ANSWER_KEYS);
   }
 
   /** Comments with these numbers, by the pattern of earlier ones if there is one. */
   #like(
     id: RecordId,
-    form: FormId,
-    cause: RecordId,
-    causeForm: FormId,
+    { form, connection }: RecordRow,
+    { form: causeForm, connection: causeConnection }: RecordRow,
     detail: number,
     keys: readonly string[],
   ): Uint8Array | null {
-    const { columns } = this.#timeline;
-    const connection = columns.connectionOf(id);
-    const causeConnection = columns.connectionOf(cause);
     const hash = Math.imul(form, 0x9e3779b1) ^ Math.imul(connection, 0x85ebca6b) ^
       Math.imul(causeForm, 0xc2b2ae35) ^ Math.imul(detail, 0x27d4eb2f);
     const slot = (hash ^ hash >>> 15) & (PATTERNS - 1);
@@ -121,7 +120,7 @@ export class CommentPatterns {
       this.#missed[slot] = hash;
       return null;
     }
-    const body = columns.bodyOf(id) as SegmentRecord;
+    const body = this.#timeline.bodyOf(id) as SegmentRecord;
     const comments = body.event === "received"
       ? this.#comments.ofReceived(id, body)
       : this.#comments.ofSent(id, body, []);

@@ -1,6 +1,7 @@
 import { blankPacket, type Packet } from "../../engine/wire/mod.ts";
 import type { RecordId, SegmentRecord } from "../../nodes/records.ts";
-import { type FormId, NO_FORM, type SegmentForm } from "../record_forms.ts";
+import { NO_FORM, type SegmentForm } from "../record_forms.ts";
+import { RecordRow } from "../record_row.ts";
 import type { RunInfo } from "../run_info.ts";
 import type { Timeline } from "../timeline.ts";
 import { BlockWriter } from "./block_writer.ts";
@@ -104,6 +105,7 @@ class Capture {
   readonly #comments: Comments;
   readonly #patterns: CommentPatterns;
   readonly #fates: Fates;
+  readonly #row = new RecordRow();
   readonly #scratch: Packet = blankPacket();
   /** The comments of one packet, as options. */
   readonly #texts = new BlockWriter(1 << 10);
@@ -122,30 +124,31 @@ class Capture {
   /** Writes a record, if it is of a segment that is to be shown. */
   add(id: RecordId): void {
     const { columns } = this.#timeline;
-    const formId = columns.formOf(id);
-    if (formId !== NO_FORM) {
-      const form = columns.forms.of(formId);
-      if (form.kind === "timer" || this.#addPlain(id, formId, form)) return;
+    const row = this.#row;
+    columns.read(id, row);
+    if (row.form !== NO_FORM) {
+      const form = columns.forms.of(row.form);
+      if (form.kind === "timer" || this.#addPlain(id, row, form)) return;
     }
     const body = columns.bodyOf(id);
     if (body.kind === "segment") this.#addAny(id, body);
   }
 
   /** Writes a record at once whose packet and comments are as most are; false if they are not. */
-  #addPlain(id: RecordId, formId: FormId, form: SegmentForm): boolean {
+  #addPlain(id: RecordId, row: RecordRow, form: SegmentForm): boolean {
     const { columns } = this.#timeline;
     if (form.event === "dropped" || form.nic === "") return false;
     const isSent = form.event === "sent";
     if (isSent && this.#fates.isDropped(id)) return false;
-    const packet = columns.packetOf(id, this.#scratch);
+    const packet = columns.packetOf(row, this.#scratch);
     const length = plainLength(packet);
     if (length === 0) return false;
-    const number = this.#numbers[formId] ??= this.#interfaces.ofNic(form.host, form.nic);
+    const number = this.#numbers[row.form] ??= this.#interfaces.ofNic(form.host, form.nic);
     if (number < 0) return true;
-    const comments = this.#patterns.of(id, formId, form, packet);
+    const comments = this.#patterns.of(id, row, form, packet);
     if (comments === null) return false;
     const direction = isSent ? Direction.Outbound : Direction.Inbound;
-    writePlainPacket(this.#out, number, columns.atOf(id), packet, length, direction, comments);
+    writePlainPacket(this.#out, number, row.at, packet, length, direction, comments);
     return true;
   }
 

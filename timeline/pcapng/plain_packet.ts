@@ -10,7 +10,7 @@ import {
   sumOf,
   TCP_HEADER_LENGTH,
 } from "../../engine/wire/mod.ts";
-import { patternBuffer } from "../../nodes/sockets/mod.ts";
+import { PATTERN_PERIOD, patternBuffer } from "../../nodes/sockets/mod.ts";
 import type { BlockWriter } from "./block_writer.ts";
 import { patternSum } from "./pattern_sum.ts";
 
@@ -85,11 +85,12 @@ function putSegment(out: BlockWriter, at: number, segment: Segment, pseudo: numb
       (timestampValue & 0xffff) + (timestampEcho >>> 16) + (timestampEcho & 0xffff);
   }
   if (dataLength > 0) {
-    const end = dataStart + dataLength;
-    out.put(at + header, data.subarray(dataStart, end));
-    sum += data === patternBuffer()
-      ? patternSum(dataStart, dataLength)
-      : sumOf(data, dataStart, end);
+    // The pattern from its first period, which stays in the cache: all periods are the same.
+    const isPattern = data === patternBuffer();
+    const start = isPattern ? dataStart % PATTERN_PERIOD : dataStart;
+    const end = start + dataLength;
+    out.put(at + header, data.subarray(start, end));
+    sum += isPattern ? patternSum(start, dataLength) : sumOf(data, start, end);
   }
   view.setUint16(at + 16, checksumOf(sum));
 }

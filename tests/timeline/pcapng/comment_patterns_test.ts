@@ -2,6 +2,7 @@ import { deepStrictEqual, ok } from "node:assert/strict";
 import { blankPacket } from "../../../engine/wire/mod.ts";
 import type { SegmentRecord } from "../../../nodes/records.ts";
 import { NO_FORM } from "../../../timeline/record_forms.ts";
+import { RecordRow } from "../../../timeline/record_row.ts";
 import { BlockWriter } from "../../../timeline/pcapng/block_writer.ts";
 import { writeComments } from "../../../timeline/pcapng/blocks.ts";
 import { CommentPatterns } from "../../../timeline/pcapng/comment_patterns.ts";
@@ -15,15 +16,16 @@ function check({ timeline }: ReturnType<typeof runText>): [number, number] {
   const comments = new Comments(timeline);
   const patterns = new CommentPatterns(timeline, comments);
   const { columns } = timeline;
+  const row = new RecordRow();
   const scratch = blankPacket();
   const counts: [number, number] = [0, 0];
   for (let id = 1; id <= timeline.size; id++) {
-    const formId = columns.formOf(id);
-    if (formId === NO_FORM) continue;
-    const form = columns.forms.of(formId);
+    columns.read(id, row);
+    if (row.form === NO_FORM) continue;
+    const form = columns.forms.of(row.form);
     if (form.kind === "timer") continue;
     counts[1]++;
-    const found = patterns.of(id, formId, form, columns.packetOf(id, scratch));
+    const found = patterns.of(id, row, form, columns.packetOf(row, scratch));
     if (found === null) continue;
     counts[0]++;
     const body = timeline.bodyOf(id) as SegmentRecord;
