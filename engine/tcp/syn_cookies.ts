@@ -18,6 +18,7 @@ const LOW_24 = 0xffffff;
 const STAMP_BITS = 0x3f;
 const NO_SCALE = 0xf;
 const SACK_BIT = 0x10;
+const ECN_BIT = 0x20;
 
 /** Both ends of the connection to be: ours, then the peer's. */
 export interface CookieEnds {
@@ -64,18 +65,21 @@ export class SynCookies {
 
   /**
    * Answers a SYN by a SYN,ACK that is to be remembered by nobody, by means of
-   * a new connection that is thrown away. TSval keeps the options.
+   * a new connection that is thrown away. TSval keeps what was agreed on; where
+   * one side has no timestamps there is nothing to keep it in, so that nothing
+   * but the MSS may be (S: Linux, tcp_conn_request: tcp_clear_options, ecn_ok).
    */
   answer(connection: Connection, syn: Segment, now: Nanos): Segment | null {
     const mss = syn.options.mss > 0 ? syn.options.mss : DEFAULT_MSS;
     connection.openPassive(this.make(connection, syn.seq, mss, now));
-    connection.onSegment(syn, now);
-    connection.tcb.ecn.isOn = false; // the cookie does not remember it
+    const isKept = syn.options.hasTimestamps && connection.profile.timestampsIfAsked;
+    connection.onSegment(isKept ? syn : withMssAlone(syn), now);
     const reply = connection.pollSegment(now);
     if (reply === null) return null;
     const { options } = reply;
     if (options.hasTimestamps) {
-      options.timestampValue = stampWithOptions(options.timestampValue, syn.options);
+      const { isOn } = connection.tcb.ecn;
+      options.timestampValue = stampWithOptions(options.timestampValue, syn.options, isOn);
     }
     return reply;
   }
@@ -93,10 +97,22 @@ export class SynCookies {
   }
 }
 
-/** A TSval not after `value` whose low bits keep what the peer offered. */
-export function stampWithOptions(value: number, peer: TcpOptions): number {
+/** The same SYN as of a peer that offers nothing. */
+function withMssAlone(syn: Segment): Segment {
+  const plain = new Segment();
+  plain.sourcePort = syn.sourcePort;
+  plain.destinationPort = syn.destinationPort;
+  plain.seq = syn.seq;
+  plain.flags = Flag.Syn;
+  plain.window = syn.window;
+  if (syn.options.mss > 0) plain.options = tcpOptions({ mss: syn.options.mss });
+  return plain;
+}
+
+/** A TSval not after `value` whose low bits keep what the peer offered, and whether ECN was agreed on. */
+export function stampWithOptions(value: number, peer: TcpOptions, usesEcn: boolean): number {
   const scale = peer.windowScale >= 0 ? Math.min(peer.windowScale, 14) : NO_SCALE;
-  const bits = scale | (peer.sackPermitted ? SACK_BIT : 0);
+  const bits = scale | (peer.sackPermitted ? SACK_BIT : 0) | (usesEcn ? ECN_BIT : 0);
   const stamp = (value & ~STAMP_BITS) | bits;
   return ((stamp - value) | 0) > 0 ? (stamp - STAMP_BITS - 1) | 0 : stamp;
 }
@@ -114,6 +130,7 @@ export function synBefore(seg: Segment, mss: number): Segment {
     syn.options = tcpOptions({ mss });
     return syn;
   }
+  if ((timestampEcho & ECN_BIT) !== 0) syn.flags |= Flag.Ece | Flag.Cwr;
   const scale = timestampEcho & NO_SCALE;
   syn.options = tcpOptions({
     mss,

@@ -10,6 +10,12 @@ import { Timer } from "./timers.ts";
 import { forgetPassedMark } from "./urgent.ts";
 
 /**
+ * The most bytes that wait in a send buffer. What lies 2^31 or more ahead would
+ * count as behind (RFC 9293 3.4): the FIN, above all.
+ */
+const MOST_QUEUED = 2 ** 30;
+
+/**
  * Active OPEN (RFC 9293 3.10.1): SYN-SENT, with a SYN to send.
  *
  * The caller has filled in both addresses and ports.
@@ -63,11 +69,15 @@ export function send(tcb: Tcb, data: Uint8Array, start: number, length: number):
   return taken;
 }
 
-/** SEND of bytes that are taken whatever the buffer's size (Winsock takes any one send whole). */
+/**
+ * SEND of bytes that are taken whatever the buffer's size (Winsock takes any one
+ * send whole), up to what sequence numbers can tell apart. Returns how many.
+ */
 export function sendWhole(tcb: Tcb, data: Uint8Array, start: number, length: number): number {
   if (!mayQueue(tcb)) return 0;
-  if (length > 0) write(tcb, data, start, length);
-  return length;
+  const taken = Math.min(length, MOST_QUEUED - tcb.sendBuffer.length);
+  if (taken > 0) write(tcb, data, start, taken);
+  return taken;
 }
 
 function write(tcb: Tcb, data: Uint8Array, start: number, length: number): void {

@@ -1,4 +1,4 @@
-import { ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { minutes, seconds } from "../../../engine/base/time.ts";
 import { EndReason, State } from "../../../engine/tcp/mod.ts";
 import { EndpointScript } from "../../support/endpoint_script.ts";
@@ -109,12 +109,38 @@ Deno.test("Without timestamps a cookie keeps the MSS alone, rounded down to one 
     const t = fullQueue();
     t.peer(B, HOST, `SYN seq=7000 mss=${offered} ws=7 sackok`);
     const synAck = t.expect(HOST, B, "SYN,ACK ack=7001");
+    const { windowScale, sackPermitted, hasTimestamps } = synAck.options;
+    deepStrictEqual(
+      { windowScale, sackPermitted, hasTimestamps },
+      { windowScale: -1, sackPermitted: false, hasTimestamps: false },
+      "the peer must not believe in what is forgotten [RFC 7323 2.2]",
+    );
     t.peer(A, HOST, "RST seq=5001");
     const { tcb } = t.peer(B, HOST, `ACK seq=7001 ack=${(synAck.seq + 1) >>> 0}`)!;
     strictEqual(tcb.snd.mss, kept);
     strictEqual(tcb.snd.scale, 0);
     strictEqual(tcb.sack, false);
   }
+});
+
+Deno.test("A cookie keeps what it answers: options and ECN in TSval, or neither [RFC 4987 3.6; S: tcp_conn_request]", () => {
+  for (const [offered, hasEcn] of [[OPTIONS, true], ["mss=1460 ws=7 sackok", false]] as const) {
+    const t = fullQueue();
+    t.peer(B, HOST, `SYN,ECE,CWR seq=7000 ${offered}`);
+    const synAck = t.expect(HOST, B, `SYN,ACK${hasEcn ? ",ECE" : ""} ack=7001`);
+    t.peer(A, HOST, "RST seq=5001");
+    const ts = hasEcn ? `ts=901/${synAck.options.timestampValue}` : "";
+    const { tcb } = t.peer(B, HOST, `ACK seq=7001 ack=${(synAck.seq + 1) >>> 0} ${ts}`)!;
+    strictEqual(tcb.ecn.isOn, hasEcn);
+    strictEqual(tcb.sack, hasEcn);
+  }
+});
+
+Deno.test("A system without timestamps keeps no options in a cookie [RFC 4987 3.6]", () => {
+  const t = fullQueue({ timestampsIfAsked: false });
+  t.peer(B, HOST, `SYN seq=7000 ${OPTIONS}`);
+  const { options } = t.expect(HOST, B, "SYN,ACK ack=7001");
+  deepStrictEqual([options.windowScale, options.sackPermitted], [-1, false]);
 });
 
 Deno.test("The ACK of a cookie is dropped while the accept queue is full [seen]", () => {
