@@ -21,11 +21,12 @@ export class ExportFiles<Result> {
   /**
    * Opens all files. `input` is the topology's, which must stay as it is.
    *
-   * @throws {BadInput} if one cannot be written, or two go to standard output.
+   * @throws {BadInput} if one cannot be written, or two go to one file or to standard output.
    */
   async open(exports: readonly Export<Result>[], input: string): Promise<void> {
     for (const it of exports) {
       if (it.path !== "-") {
+        await this.#mustBeAnother(it);
         this.#files.push([await OutputFile.open(it.path, input, it.option), it]);
       } else if (this.#toStdout === null) {
         this.#toStdout = it;
@@ -33,6 +34,13 @@ export class ExportFiles<Result> {
         const both = `${this.#toStdout.option} and ${it.option}`;
         throw new BadInput(`${both} must not both go to standard output`);
       }
+    }
+  }
+
+  async #mustBeAnother({ path, option }: Export<Result>): Promise<void> {
+    for (const [file, other] of this.#files) {
+      if (!await file.isAlso(path)) continue;
+      throw new BadInput(`${path}: ${other.option} and ${option} must not both go to one file`);
     }
   }
 

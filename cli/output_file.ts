@@ -53,6 +53,11 @@ export class OutputFile {
     }
   }
 
+  /** Whether that path leads to this file, too, and what is written to one would replace the other. */
+  async isAlso(path: string): Promise<boolean> {
+    return this.#isRegular && await areSame(this.#path, path);
+  }
+
   /**
    * Writes all of it in place of what stood there.
    *

@@ -108,3 +108,24 @@ Deno.test("a file that does not get whole is taken away, whatever stopped it", a
     strictEqual(await Deno.readTextFile(path), "whole");
   });
 });
+
+Deno.test("two exports do not share a file, by whatever path, but may share a device", async () => {
+  await withFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/in.yaml`, TOPOLOGY);
+    const [json, link] = [`${folder}/out.json`, `${folder}/link`];
+    await Deno.symlink(json, link);
+    for (const path of [json, `${folder}/./out.json`, link]) {
+      deepStrictEqual(
+        await callCli(["run", `${folder}/in.yaml`, "--json", json, "--pcapng", path]),
+        {
+          status: 2,
+          stdout: "",
+          stderr: `${path}: --json and --pcapng must not both go to one file\n`,
+        },
+      );
+    }
+    deepStrictEqual(await filesIn(folder), ["in.yaml", "link"], "no file stays");
+    const twice = ["--quiet", "--json", "/dev/null", "--pcapng", "/dev/null"];
+    strictEqual((await callCli(["run", `${folder}/in.yaml`, ...twice])).status, 0);
+  });
+});
