@@ -110,7 +110,7 @@ function withMssAlone(syn: Segment): Segment {
 }
 
 /** A TSval not after `value` whose low bits keep what the peer offered, and whether ECN was agreed on. */
-export function stampWithOptions(value: number, peer: TcpOptions, usesEcn: boolean): number {
+function stampWithOptions(value: number, peer: TcpOptions, usesEcn: boolean): number {
   const scale = peer.windowScale >= 0 ? Math.min(peer.windowScale, 14) : NO_SCALE;
   const bits = scale | (peer.sackPermitted ? SACK_BIT : 0) | (usesEcn ? ECN_BIT : 0);
   const stamp = (value & ~STAMP_BITS) | bits;
