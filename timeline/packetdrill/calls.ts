@@ -11,8 +11,11 @@ export interface CallLine {
   readonly until: Nanos;
 }
 
+/** Calls that set an option; whether a socket blocks is one to scripts, too. */
+const OPTION_CALLS = ["setsockopt", "fcntl", "ioctlsocket"];
+
 /** Calls that stand where they began, with their span if they waited. */
-const AT_START = ["connect", "send", "close", "closesocket", "shutdown", "setsockopt"];
+const AT_START = ["connect", "send", "close", "closesocket", "shutdown", ...OPTION_CALLS];
 
 /** The descriptors: of a listener or an active opener, and of what accept gives. */
 const FIRST = 3;
@@ -102,6 +105,7 @@ export class CallWriter {
     const returned = this.#returns.get(id);
     const since = this.#timeline.atOf(id);
     if (returned === undefined) return; // a call that never returns has no words
+    if (body.args.option === "F_SETOWN") return; // nor has who is told of urgent data
     const end = this.#timeline.bodyOf(returned) as CallRecord;
     if (end.connection !== this.#connection && body.connection !== this.#connection) {
       if (!this.#isOwnOption(body)) return;
@@ -117,7 +121,7 @@ export class CallWriter {
   /** An option that is set before there is a connection. */
   #isOwnOption(body: CallRecord): boolean {
     const { name } = this.#timeline.connectionOf(this.#connection);
-    return this.#isActive && body.call === "setsockopt" && body.process === this.#process &&
+    return this.#isActive && OPTION_CALLS.includes(body.call) && body.process === this.#process &&
       body.socket === name;
   }
 
@@ -150,6 +154,8 @@ function callText({ call, args }: CallRecord, fd: number): string {
     case "shutdown":
       return `shutdown(${fd}, ${HOWS[String(args.how)] ?? args.how})`;
     case "setsockopt":
+    case "fcntl":
+    case "ioctlsocket":
       return optionText(args, fd);
     default:
       return `close(${fd})`;

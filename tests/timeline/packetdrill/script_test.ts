@@ -24,6 +24,7 @@ const ENDS = [
   ["closing/linger-zero.yaml", 1],
   ["closing/linger-zero.yaml", 2],
   ["closing/orphan.yaml", 1],
+  ["closing/readiness.yaml", 1],
   ["closing/refused.yaml", 1],
   ["closing/refused-windows.yaml", 1],
   ["closing/send-after-close-linux.yaml", 2],
