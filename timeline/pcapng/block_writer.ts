@@ -1,7 +1,10 @@
 /** How many bytes a writer starts with that is told no other number; it grows when a block is longer. */
 const INITIAL_CAPACITY = 1 << 17;
-/** An option's code and length, and the most bytes that its value has. */
-const OPTION_HEAD = 4;
+/** Enough at first for a writer of the comments of one packet. */
+export const COMMENTS_CAPACITY = 1 << 10;
+/** An option's code and length stand before its value. */
+export const OPTION_HEAD = 4;
+/** The most bytes that the value of an option has. */
 const LONGEST_VALUE = 0xffff;
 /** UTF-8 takes so many bytes for a unit of a text at most. */
 const UTF8_PER_UNIT = 3;

@@ -4,7 +4,7 @@ import { DigitPattern } from "../digit_pattern.ts";
 import { type FormId, NO_FORM, type SegmentForm } from "../record_forms.ts";
 import { RecordRow } from "../record_row.ts";
 import type { Timeline } from "../timeline.ts";
-import { BlockWriter } from "./block_writer.ts";
+import { BlockWriter, COMMENTS_CAPACITY, OPTION_HEAD } from "./block_writer.ts";
 import { writeComments } from "./blocks.ts";
 import type { Comments } from "./comments.ts";
 import { isSentOn } from "./sent_on.ts";
@@ -22,10 +22,6 @@ const TELLING_FLAGS = Flag.Syn | Flag.Urg;
 
 /** Patterns that are kept, by a hash of what they have in common. */
 const PATTERNS = 1 << 12;
-/** An option's code and length stand before its text. */
-const OPTION_HEAD = 4;
-/** Room for the comments of one packet, at first. */
-const TEXTS = 1 << 10;
 
 /** What comments must have in common besides the places of their numbers. */
 interface Kept {
@@ -50,7 +46,7 @@ export class CommentPatterns {
   /** What had no pattern the last time that the place in {@linkcode #kept} was looked at. */
   readonly #missed = new Float64Array(PATTERNS);
   readonly #numbers = new Float64Array(ANSWER_KEYS.length);
-  readonly #scratch = new BlockWriter(TEXTS);
+  readonly #scratch = new BlockWriter(COMMENTS_CAPACITY);
   readonly #causeRow = new RecordRow();
   readonly #answered = blankPacket();
 

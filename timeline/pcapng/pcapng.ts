@@ -4,7 +4,7 @@ import { NO_FORM, type SegmentForm } from "../record_forms.ts";
 import { RecordRow } from "../record_row.ts";
 import type { RunInfo } from "../run_info.ts";
 import type { Timeline } from "../timeline.ts";
-import { BlockWriter } from "./block_writer.ts";
+import { BlockWriter, COMMENTS_CAPACITY } from "./block_writer.ts";
 import {
   Direction,
   writeComments,
@@ -108,7 +108,7 @@ class Capture {
   readonly #row = new RecordRow();
   readonly #scratch: Packet = blankPacket();
   /** The comments of one packet, as options. */
-  readonly #texts = new BlockWriter(1 << 10);
+  readonly #texts = new BlockWriter(COMMENTS_CAPACITY);
   /** The interface of each form, by its number. */
   readonly #numbers: number[] = [];
 
