@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "./commander.ts";
 import { BadInput, ExitStatus } from "./failure.ts";
 import { loadFile } from "./load.ts";
 import { print, type Streams, tell } from "./streams.ts";

@@ -1,4 +1,4 @@
-import { Command, type CommanderError } from "commander";
+import { Command, type CommanderError } from "./commander.ts";
 import { VERSION } from "../topologies/mod.ts";
 import type { ExitStatus } from "./failure.ts";
 import type { Streams } from "./streams.ts";

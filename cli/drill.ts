@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "./commander.ts";
 import type { DrillOptions } from "../drill/mod.ts";
 import { profileNames } from "../engine/tcp/mod.ts";
 import { type DrillJob, type DrillResult, drillWork } from "./drill_jobs.ts";

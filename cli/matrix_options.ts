@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "./commander.ts";
 import { ACTIONS, DATA, LOSSES, STATES, SYSTEMS } from "../matrix/mod.ts";
 import type { ExitStatus } from "./failure.ts";
 import { matrixCommand, type MatrixOptions } from "./matrix.ts";

@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import { CommanderError } from "./commander.ts";
 import { VERSION } from "../topologies/mod.ts";
 import { commands, usageMessage } from "./commands.ts";
 import { BadInput, ExitStatus, Interruption } from "./failure.ts";

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "./commander.ts";
 import { type ProfileName, profileNames } from "../engine/tcp/mod.ts";
 import { BadInput, ExitStatus, reasonOf } from "./failure.ts";
 import { parseOutput } from "./options.ts";

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "./commander.ts";
 import { timelineJsonSchema } from "../timeline/files.ts";
 import { topologyJsonSchema } from "../topologies/mod.ts";
 import { ExitStatus } from "./failure.ts";

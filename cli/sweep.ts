@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "./commander.ts";
 import { type Nanos, NEVER } from "../engine/base/time.ts";
 import { groupThousands } from "../timeline/mod.ts";
 import { type Export, ExportFiles } from "./export_files.ts";

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "./commander.ts";
 import { diffCommand } from "./diff.ts";
 import type { ExitStatus } from "./failure.ts";
 import {

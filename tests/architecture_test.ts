@@ -213,7 +213,7 @@ Deno.test("libraries are imported in their few files only", () => {
   const homes: Record<string, string> = {
     "yaml": "third_party/yaml.ts",
     "zod": "third_party/zod.ts",
-    "commander": "cli/run.ts",
+    "commander": "third_party/commander.ts",
     "pure-rand/generator/xoroshiro128plus": "engine/base/rng.ts",
     "fast-check": "tests/engine/a_test.ts",
     "node:assert/strict": "tests/engine/a_test.ts",
@@ -229,10 +229,12 @@ Deno.test("libraries are imported in their few files only", () => {
 });
 
 Deno.test("a bundled library is imported in its few files only", () => {
+  accepts("cli/commander.ts", `export { Command } from "../third_party/commander.min.js";`);
   accepts("topologies/yaml.ts", `import { Parser } from "../third_party/yaml.min.js";`);
   accepts("topologies/schema/a.ts", `import { z } from "../../third_party/z.ts";`);
   accepts("timeline/schema.ts", `import { z } from "../third_party/z.ts";`);
   accepts("third_party/z.ts", `export * as z from "./zod.min.js";`);
+  rejects("cli/a.ts", `import { Command } from "../third_party/commander.min.js";`, "for others");
   rejects("topologies/a.ts", `import { Parser } from "../third_party/yaml.min.js";`, "for others");
   rejects("cli/a.ts", `import { Parser } from "../third_party/yaml.ts";`, "for others");
   rejects("cli/a.ts", `import { z } from "../third_party/z.ts";`, "for others");

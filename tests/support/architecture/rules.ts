@@ -55,7 +55,8 @@ export const NEVER_TOGETHER = [
 /** Who may import which library: files, or folders with a slash at the end. */
 export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   "@bufbuild/protobuf": ["timeline/perfetto/trace_packets.ts", "tests/support/perfetto.ts"],
-  "commander": ["cli/"],
+  "commander": ["third_party/commander.ts"],
+  "eventemitter3": ["third_party/node.ts"],
   "fast-check": ["tests/"],
   "playwright-core": ["tests/", "bench/"],
   "preact": ["matrix/html/page/", "timeline/html/viewer/"],
@@ -67,6 +68,7 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
 
 /** Who may import what is bundled, and thereby its types: files, or folders with a slash at the end. */
 export const BUNDLED: Readonly<Record<string, readonly string[]>> = {
+  "third_party/commander.min.js": ["cli/commander.ts"],
   "third_party/yaml.min.js": ["topologies/yaml.ts"],
   "third_party/z.ts": ["topologies/schema/", "topologies/reader.ts", "timeline/"],
 };
