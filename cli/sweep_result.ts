@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digestOfTexts } from "../timeline/mod.ts";
 import type { Plan, PlannedRun } from "./sweep_plan.ts";
 import type { SweepResult } from "./sweep_run.ts";
 
@@ -41,14 +41,13 @@ export function sweepOf(
   results: readonly (SweepResult | null)[],
 ): Sweep {
   const runs: SweptRun[] = [];
-  const hash = createHash("sha256");
+  const outcomes: string[] = [];
   planned.forEach((run, i) => {
     const result = results[i] ?? null;
     if (result === null) return;
     runs.push({ ...run, ...result, index: i + 1 });
-    hash.update(`${i + 1} ${result.summary?.digest ?? result.error}\n`);
+    outcomes.push(`${i + 1} ${result.summary?.digest ?? result.error}\n`);
   });
   const partial = runs.length < planned.length;
-  const digest = `sha256:${hash.digest("hex")}`;
-  return { plan, runs, planned: planned.length, partial, digest };
+  return { plan, runs, planned: planned.length, partial, digest: digestOfTexts(outcomes) };
 }

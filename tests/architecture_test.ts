@@ -213,11 +213,12 @@ Deno.test("libraries are imported in their few files only", () => {
   const homes: Record<string, string> = {
     "yaml": "third_party/yaml.ts",
     "zod": "third_party/zod.ts",
+    "@noble/hashes/sha2.js": "third_party/sha256.ts",
     "commander": "third_party/commander.ts",
     "pure-rand/generator/xoroshiro128plus": "engine/base/rng.ts",
     "fast-check": "tests/engine/a_test.ts",
     "node:assert/strict": "tests/engine/a_test.ts",
-    "node:crypto": "timeline/digest.ts",
+    "node:crypto": "timeline/digest_hash.ts",
   };
   for (const [library, home] of Object.entries(homes)) {
     accepts(home, `import x from "${library}";`);

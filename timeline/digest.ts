@@ -1,3 +1,4 @@
+import { digestText, LocalHash } from "./digest_hash.ts";
 import { RunningDigest } from "./running_digest.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -15,4 +16,12 @@ export function digest(timeline: Timeline): string {
     running.addOf(timeline.columns, id);
   }
   return running.finish(timeline.connections, timeline.endedAt);
+}
+
+/** One digest of many texts, such as the digests of runs: SHA-256 over all of them, one after the other. */
+export function digestOfTexts(texts: Iterable<string>): string {
+  const hash = new LocalHash();
+  const encoder = new TextEncoder();
+  for (const text of texts) hash.update(encoder.encode(text));
+  return digestText(hash);
 }

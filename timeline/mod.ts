@@ -1,6 +1,6 @@
 /** The timeline of a run: its records, their causes, digest, exports, view and expectations. */
 export { connectionNamed, connectionNames } from "./connection_names.ts";
-export { digest } from "./digest.ts";
+export { digest, digestOfTexts } from "./digest.ts";
 export { type DigestHash, LocalHash } from "./digest_hash.ts";
 export { formatDuration, formatSeconds, groupThousands } from "./duration.ts";
 export { describeExpectation } from "./expectations/describe.ts";

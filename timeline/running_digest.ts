@@ -1,7 +1,7 @@
 import type { Nanos } from "../engine/base/time.ts";
 import { blankPacket, type Packet } from "../engine/wire/mod.ts";
 import type { ConnectionInfo, RecordBody, RecordId } from "../nodes/records.ts";
-import { type DigestHash, LocalHash } from "./digest_hash.ts";
+import { type DigestHash, digestText, LocalHash } from "./digest_hash.ts";
 import { digestPacket } from "./digest_packet.ts";
 import { digestBody, digestConnection, digestForm } from "./digest_record.ts";
 import { DigestWriter, writtenBytes } from "./digest_writer.ts";
@@ -70,7 +70,7 @@ export class RunningDigest {
     for (const info of connections) digestConnection(this.#out, info);
     this.#out.number(endedAt);
     this.#out.flush();
-    return `sha256:${this.#hash.digest()}`;
+    return digestText(this.#hash);
   }
 
   /** The bytes of a form, undefined as long as few records have it. */

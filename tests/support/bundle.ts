@@ -3,7 +3,7 @@ import { ok } from "node:assert/strict";
 const ROOT = new URL("../../", import.meta.url);
 
 /** The npm libraries of `third_party/` that are bundled: those that each start needs. */
-export const LIBRARIES = ["commander", "node", "yaml", "zod"];
+export const LIBRARIES = ["commander", "node", "sha256", "yaml", "zod"];
 
 /** Bundles a module as `deno task bundle-viewer` does, and returns what comes out. */
 export async function bundleOf(entry: string): Promise<string> {
