@@ -103,3 +103,20 @@ Deno.test("the digest takes in more records than its buffer holds", () => {
   notStrictEqual(many(1), many(2));
   strictEqual(many(1), many(1));
 });
+
+Deno.test("a timeline that went on has another digest, and asking twice gives the same", () => {
+  const { timeline } = told();
+  const before = digest(timeline);
+  strictEqual(digest(timeline), before);
+  timeline.end(timeline.endedAt + 1);
+  const later = digest(timeline);
+  notStrictEqual(later, before);
+  timeline.record(timeline.endedAt, {
+    kind: "fault",
+    event: "pull",
+    target: "cable",
+    host: "",
+    note: "",
+  });
+  notStrictEqual(digest(timeline), later);
+});
