@@ -1,10 +1,10 @@
 import type { Command } from "./commander.ts";
-import type { DrillOptions } from "../drill/mod.ts";
+import type { DrillOptions, Verdict } from "../drill/mod.ts";
 import { profileNames } from "../engine/tcp/mod.ts";
 import { type DrillJob, type DrillResult, drillWork } from "./drill_jobs.ts";
 import { drillSummary, junitText, verdictLines } from "./drill_report.ts";
+import { type Export, ExportFiles } from "./export_files.ts";
 import { BadInput, ExitStatus, reasonOf } from "./failure.ts";
-import { writeExport } from "./output_file.ts";
 import { CountProgress } from "./progress.ts";
 import { parseOutput } from "./options.ts";
 import { runJobs } from "./pool.ts";
@@ -100,12 +100,23 @@ async function drillCommand(
   const report = isToStdout ? streams.stderr : streams.stdout;
   await print(report, verdicts.flatMap(verdictLines).map((line) => `${line}\n`));
   await print(report, [`${drillSummary(verdicts)}\n`]);
-  const json = `${JSON.stringify(verdicts, null, 2)}\n`;
-  if (options.json !== undefined) await writeExport(options.json, "--json", [json], streams.stdout);
-  if (options.junit !== undefined) {
-    await writeExport(options.junit, "--junit", [junitText(verdicts)], streams.stdout);
-  }
+  const exports = new ExportFiles<readonly Verdict[]>();
+  await exports.writeAll(exportsOf(options), verdicts, jobs.map((it) => it.path), "script");
+  await print(streams.stdout, exports.stdoutChunks(verdicts) ?? []);
   return statusOf(results);
+}
+
+function exportsOf({ json, junit }: DrillCommandOptions): Export<readonly Verdict[]>[] {
+  const exports: Export<readonly Verdict[]>[] = [];
+  if (json !== undefined) exports.push({ option: "--json", path: json, chunks: jsonChunks });
+  if (junit !== undefined) {
+    exports.push({ option: "--junit", path: junit, chunks: (verdicts) => [junitText(verdicts)] });
+  }
+  return exports;
+}
+
+function jsonChunks(verdicts: readonly Verdict[]): string[] {
+  return [`${JSON.stringify(verdicts, null, 2)}\n`];
 }
 
 function statusOf(results: readonly DrillResult[]): ExitStatus {

@@ -13,21 +13,25 @@ export interface Export<Result> {
   chunks(result: Result): Chunks;
 }
 
-/** The exports of one result: their files are opened before the work begins, and written after it. */
+/** The exports of one result: the files of long work are opened before it begins, and written after it. */
 export class ExportFiles<Result> {
   readonly #files: [OutputFile, Export<Result>][] = [];
   #toStdout: Export<Result> | null = null;
 
   /**
-   * Opens all files. `input` is the topology's, which must stay as it is.
+   * Opens all files. `inputs` are what the command reads, each a `what`, and must stay as they are.
    *
    * @throws {BadInput} if one cannot be written, or two go to one file or to standard output.
    */
-  async open(exports: readonly Export<Result>[], input: string): Promise<void> {
+  async open(
+    exports: readonly Export<Result>[],
+    inputs: readonly string[],
+    what = "topology",
+  ): Promise<void> {
     for (const it of exports) {
       if (it.path !== "-") {
         await this.#mustBeAnother(it);
-        this.#files.push([await OutputFile.open(it.path, input, it.option), it]);
+        this.#files.push([await OutputFile.open(it.path, inputs, it.option, what), it]);
       } else if (this.#toStdout === null) {
         this.#toStdout = it;
       } else {
@@ -47,6 +51,25 @@ export class ExportFiles<Result> {
   /** @throws {BadInput} or {Interruption} as a file's `write` does. */
   async write(result: Result, isInterrupted: () => boolean): Promise<void> {
     for (const [file, it] of this.#files) await file.write(it.chunks(result), isInterrupted);
+  }
+
+  /**
+   * Writes a result that is there already: opens all files and closes them again.
+   *
+   * @throws {BadInput} as {@linkcode open} and {@linkcode write} do.
+   */
+  async writeAll(
+    exports: readonly Export<Result>[],
+    result: Result,
+    inputs: readonly string[] = [],
+    what = "topology",
+  ): Promise<void> {
+    try {
+      await this.open(exports, inputs, what);
+      await this.write(result, () => false);
+    } finally {
+      await this.close();
+    }
   }
 
   /** What is to go to standard output in place of the view, null if nothing. */

@@ -15,8 +15,8 @@ import {
   type System,
   SYSTEMS,
 } from "../matrix/mod.ts";
+import { type Export, ExportFiles } from "./export_files.ts";
 import { ExitStatus } from "./failure.ts";
-import { writeExport } from "./output_file.ts";
 import { print, type Streams } from "./streams.ts";
 
 /** What `matrix` was asked for: which cells, and where the answers go. */
@@ -29,6 +29,12 @@ export interface MatrixOptions {
   json?: string;
   html?: string;
   page?: string;
+}
+
+/** The answers that were asked for, and the digest of all runs. */
+interface Found {
+  readonly found: readonly Answer[];
+  readonly digest: string;
 }
 
 /** The axes that an option narrows to one value. */
@@ -46,45 +52,49 @@ export async function matrixCommand(
 ): Promise<ExitStatus> {
   const answers = new Answers();
   if (options.page !== undefined) {
-    const lines = [...pageLines((cell) => answers.answer(cell))].map((line) => `${line}\n`);
-    await writeExport(options.page, "--page", lines, streams.stdout);
+    await writePage(options.page, answers, streams);
     return ExitStatus.Ok;
   }
   const found: Answer[] = [];
   for (const cell of cellsOf(options.os ?? SYSTEMS)) {
     if (isMeant(cell, options)) found.push(answers.answer(cell));
   }
-  if (options.json !== undefined) {
-    await writeExport(
-      options.json,
-      "--json",
-      matrixJsonChunks(found, answers.digest),
-      streams.stdout,
-    );
-    if (options.json === "-") return ExitStatus.Ok;
-  }
-  if (options.html !== undefined) {
-    const chunks = matrixHtmlChunks(found, answers.digest);
-    await writeExport(options.html, "--html", chunks, streams.stdout);
-    if (options.html === "-") return ExitStatus.Ok;
-  }
-  await print(streams.stdout, reportLines(found, answers.digest, options));
+  const result = { found, digest: answers.digest };
+  const exports = new ExportFiles<Found>();
+  await exports.writeAll(exportsOf(options), result);
+  await print(streams.stdout, exports.stdoutChunks(result) ?? reportLines(result, options));
   return ExitStatus.Ok;
+}
+
+async function writePage(path: string, answers: Answers, streams: Streams): Promise<void> {
+  const lines = [...pageLines((cell) => answers.answer(cell))].map((line) => `${line}\n`);
+  const exports = new ExportFiles<string[]>();
+  await exports.writeAll([{ option: "--page", path, chunks: (lines) => lines }], lines);
+  await print(streams.stdout, exports.stdoutChunks(lines) ?? []);
+}
+
+function exportsOf({ json, html }: MatrixOptions): Export<Found>[] {
+  const exports: Export<Found>[] = [];
+  if (json !== undefined) {
+    const chunks = ({ found, digest }: Found) => matrixJsonChunks(found, digest);
+    exports.push({ option: "--json", path: json, chunks });
+  }
+  if (html !== undefined) {
+    const chunks = ({ found, digest }: Found) => matrixHtmlChunks(found, digest);
+    exports.push({ option: "--html", path: html, chunks });
+  }
+  return exports;
 }
 
 function isMeant(cell: Cell, options: MatrixOptions): boolean {
   return AXES.every((axis) => options[axis] === undefined || options[axis] === cell[axis]);
 }
 
-function* reportLines(
-  answers: readonly Answer[],
-  digest: string,
-  options: MatrixOptions,
-): Generator<string> {
+function* reportLines({ found, digest }: Found, options: MatrixOptions): Generator<string> {
   if (AXES.some((axis) => options[axis] !== undefined)) {
-    for (const answer of answers) yield `${answerLines(answer).join("\n")}\n`;
+    for (const answer of found) yield `${answerLines(answer).join("\n")}\n`;
   }
-  const impossible = answers.filter((it) => it.impossible !== "").length;
-  const possible = groupThousands(answers.length - impossible);
+  const impossible = found.filter((it) => it.impossible !== "").length;
+  const possible = groupThousands(found.length - impossible);
   yield `${possible} cells, ${groupThousands(impossible)} impossible; digest ${digest}\n`;
 }

@@ -1,5 +1,5 @@
 import { BadInput, Interruption, reasonOf } from "./failure.ts";
-import { type Output, print, WriteFailure, writeText } from "./streams.ts";
+import { type Output, WriteFailure, writeText } from "./streams.ts";
 import { Turns } from "./turns.ts";
 
 /**
@@ -26,21 +26,22 @@ export class OutputFile {
   }
 
   /**
-   * Opens a file that is not `input`, nor the same by another path. `option`
-   * is the one that names it, for messages, and `what` is what `input` is.
+   * Opens a file that is none of `inputs`, nor one of them by another path.
+   * `option` is the one that names it, for messages, and `what` is what an input is.
    *
    * @throws {BadInput} if it cannot be written.
    */
   static async open(
     path: string,
-    input: string,
+    inputs: readonly string[],
     option = "--json",
     what = "topology",
   ): Promise<OutputFile> {
     if (path === "") {
       throw new BadInput(`${option} must be a file's name, or - for standard output`);
     }
-    if (await areSame(path, input)) {
+    for (const input of inputs) {
+      if (!await areSame(path, input)) continue;
       throw new BadInput(`${path}: ${option} must be another file than the ${what}`);
     }
     try {
@@ -166,25 +167,5 @@ async function areSame(path: string, other: string): Promise<boolean> {
     return await Deno.realPath(path) === await Deno.realPath(other);
   } catch {
     return false; // one of them is not there
-  }
-}
-
-/**
- * Writes an export of a command that has no input file; - stands for standard output.
- *
- * @throws {BadInput} if it cannot be written; `option` is the one that names it.
- */
-export async function writeExport(
-  path: string,
-  option: string,
-  texts: Iterable<string>,
-  stdout: Output,
-): Promise<void> {
-  if (path === "-") return await print(stdout, texts);
-  const file = await OutputFile.open(path, "", option);
-  try {
-    await file.write(texts, () => false);
-  } finally {
-    await file.close();
   }
 }

@@ -10,9 +10,9 @@ import {
   type System,
   SYSTEMS,
 } from "../peer_death/mod.ts";
+import { type Export, ExportFiles } from "./export_files.ts";
 import { ExitStatus } from "./failure.ts";
 import { parseOs, parseOutput, parseProbes, parseSeconds } from "./options.ts";
-import { writeExport } from "./output_file.ts";
 import { print, type Streams } from "./streams.ts";
 
 /** What `peer-death` was asked for. */
@@ -54,17 +54,19 @@ async function peerDeathCommand(options: PeerDeathOptions, streams: Streams): Pr
   const notices = [...questions(options.os ?? SYSTEMS)].map((it) => notice(it, times));
   const fit = notices.filter((it) => it.holds).length;
   const status = fit === notices.length ? ExitStatus.Ok : ExitStatus.ExpectationFailed;
-  if (options.json !== undefined) {
-    await writeExport(options.json, "--json", jsonText(notices), streams.stdout);
-    if (options.json === "-") return status;
-  }
+  const exports = new ExportFiles<readonly Notice[]>();
+  await exports.writeAll(exportsOf(options), notices);
   const lines = [
     ...noticeLines(notices),
     "",
     `${fit} as the rules say, ${notices.length - fit} not`,
   ];
-  await print(streams.stdout, lines.map((line) => `${line}\n`));
+  await print(streams.stdout, exports.stdoutChunks(notices) ?? lines.map((line) => `${line}\n`));
   return status;
+}
+
+function exportsOf({ json }: PeerDeathOptions): Export<readonly Notice[]>[] {
+  return json === undefined ? [] : [{ option: "--json", path: json, chunks: jsonText }];
 }
 
 function timesOf({ keepidle, keepintvl, keepcnt, userTimeout }: PeerDeathOptions): GuardTimes {

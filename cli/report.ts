@@ -27,7 +27,7 @@ export async function reportCommand(
     return ExitStatus.Ok;
   }
   const interrupt = new Interrupt();
-  const file = await OutputFile.open(html, path, "--html", "timeline");
+  const file = await OutputFile.open(html, [path], "--html", "timeline");
   try {
     await file.write(chunksOf(timeline, path), () => interrupt.count > 0);
   } finally {

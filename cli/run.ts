@@ -53,7 +53,7 @@ export async function runCommand(
   let ending: Ending;
   let result: RunResult;
   try {
-    await exports.open(await exportsOf(options, topology), path);
+    await exports.open(await exportsOf(options, topology), [path]);
     const run = new Run(topology, source, options.until ?? NEVER);
     ending = await runToEnd(run, interrupt, new Progress(streams.stderr), mostRecords(options));
     result = run.finish(ending !== "finished");

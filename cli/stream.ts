@@ -54,7 +54,7 @@ export async function streamCommand(
   const hash = new WorkerHash();
   let file: OutputFile | null = null;
   try {
-    if (options.ndjson !== "-") file = await OutputFile.open(options.ndjson, path, "--ndjson");
+    if (options.ndjson !== "-") file = await OutputFile.open(options.ndjson, [path], "--ndjson");
     if (topology.expect.length > 0) {
       await tell(streams.stderr, "Expectations are not judged: --ndjson keeps no timeline");
     }

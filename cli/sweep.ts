@@ -90,7 +90,7 @@ async function sweepCommand(
   try {
     const { set = [], seeds = null, until = NEVER } = options;
     const plan = await planOf(name, bytes, set, seeds, interrupt.signal);
-    await exports.open(exportsOf(options), path);
+    await exports.open(exportsOf(options), [path]);
     sweep = await runAll(plan, until, options.workers ?? null, interrupt.signal, streams);
     if (sweep.partial) await tell(streams.stderr, remarkOnEnd(sweep));
     const before = interrupt.count;

@@ -71,7 +71,7 @@ Deno.test("a file that was opened and never written is as it was", async () => {
   await withFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/old.json`, "old");
     for (const name of ["old.json", "new.json"]) {
-      const file = await OutputFile.open(`${folder}/${name}`, "-");
+      const file = await OutputFile.open(`${folder}/${name}`, []);
       await file.close();
     }
     strictEqual(await Deno.readTextFile(`${folder}/old.json`), "old");
@@ -83,7 +83,7 @@ Deno.test("a file that does not get whole is taken away, whatever stopped it", a
   await withFolder(async (folder) => {
     const path = `${folder}/out.json`;
     const message = async (texts: Iterable<string>, isInterrupted: boolean): Promise<string> => {
-      const file = await OutputFile.open(path, "-");
+      const file = await OutputFile.open(path, []);
       try {
         await file.write(texts, () => isInterrupted);
         return "";
@@ -127,5 +127,68 @@ Deno.test("two exports do not share a file, by whatever path, but may share a de
     deepStrictEqual(await filesIn(folder), ["in.yaml", "link"], "no file stays");
     const twice = ["--quiet", "--json", "/dev/null", "--pcapng", "/dev/null"];
     strictEqual((await callCli(["run", `${folder}/in.yaml`, ...twice])).status, 0);
+  });
+});
+
+Deno.test("a script is not replaced by what came of it", async () => {
+  await withFolder(async (folder) => {
+    const script = `${folder}/socket.pkt`;
+    const text = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n";
+    await Deno.writeTextFile(script, text);
+    const { status, stderr } = await callCli([
+      "drill",
+      script,
+      "--junit",
+      `${folder}/./socket.pkt`,
+    ]);
+    strictEqual(status, 2);
+    strictEqual(
+      stderr,
+      `${folder}/./socket.pkt: --junit must be another file than the script\n`,
+    );
+    strictEqual(await Deno.readTextFile(script), text);
+    const passed = await callCli(["drill", script, "--json", "-", "--junit", `${folder}/out.xml`]);
+    strictEqual(passed.status, 0);
+    strictEqual(JSON.parse(passed.stdout)[0].status, "passed");
+    deepStrictEqual(await filesIn(folder), ["out.xml", "socket.pkt"]);
+  });
+});
+
+Deno.test("verdicts and the matrix do not share a file either, nor standard output", async () => {
+  await withFolder(async (folder) => {
+    const script = `${folder}/socket.pkt`;
+    await Deno.writeTextFile(script, "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n");
+    const out = `${folder}/out`;
+    const matrix = ["matrix", "--os", "linux", "--action", "cable out", "--state", "LISTEN"];
+    const cases = [
+      [["drill", script, "--json", out, "--junit", out], `${out}: --json and --junit`, "one file"],
+      [["drill", script, "--json", "-", "--junit", "-"], "--json and --junit", "standard output"],
+      [[...matrix, "--json", out, "--html", out], `${out}: --json and --html`, "one file"],
+    ] as const;
+    for (const [args, both, where] of cases) {
+      const { status, stderr } = await callCli([...args]);
+      strictEqual(status, 2);
+      strictEqual(stderr.split("\n").at(-2), `${both} must not both go to ${where}`);
+    }
+    deepStrictEqual(await filesIn(folder), ["socket.pkt"], "no file stays");
+  });
+});
+
+Deno.test("the matrix goes to standard output and into a file at once", async () => {
+  await withFolder(async (folder) => {
+    const args = [
+      "--os",
+      "linux",
+      "--action",
+      "close",
+      "--json",
+      "-",
+      "--html",
+      `${folder}/a.html`,
+    ];
+    const { status, stdout } = await callCli(["matrix", ...args]);
+    strictEqual(status, 0);
+    strictEqual(JSON.parse(stdout).format, "cablepull-matrix");
+    deepStrictEqual(await filesIn(folder), ["a.html"]);
   });
 });
