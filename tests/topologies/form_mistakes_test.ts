@@ -136,6 +136,25 @@ Deno.test("an address must be one that a host can have, with its network", () =>
   strictEqual(mistakesOf(`${HOST}{ os: linux, address: 10.0.0.0/31 }\n`), "");
 });
 
+Deno.test("a loopback address is refused where an address may stand", () => {
+  const hosts = "title: a\nhosts: { a: { os: linux, address: 10.0.0.1/24 } }\n";
+  const why = "which is a loopback address; a host has only those of its NICs";
+  assertMistakes(
+    `${hosts}programs:\n  a:\n    p:\n      - connect: { to: "127.0.0.1:80", as: c }\n`,
+    `t.yaml:6:24: programs.a.p[0].connect.to must be an address of a host: it is "127.0.0.1", ${why}`,
+  );
+  assertMistakes(
+    `${hosts}programs:\n  a:\n    p:\n      - listen: { port: 80, address: 127.1.2.3, as: l }\n`,
+    "t.yaml:6:38: programs.a.p[0].listen.address must be an IPv4 address such as 10.0.0.1: it is " +
+      `"127.1.2.3", ${why}`,
+  );
+  assertMistakes(
+    `${HOST}{ os: linux, address: 10.0.0.1/24, gateway: 127.0.0.1 }\n`,
+    "t.yaml:3:50: hosts.a.gateway must be an IPv4 address such as 10.0.0.1: it is " +
+      `"127.0.0.1", ${why}`,
+  );
+});
+
 Deno.test("settings of TCP are checked by the profile's knobs", () => {
   const tcp = (settings: string): string =>
     `${HOST}{ os: linux, address: 10.0.0.1/24, tcp: { ${settings} } }\n`;

@@ -1,9 +1,10 @@
 import { NEVER } from "../../engine/base/time.ts";
-import { formatIpv4, parseIpv4 } from "../../engine/wire/mod.ts";
+import { formatIpv4, isLoopback, parseIpv4 } from "../../engine/wire/mod.ts";
 import type { RecvAmount, Step } from "../../nodes/programs/mod.ts";
 import type { OptionValue } from "../../nodes/sockets/mod.ts";
 import type { Path } from "../places.ts";
 import type { Reader } from "../reader.ts";
+import { NO_LOOPBACK } from "../schema/addresses.ts";
 import { show } from "../show.ts";
 import { valueOf } from "../schema/socket_options.ts";
 import type { StepForm } from "../schema/steps.ts";
@@ -134,7 +135,11 @@ export class StepWriter {
       mistakes.atValue(path, `must have a port from 1 to 65535: it is ${show(text)}`);
       return null;
     }
-    if (isAddress(target)) return target;
+    if (isAddress(target)) {
+      if (!isLoopback(parseIpv4(target))) return target;
+      mistakes.atValue(path, `must be an address of a host: it is ${show(target)}, ${NO_LOOPBACK}`);
+      return null;
+    }
     const [host = "", nic] = target.split(".");
     const nics = this.#addresses.get(host);
     if (nics === undefined) {

@@ -3,6 +3,7 @@ import {
   formatIpv4,
   type Ipv4,
   isDirectedBroadcast,
+  isLoopback,
   isValidSource,
   networkOf,
   parseIpv4,
@@ -12,10 +13,14 @@ import {
 import { show } from "../show.ts";
 import { mustBe } from "./forms.ts";
 
+/** Why a loopback address is none that a topology may name. */
+export const NO_LOOPBACK = "which is a loopback address; a host has only those of its NICs";
+
 /** An IPv4 address: `10.0.0.1`. */
 export const address: z.ZodType<Ipv4, string> = parsed(
   "an IPv4 address such as 10.0.0.1",
   parseIpv4,
+  (address) => isLoopback(address) ? `, ${NO_LOOPBACK}` : "",
 );
 
 /** A network and how many bits name it: `10.1.0.0/16`. */
