@@ -17,15 +17,16 @@ class ExpiryOrder {
   /** Of one host the order in which they were made, too. */
   watch(endpoint: Endpoint): void {
     const forget = endpoint.forgetResting.bind(endpoint);
+    const { resting } = endpoint;
     let latestMade = 0;
-    endpoint.forgetResting = (record) => {
-      if (record.timeWaitAt < this.#latest || record.tableOrder <= latestMade) {
+    endpoint.forgetResting = (it) => {
+      if (resting.timeWaitAt(it) < this.#latest || resting.tableOrder(it) <= latestMade) {
         throw new Error("A connection left TIME-WAIT before one that had come earlier");
       }
-      this.#latest = record.timeWaitAt;
-      latestMade = record.tableOrder;
+      this.#latest = resting.timeWaitAt(it);
+      latestMade = resting.tableOrder(it);
       this.count++;
-      forget(record);
+      forget(it);
     };
   }
 }

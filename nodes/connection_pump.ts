@@ -1,11 +1,11 @@
 import { type Nanos, NEVER } from "../engine/base/time.ts";
 import type { Actor } from "../engine/sim/mod.ts";
 import {
-  Connection,
+  type Connection,
   type Endpoint,
   EndReason,
+  type Resting,
   State,
-  type TimeWaitRecord,
 } from "../engine/tcp/mod.ts";
 import type { Segment } from "../engine/wire/mod.ts";
 import { ConnectionRecorder } from "./connection_recorder.ts";
@@ -36,7 +36,7 @@ export class ConnectionPump implements Actor {
   declare private readonly network: Network;
   #isPaused = false;
   /** Connections that may have an event, by slot; freed slots are used again. */
-  readonly #slots: (Connection | TimeWaitRecord | null)[] = [];
+  readonly #slots: (Connection | Resting | null)[] = [];
   readonly #freeSlots: number[] = [];
   /** Slots whose deadline came while the host was paused. */
   #missed: number[] = [];
@@ -86,7 +86,7 @@ export class ConnectionPump implements Actor {
     for (const slot of this.#missed.splice(0)) {
       const connection = this.#slots[slot];
       if (connection === null || connection === undefined) continue;
-      if (!(connection instanceof Connection)) {
+      if (typeof connection === "number") {
         this.#onRestOver(connection, now);
         continue;
       }
@@ -110,33 +110,36 @@ export class ConnectionPump implements Actor {
     if (recorder !== null) recorder.cause = 0;
     const connection = this.#slots[slot];
     if (connection === null || connection === undefined) return;
-    if (!(connection instanceof Connection)) return this.#onRestOver(connection, now);
+    if (typeof connection === "number") return this.#onRestOver(connection, now);
     this.#onDeadline(connection, kind === PumpEvent.AckDue, now);
   }
 
   /** A connection in TIME-WAIT leaves its slot, and its event, to a small record, where it may. */
   #rest(connection: Connection): void {
     if (connection.slot < 0) return;
-    const record = this.host.endpoint.rest(connection);
-    if (record === null) return;
-    this.#slots[record.slot] = record;
+    const resting = this.host.endpoint.rest(connection);
+    if (resting === null) return;
+    this.#slots[connection.slot] = resting;
     connection.eventAt = NEVER;
     connection.slot = -1;
   }
 
   /** A record's event: it looks again where 2 MSL began anew, as a connection does. */
-  #onRestOver(record: TimeWaitRecord, now: Nanos): void {
-    record.eventAt = NEVER;
+  #onRestOver(it: Resting, now: Nanos): void {
+    const { endpoint } = this.host;
+    const { resting } = endpoint;
+    const slot = resting.slot(it);
+    const deadline = resting.deadline(it);
     if (this.#isPaused) {
-      this.#missed.push(record.slot);
-    } else if (record.deadline > now) {
-      record.eventAt = record.deadline;
-      const { sim } = this.network;
-      record.eventHandle = sim.schedule(record.deadline, this, PumpEvent.Deadline, record.slot);
+      resting.setEvent(it, 0, NEVER);
+      this.#missed.push(slot);
+    } else if (deadline > now) {
+      const handle = this.network.sim.schedule(deadline, this, PumpEvent.Deadline, slot);
+      resting.setEvent(it, handle, deadline);
     } else {
-      this.host.endpoint.forgetResting(record);
-      this.#slots[record.slot] = null;
-      this.#freeSlots.push(record.slot);
+      endpoint.forgetResting(it);
+      this.#slots[slot] = null;
+      this.#freeSlots.push(slot);
     }
   }
 

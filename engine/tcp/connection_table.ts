@@ -1,4 +1,5 @@
 import type { Ipv4 } from "../wire/mod.ts";
+import type { Resting, TimeWaitRecords } from "./time_wait_records.ts";
 
 /** What a table keeps: both ends' addresses and ports, which never change. */
 export interface Kept {
@@ -6,9 +7,15 @@ export interface Kept {
   readonly localPort: number;
   readonly remoteAddress: Ipv4;
   readonly remotePort: number;
-  /** Set by the table, which gives its places in this order; 0 before. */
-  tableOrder: number;
+  /** Its place in the order in which the table was given them. */
+  readonly tableOrder: number;
 }
+
+/** The same of those that rest, which a table keeps as numbers. */
+export type RestingKeys = Pick<
+  TimeWaitRecords,
+  "localAddress" | "localPort" | "remoteAddress" | "remotePort" | "tableOrder"
+>;
 
 const FIRST_CAPACITY = 16;
 
@@ -20,17 +27,21 @@ const FIRST_CAPACITY = 16;
 export class ConnectionTable<T extends Kept> {
   /** How many there are. */
   size = 0;
-  #places: (T | null)[] = [];
+  declare private readonly resting: RestingKeys;
+  #places: (T | Resting | null)[] = [];
   /** The hash of what stands in each place. */
   #hashes: Int32Array = new Int32Array(0);
   #mask = -1;
-  #added = 0;
   /** What was found last: segments come in runs. */
   #latest: T | null = null;
   /** How many use each port, by local address: keys are small, and a host has few addresses. */
   readonly #users = new Map<Ipv4, Map<number, number>>();
 
-  find(local: Ipv4, localPort: number, remote: Ipv4, remotePort: number): T | null {
+  constructor(resting: RestingKeys) {
+    this.resting = resting;
+  }
+
+  find(local: Ipv4, localPort: number, remote: Ipv4, remotePort: number): T | Resting | null {
     const latest = this.#latest;
     if (latest !== null && isOf(latest, local, localPort, remote, remotePort)) return latest;
     if (this.size === 0) return null;
@@ -38,8 +49,8 @@ export class ConnectionTable<T extends Kept> {
     let place = hash & this.#mask;
     let kept = this.#places[place]!;
     while (kept !== null) {
-      if (this.#hashes[place] === hash && isOf(kept, local, localPort, remote, remotePort)) {
-        this.#latest = kept;
+      if (this.#hashes[place] === hash && this.#isOf(kept, local, localPort, remote, remotePort)) {
+        if (typeof kept !== "number") this.#latest = kept;
         return kept;
       }
       place = (place + 1) & this.#mask;
@@ -49,21 +60,20 @@ export class ConnectionTable<T extends Kept> {
   }
 
   /** Whether it is there, itself. */
-  has(kept: T): boolean {
+  has(kept: T | Resting): boolean {
     return this.#placeOf(kept) >= 0;
   }
 
   /** Adds one whose 4-tuple nobody has. */
   add(kept: T): void {
     if (2 * (this.size + 1) > this.#places.length) this.#grow();
-    kept.tableOrder = ++this.#added;
-    this.#put(kept, hashOfKept(kept));
+    this.#put(kept, this.#hashOf(kept));
     this.size++;
     this.#count(kept, 1);
   }
 
   /** Removes one, unless another has taken its place. */
-  remove(kept: T): void {
+  remove(kept: T | Resting): void {
     const place = this.#placeOf(kept);
     if (place < 0) return;
     this.#close(place);
@@ -72,13 +82,12 @@ export class ConnectionTable<T extends Kept> {
     if (this.#latest === kept) this.#latest = null;
   }
 
-  /** Puts another in the place of one that is there: it has the same 4-tuple, and its order. */
-  exchange(kept: T, other: T): void {
+  /** Puts another in the place of one that is there: it has the same 4-tuple and order. */
+  exchange(kept: T | Resting, other: T | Resting): void {
     const place = this.#placeOf(kept);
     if (place < 0) return;
-    other.tableOrder = kept.tableOrder;
     this.#places[place] = other;
-    if (this.#latest === kept) this.#latest = other;
+    if (this.#latest === kept) this.#latest = null;
   }
 
   /** Whether one has that local port at that address; 0 stands for all addresses. */
@@ -89,10 +98,10 @@ export class ConnectionTable<T extends Kept> {
   }
 
   /** All of them, in the order in which they were added. */
-  all(): T[] {
-    const all: T[] = [];
+  all(): (T | Resting)[] {
+    const all: (T | Resting)[] = [];
     for (const kept of this.#places) if (kept !== null) all.push(kept);
-    return all.sort((a, b) => a.tableOrder - b.tableOrder);
+    return all.sort((a, b) => this.#orderOf(a) - this.#orderOf(b));
   }
 
   clear(): void {
@@ -104,9 +113,9 @@ export class ConnectionTable<T extends Kept> {
     this.size = 0;
   }
 
-  #placeOf(kept: T): number {
+  #placeOf(kept: T | Resting): number {
     if (this.size === 0) return -1;
-    let place = hashOfKept(kept) & this.#mask;
+    let place = this.#hashOf(kept) & this.#mask;
     while (this.#places[place] !== null) {
       if (this.#places[place] === kept) return place;
       place = (place + 1) & this.#mask;
@@ -114,7 +123,7 @@ export class ConnectionTable<T extends Kept> {
     return -1;
   }
 
-  #put(kept: T, hash: number): void {
+  #put(kept: T | Resting, hash: number): void {
     let place = hash & this.#mask;
     while (this.#places[place] !== null) place = (place + 1) & this.#mask;
     this.#places[place] = kept;
@@ -142,7 +151,7 @@ export class ConnectionTable<T extends Kept> {
     const places = this.#places;
     const hashes = this.#hashes;
     const capacity = Math.max(FIRST_CAPACITY, places.length * 2);
-    const empty: (T | null)[] = [];
+    const empty: (T | Resting | null)[] = [];
     for (let i = 0; i < capacity; i++) empty.push(null);
     this.#places = empty.slice(); // a copy has no room beyond its length
     this.#hashes = new Int32Array(capacity);
@@ -153,7 +162,35 @@ export class ConnectionTable<T extends Kept> {
     }
   }
 
-  #count({ localAddress, localPort }: T, by: number): void {
+  #isOf(kept: T | Resting, local: Ipv4, localPort: number, remote: Ipv4, remotePort: number) {
+    if (typeof kept !== "number") return isOf(kept, local, localPort, remote, remotePort);
+    const { resting } = this;
+    return resting.remotePort(kept) === remotePort && resting.localPort(kept) === localPort &&
+      resting.remoteAddress(kept) === remote && resting.localAddress(kept) === local;
+  }
+
+  #hashOf(kept: T | Resting): number {
+    if (typeof kept !== "number") {
+      return hashOf(kept.localAddress, kept.localPort, kept.remoteAddress, kept.remotePort);
+    }
+    const { resting } = this;
+    return hashOf(
+      resting.localAddress(kept),
+      resting.localPort(kept),
+      resting.remoteAddress(kept),
+      resting.remotePort(kept),
+    );
+  }
+
+  #orderOf(kept: T | Resting): number {
+    return typeof kept === "number" ? this.resting.tableOrder(kept) : kept.tableOrder;
+  }
+
+  /** Notes one user more or less of its port. */
+  #count(kept: T | Resting, by: number): void {
+    const isResting = typeof kept === "number";
+    const localAddress = isResting ? this.resting.localAddress(kept) : kept.localAddress;
+    const localPort = isResting ? this.resting.localPort(kept) : kept.localPort;
     let ports = this.#users.get(localAddress);
     if (ports === undefined) {
       ports = new Map();
@@ -174,10 +211,6 @@ function isOf(
 ): boolean {
   return kept.remotePort === remotePort && kept.localPort === localPort &&
     kept.remoteAddress === remote && kept.localAddress === local;
-}
-
-function hashOfKept(kept: Kept): number {
-  return hashOf(kept.localAddress, kept.localPort, kept.remoteAddress, kept.remotePort);
 }
 
 /** Spreads 4-tuples whose addresses and ports follow each other; an int32. */

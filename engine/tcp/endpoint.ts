@@ -14,8 +14,7 @@ import { seqAdd } from "./seq.ts";
 import { EndReason } from "./signals.ts";
 import { State } from "./state.ts";
 import { synBefore, SynCookies } from "./syn_cookies.ts";
-import { TimeWaitCommons } from "./time_wait_common.ts";
-import { mayRest, TimeWaitRecord } from "./time_wait_record.ts";
+import { mayRest, type Resting, TimeWaitRecords } from "./time_wait_records.ts";
 import { issAfter, mayConnectOver, maySynReopen } from "./time_wait_reuse.ts";
 
 /** No honest segment has both. */
@@ -38,8 +37,10 @@ export interface EndpointOwner {
 export class Endpoint {
   declare readonly profile: Profile;
   owner: EndpointOwner | null = null;
-  readonly #connections = new ConnectionTable<Connection | TimeWaitRecord>();
-  readonly #commons = new TimeWaitCommons();
+  /** Those of its connections that rest in TIME-WAIT. */
+  readonly resting: TimeWaitRecords = new TimeWaitRecords();
+  readonly #connections = new ConnectionTable<Connection>(this.resting);
+  #made = 0;
   readonly #listeners = new ListenerTable();
   declare private readonly isns: IssGenerator;
   declare private readonly cookies: SynCookies;
@@ -113,10 +114,15 @@ export class Endpoint {
       connection.inheritTimestamp(old);
       this.#replace(old, "RFC 6191 2: connect takes over from TIME-WAIT", now);
     }
-    this.#connections.add(connection);
+    this.#add(connection);
     this.owner?.onCreated(connection, now);
     connection.openActive(iss, now);
     return connection;
+  }
+
+  #add(connection: Connection): void {
+    connection.tableOrder = ++this.#made;
+    this.#connections.add(connection);
   }
 
   /** Ends a connection in TIME-WAIT whose place another takes. */
@@ -129,35 +135,45 @@ export class Endpoint {
   /** The connection with that 4-tuple, or null; one that rests in TIME-WAIT is woken. */
   find(local: Ipv4, localPort: number, remote: Ipv4, remotePort: number): Connection | null {
     const kept = this.#connections.find(local, localPort, remote, remotePort);
-    return kept instanceof TimeWaitRecord ? this.#wake(kept) : kept;
+    return typeof kept === "number" ? this.#wake(kept) : kept;
   }
 
-  #wake(record: TimeWaitRecord): Connection {
-    const connection = record.wake();
-    this.#connections.exchange(record, connection);
+  #wake(resting: Resting): Connection {
+    const connection = this.resting.wake(resting);
+    this.#connections.exchange(resting, connection);
+    this.resting.free(resting);
     this.owner?.onWoken(connection);
     return connection;
   }
 
   /**
    * Keeps a small record in place of a connection in TIME-WAIT that nobody holds
-   * or watches. Returns it, or null where the connection has to stay.
+   * or watches. Returns its number, or null where the connection has to stay.
    */
-  rest(connection: Connection): TimeWaitRecord | null {
+  rest(connection: Connection): Resting | null {
     if (!mayRest(connection)) return null;
-    const record = new TimeWaitRecord(connection, this.#commons);
-    this.#connections.exchange(connection, record);
-    return record;
+    const resting = this.resting.add(connection);
+    this.#connections.exchange(connection, resting);
+    return resting;
   }
 
-  #letGo(kept: Connection | TimeWaitRecord): void {
-    this.#connections.remove(kept);
-    this.ports.release(kept);
+  #letGo(connection: Connection): void {
+    this.#connections.remove(connection);
+    const { localAddress, localPort, remoteAddress, remotePort } = connection;
+    this.ports.release({ localAddress, remoteAddress, remotePort }, localPort);
   }
 
-  /** The 2 MSL of a record are over. */
-  forgetResting(record: TimeWaitRecord): void {
-    this.#letGo(record);
+  /** The 2 MSL of one that rests are over. */
+  forgetResting(it: Resting): void {
+    const { resting } = this;
+    this.#connections.remove(it);
+    const way = {
+      localAddress: resting.localAddress(it),
+      remoteAddress: resting.remoteAddress(it),
+      remotePort: resting.remotePort(it),
+    };
+    this.ports.release(way, resting.localPort(it));
+    resting.free(it);
   }
 
   /** Whether a connection uses a local port at an address (0: at any). */
@@ -168,7 +184,7 @@ export class Endpoint {
   /** Every connection that is not CLOSED, in the order in which they were made; all are woken. */
   connections(): Connection[] {
     return this.#connections.all().map((kept) =>
-      kept instanceof TimeWaitRecord ? this.#wake(kept) : kept
+      typeof kept === "number" ? this.#wake(kept) : kept
     );
   }
 
@@ -200,8 +216,9 @@ export class Endpoint {
   ): number {
     return this.ports.choose({ localAddress, remoteAddress, remotePort }, (port) => {
       const user = this.#connections.find(localAddress, port, remoteAddress, remotePort);
-      const holder = user instanceof Connection ? user.tcb : user;
-      return holder !== null && !mayConnectOver(holder, false, now);
+      if (user === null) return false;
+      const holder = typeof user === "number" ? this.resting.holder(user) : user.tcb;
+      return !mayConnectOver(holder, false, now);
     }, isTaken);
   }
 
@@ -286,7 +303,7 @@ export class Endpoint {
   #adopt(listener: Listener, connection: Connection, now: Nanos): void {
     connection.listener = listener;
     listener.opening.add(connection);
-    this.#connections.add(connection);
+    this.#add(connection);
     this.owner?.onCreated(connection, now);
   }
 
@@ -334,7 +351,7 @@ export class Endpoint {
     for (const connection of all) connection.forget(now, reason, rule);
     this.#connections.clear();
     this.ports.clear();
-    this.#commons.clear();
+    this.resting.clear();
     this.#listeners.clear();
     return all;
   }

@@ -76,11 +76,9 @@ export class EphemeralPorts {
   }
 
   /** A connection of that way from that port is gone. */
-  release(
-    { localAddress, localPort, remoteAddress, remotePort }: Way & { localPort: number },
-  ): void {
+  release(way: Way, port: number): void {
     if (this.#crowds.length === 0) return;
-    this.#crowdOf({ localAddress, remoteAddress, remotePort })?.taken.free(localPort);
+    this.#crowdOf(way)?.taken.free(port);
   }
 
   /** All connections are gone. */

@@ -37,7 +37,7 @@ export { type TcpInfo, tcpInfo } from "./tcp_info.ts";
 export { freebsdTcpInfo } from "./tcp_info_freebsd.ts";
 export { windowsTcpInfo } from "./tcp_info_windows.ts";
 export { onWheel } from "./timer_wheel.ts";
-export { TimeWaitRecord } from "./time_wait_record.ts";
+export type { Resting, TimeWaitRecords } from "./time_wait_records.ts";
 export { Timer, TIMER_NAMES } from "./timers.ts";
 export { UrgentState } from "./urgent.ts";
 export { seqAdd, seqDiff, seqGEQ, seqGT, seqLEQ, seqLT } from "./seq.ts";

@@ -41,7 +41,7 @@ Deno.test("An ephemeral port is the one that a look at each finds, however crowd
         if (what === "bind") bound.add(port);
         else if (what === "unbind") bound.delete(port);
         else if (what === "end") {
-          if (connected.delete(port)) ports.release({ ...WAY, localPort: port });
+          if (connected.delete(port)) ports.release(WAY, port);
         } else {
           const wanted = byLookingAtEach(count, rng, (it) => !connected.has(it) && !bound.has(it));
           strictEqual(ports.choose(WAY, (it) => connected.has(it), (it) => bound.has(it)), wanted);
@@ -65,7 +65,7 @@ Deno.test("A crowd of ports in use is not looked at again one by one", () => {
   strictEqual(connected.size, 28_232);
   strictEqual(ports.choose(WAY, isConnected, () => false), 0);
   strictEqual(looks < 28_232 * 20, true, `${looks} looks`);
-  ports.release({ ...WAY, localPort: 40_000 });
+  ports.release(WAY, 40_000);
   connected.delete(40_000);
   strictEqual(ports.choose(WAY, isConnected, () => false), 40_000);
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { type Nanos, seconds } from "../../../engine/base/time.ts";
 import { type Connection, profileNames, State } from "../../../engine/tcp/mod.ts";
 import { TimeWaitCommons } from "../../../engine/tcp/time_wait_common.ts";
-import { mayRest, TimeWaitRecord } from "../../../engine/tcp/time_wait_record.ts";
+import { mayRest, TimeWaitRecords } from "../../../engine/tcp/time_wait_records.ts";
 import type { Tcb } from "../../../engine/tcp/tcb.ts";
 import { Timer } from "../../../engine/tcp/timers.ts";
 import { timestampNow } from "../../../engine/tcp/timestamps.ts";
@@ -92,14 +92,16 @@ function pump(connection: Connection, now: Nanos): unknown[] {
 
 Deno.test("A connection that rests in TIME-WAIT answers like one that does not", () => {
   fc.assert(fc.property(start, fc.array(step, { maxLength: 12 }), (settings, steps) => {
-    const commons = new TimeWaitCommons();
+    const records = new TimeWaitRecords();
     const plain = inTimeWait(settings);
     let rested = inTimeWait(settings);
     let now = plain.tcb.timeWaitAt;
     for (const it of steps) {
       if (rested.state === State.Closed) break;
       ok(mayRest(rested));
-      rested = new TimeWaitRecord(rested, commons).wake();
+      const resting = records.add(rested);
+      rested = records.wake(resting);
+      records.free(resting);
       now += it.after;
       if (plain.nextDeadline() <= now) {
         for (const connection of [plain, rested]) connection.onDeadline(now);
