@@ -1,4 +1,5 @@
 import type { Ipv4 } from "../wire/mod.ts";
+import { PortUsers } from "./port_users.ts";
 import type { Resting, TimeWaitRecords } from "./time_wait_records.ts";
 
 /** What a table keeps: both ends' addresses and ports, which never change. */
@@ -19,6 +20,9 @@ export type RestingKeys = Pick<
 
 const FIRST_CAPACITY = 16;
 
+/** The hash of no 4-tuple. */
+const EMPTY = 0;
+
 /**
  * The connections of a host by their 4-tuple: a hash table in which those that
  * meet stand one behind the other (linear probing), at most half full. One
@@ -29,13 +33,13 @@ export class ConnectionTable<T extends Kept> {
   size = 0;
   declare private readonly resting: RestingKeys;
   #places: (T | Resting | null)[] = [];
-  /** The hash of what stands in each place. */
+  /** The hash of what stands in each place, EMPTY where nothing does. */
   #hashes: Int32Array = new Int32Array(0);
   #mask = -1;
   /** What was found last: segments come in runs. */
   #latest: T | null = null;
-  /** How many use each port, by local address: keys are small, and a host has few addresses. */
-  readonly #users = new Map<Ipv4, Map<number, number>>();
+  /** How many use each port, by local address: a host has few. */
+  readonly #users = new Map<Ipv4, PortUsers>();
 
   constructor(resting: RestingKeys) {
     this.resting = resting;
@@ -47,14 +51,17 @@ export class ConnectionTable<T extends Kept> {
     if (this.size === 0) return null;
     const hash = hashOf(local, localPort, remote, remotePort);
     let place = hash & this.#mask;
-    let kept = this.#places[place]!;
-    while (kept !== null) {
-      if (this.#hashes[place] === hash && this.#isOf(kept, local, localPort, remote, remotePort)) {
-        if (typeof kept !== "number") this.#latest = kept;
-        return kept;
+    let found = this.#hashes[place]!;
+    while (found !== EMPTY) { // most looks need no more memory than the hashes
+      if (found === hash) {
+        const kept = this.#places[place]!;
+        if (this.#isOf(kept, local, localPort, remote, remotePort)) {
+          if (typeof kept !== "number") this.#latest = kept;
+          return kept;
+        }
       }
       place = (place + 1) & this.#mask;
-      kept = this.#places[place]!;
+      found = this.#hashes[place]!;
     }
     return null;
   }
@@ -92,8 +99,8 @@ export class ConnectionTable<T extends Kept> {
 
   /** Whether one has that local port at that address; 0 stands for all addresses. */
   usesPort(address: Ipv4, port: number): boolean {
-    if (address !== 0) return this.#users.get(address)?.has(port) ?? false;
-    for (const users of this.#users.values()) if (users.has(port)) return true;
+    if (address !== 0) return this.#users.get(address)?.uses(port) ?? false;
+    for (const users of this.#users.values()) if (users.uses(port)) return true;
     return false;
   }
 
@@ -116,7 +123,7 @@ export class ConnectionTable<T extends Kept> {
   #placeOf(kept: T | Resting): number {
     if (this.size === 0) return -1;
     let place = this.#hashOf(kept) & this.#mask;
-    while (this.#places[place] !== null) {
+    while (this.#hashes[place] !== EMPTY) {
       if (this.#places[place] === kept) return place;
       place = (place + 1) & this.#mask;
     }
@@ -125,7 +132,7 @@ export class ConnectionTable<T extends Kept> {
 
   #put(kept: T | Resting, hash: number): void {
     let place = hash & this.#mask;
-    while (this.#places[place] !== null) place = (place + 1) & this.#mask;
+    while (this.#hashes[place] !== EMPTY) place = (place + 1) & this.#mask;
     this.#places[place] = kept;
     this.#hashes[place] = hash;
   }
@@ -135,7 +142,7 @@ export class ConnectionTable<T extends Kept> {
     const mask = this.#mask;
     let hole = gap;
     let place = (gap + 1) & mask;
-    while (this.#places[place] !== null) {
+    while (this.#hashes[place] !== EMPTY) {
       const wanted = this.#hashes[place]! & mask;
       if (((place - wanted) & mask) >= ((place - hole) & mask)) {
         this.#places[hole] = this.#places[place]!;
@@ -145,6 +152,7 @@ export class ConnectionTable<T extends Kept> {
       place = (place + 1) & mask;
     }
     this.#places[hole] = null;
+    this.#hashes[hole] = EMPTY;
   }
 
   #grow(): void {
@@ -191,14 +199,12 @@ export class ConnectionTable<T extends Kept> {
     const isResting = typeof kept === "number";
     const localAddress = isResting ? this.resting.localAddress(kept) : kept.localAddress;
     const localPort = isResting ? this.resting.localPort(kept) : kept.localPort;
-    let ports = this.#users.get(localAddress);
-    if (ports === undefined) {
-      ports = new Map();
-      this.#users.set(localAddress, ports);
+    let users = this.#users.get(localAddress);
+    if (users === undefined) {
+      users = new PortUsers();
+      this.#users.set(localAddress, users);
     }
-    const users = (ports.get(localPort) ?? 0) + by;
-    if (users === 0) ports.delete(localPort);
-    else ports.set(localPort, users);
+    users.count(localPort, by);
   }
 }
 
@@ -213,10 +219,10 @@ function isOf(
     kept.remoteAddress === remote && kept.localAddress === local;
 }
 
-/** Spreads 4-tuples whose addresses and ports follow each other; an int32. */
+/** Spreads 4-tuples whose addresses and ports follow each other; an int32 that is not 0. */
 function hashOf(local: Ipv4, localPort: number, remote: Ipv4, remotePort: number): number {
   let hash = Math.imul(local ^ (localPort << 16 | remotePort), 0x9e3779b1);
   hash = Math.imul(hash ^ hash >>> 15 ^ remote, 0x85ebca6b);
   hash = Math.imul(hash ^ hash >>> 13, 0xc2b2ae35);
-  return hash ^ hash >>> 16;
+  return (hash ^ hash >>> 16) || 1;
 }
