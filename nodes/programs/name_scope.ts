@@ -6,7 +6,8 @@
 export class NameScope {
   readonly #outer: NameScope | null;
   readonly #handles: Map<string, number> = new Map();
-  readonly #threads: Map<string, string> = new Map();
+  /** Null before the first: most programs start no thread. */
+  #threads: Map<string, string> | null = null;
 
   constructor(outer: NameScope | null) {
     this.#outer = outer;
@@ -23,10 +24,11 @@ export class NameScope {
 
   /** What the process calls the thread that the steps started by that name; "" where none did. */
   threadOf(name: string): string {
-    return this.#threads.get(name) ?? this.#outer?.threadOf(name) ?? "";
+    return this.#threads?.get(name) ?? this.#outer?.threadOf(name) ?? "";
   }
 
   setThread(name: string, thread: string): void {
+    this.#threads ??= new Map();
     this.#threads.set(name, thread);
   }
 }

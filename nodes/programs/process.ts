@@ -40,7 +40,8 @@ export class Process {
   declare private readonly spec: ProgramSpec;
   /** Those that have not ended, in the order in which they started. */
   readonly #threads: Map<string, Thread> = new Map();
-  readonly #usedNames: Map<string, number> = new Map();
+  /** How often each name was asked for; null before the first. */
+  #usedNames: Map<string, number> | null = null;
   #isRunning = false;
 
   constructor(owner: ProcessOwner, spec: ProgramSpec) {
@@ -139,7 +140,8 @@ export class Process {
   }
 
   #uniqueName(name: string): string {
-    const uses = (this.#usedNames.get(name) ?? (name === "main" ? 1 : 0)) + 1;
+    this.#usedNames ??= new Map([["main", 1]]);
+    const uses = (this.#usedNames.get(name) ?? 0) + 1;
     this.#usedNames.set(name, uses);
     return uses === 1 ? name : `${name}#${uses}`;
   }

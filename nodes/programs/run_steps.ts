@@ -17,9 +17,7 @@ const MOST_ROUNDS_AT_ONCE = 100_000;
  * the socket is there and later calls give what the system gives.
  */
 export function programOf(steps: readonly Step[]): ThreadBody {
-  return function* (os) {
-    yield* runSteps(os, steps, new NameScope(null), false);
-  };
+  return (os) => runThread(os, steps, new NameScope(null));
 }
 
 /** The steps that are no call of their own. */
