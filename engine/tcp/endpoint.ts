@@ -8,13 +8,14 @@ import { EphemeralPorts } from "./ephemeral_ports.ts";
 import { IssGenerator } from "./iss.ts";
 import { Listener } from "./listener.ts";
 import { ListenerTable } from "./listener_table.ts";
+import { mayRest } from "./may_rest.ts";
 import type { Profile } from "./profiles/mod.ts";
 import { resetForNobody } from "./reset_for_nobody.ts";
 import { seqAdd } from "./seq.ts";
 import { EndReason } from "./signals.ts";
 import { State } from "./state.ts";
 import { synBefore, SynCookies } from "./syn_cookies.ts";
-import { mayRest, type Resting, TimeWaitRecords } from "./time_wait_records.ts";
+import { type Resting, TimeWaitRecords } from "./time_wait_records.ts";
 import { issAfter, mayConnectOver, maySynReopen } from "./time_wait_reuse.ts";
 
 /** No honest segment has both. */
