@@ -1,4 +1,3 @@
-import type { Command } from "./commander.ts";
 import {
   type Capture,
   compare,
@@ -7,6 +6,7 @@ import {
   reportLines,
   summaryLine,
 } from "../captures/mod.ts";
+import type { Command } from "./commander.ts";
 import { BadInput, ExitStatus, reasonOf } from "./failure.ts";
 import { parseJson } from "./json_text.ts";
 import { parseOutput } from "./options.ts";

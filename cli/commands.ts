@@ -1,5 +1,5 @@
-import { Command, type CommanderError } from "./commander.ts";
 import { VERSION } from "../topologies/mod.ts";
+import { Command, type CommanderError } from "./commander.ts";
 import type { ExitStatus } from "./failure.ts";
 import type { Streams } from "./streams.ts";
 

@@ -1,6 +1,6 @@
-import type { Command } from "./commander.ts";
 import type { DrillOptions, Verdict } from "../drill/mod.ts";
 import { profileNames } from "../engine/tcp/mod.ts";
+import type { Command } from "./commander.ts";
 import { type DrillJob, type DrillResult, drillWork } from "./drill_jobs.ts";
 import { drillSummary, junitText, verdictLines } from "./drill_report.ts";
 import { type Export, ExportFiles } from "./export_files.ts";

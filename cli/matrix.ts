@@ -33,7 +33,7 @@ export interface MatrixOptions {
 
 /** The answers that were asked for, and the digest of all runs. */
 interface Found {
-  readonly found: readonly Answer[];
+  readonly answers: readonly Answer[];
   readonly digest: string;
 }
 
@@ -59,7 +59,7 @@ export async function matrixCommand(
   for (const cell of cellsOf(options.os ?? SYSTEMS)) {
     if (isMeant(cell, options)) found.push(answers.answer(cell));
   }
-  const result = { found, digest: answers.digest };
+  const result = { answers: found, digest: answers.digest };
   const exports = new ExportFiles<Found>();
   await exports.writeAll(exportsOf(options), result);
   await print(streams.stdout, exports.stdoutChunks(result) ?? reportLines(result, options));
@@ -76,11 +76,11 @@ async function writePage(path: string, answers: Answers, streams: Streams): Prom
 function exportsOf({ json, html }: MatrixOptions): Export<Found>[] {
   const exports: Export<Found>[] = [];
   if (json !== undefined) {
-    const chunks = ({ found, digest }: Found) => matrixJsonChunks(found, digest);
+    const chunks = ({ answers, digest }: Found) => matrixJsonChunks(answers, digest);
     exports.push({ option: "--json", path: json, chunks });
   }
   if (html !== undefined) {
-    const chunks = ({ found, digest }: Found) => matrixHtmlChunks(found, digest);
+    const chunks = ({ answers, digest }: Found) => matrixHtmlChunks(answers, digest);
     exports.push({ option: "--html", path: html, chunks });
   }
   return exports;
@@ -90,11 +90,11 @@ function isMeant(cell: Cell, options: MatrixOptions): boolean {
   return AXES.every((axis) => options[axis] === undefined || options[axis] === cell[axis]);
 }
 
-function* reportLines({ found, digest }: Found, options: MatrixOptions): Generator<string> {
+function* reportLines({ answers, digest }: Found, options: MatrixOptions): Generator<string> {
   if (AXES.some((axis) => options[axis] !== undefined)) {
-    for (const answer of found) yield `${answerLines(answer).join("\n")}\n`;
+    for (const answer of answers) yield `${answerLines(answer).join("\n")}\n`;
   }
-  const impossible = found.filter((it) => it.impossible !== "").length;
-  const possible = groupThousands(found.length - impossible);
+  const impossible = answers.filter((it) => it.impossible !== "").length;
+  const possible = groupThousands(answers.length - impossible);
   yield `${possible} cells, ${groupThousands(impossible)} impossible; digest ${digest}\n`;
 }

@@ -1,5 +1,5 @@
-import type { Command } from "./commander.ts";
 import { ACTIONS, DATA, LOSSES, STATES, SYSTEMS } from "../matrix/mod.ts";
+import type { Command } from "./commander.ts";
 import type { ExitStatus } from "./failure.ts";
 import { matrixCommand, type MatrixOptions } from "./matrix.ts";
 import { parseOs, parseOutput, parseWord } from "./options.ts";

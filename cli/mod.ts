@@ -1,5 +1,5 @@
-import { CommanderError } from "./commander.ts";
 import { VERSION } from "../topologies/mod.ts";
+import { CommanderError } from "./commander.ts";
 import { commands, usageMessage } from "./commands.ts";
 import { BadInput, ExitStatus, Interruption } from "./failure.ts";
 import { print, type Streams, tell } from "./streams.ts";

@@ -1,4 +1,3 @@
-import type { Command } from "./commander.ts";
 import type { Nanos } from "../engine/base/time.ts";
 import {
   DEFAULT_TIMES,
@@ -10,6 +9,7 @@ import {
   type System,
   SYSTEMS,
 } from "../peer_death/mod.ts";
+import type { Command } from "./commander.ts";
 import { type Export, ExportFiles } from "./export_files.ts";
 import { ExitStatus } from "./failure.ts";
 import { parseOs, parseOutput, parseProbes, parseSeconds } from "./options.ts";

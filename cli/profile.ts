@@ -1,5 +1,5 @@
-import type { Command } from "./commander.ts";
 import { type ProfileName, profileNames } from "../engine/tcp/mod.ts";
+import type { Command } from "./commander.ts";
 import { BadInput, ExitStatus, reasonOf } from "./failure.ts";
 import { parseOutput } from "./options.ts";
 import { profileJson, profileList, profileTable } from "./profile_table.ts";

@@ -1,6 +1,6 @@
-import type { Command } from "./commander.ts";
 import { timelineJsonSchema } from "../timeline/files.ts";
 import { topologyJsonSchema } from "../topologies/mod.ts";
+import type { Command } from "./commander.ts";
 import { ExitStatus } from "./failure.ts";
 import { parseEither } from "./options.ts";
 import { print, type Streams } from "./streams.ts";

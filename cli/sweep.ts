@@ -1,6 +1,6 @@
-import type { Command } from "./commander.ts";
 import { type Nanos, NEVER } from "../engine/base/time.ts";
 import { groupThousands } from "../timeline/mod.ts";
+import type { Command } from "./commander.ts";
 import { type Export, ExportFiles } from "./export_files.ts";
 import { ExitStatus } from "./failure.ts";
 import { readInput } from "./input.ts";

@@ -1,5 +1,5 @@
 import type { Nanos } from "../base/time.ts";
-import { Flag, type Ipv4, type Segment } from "../wire/mod.ts";
+import { Flag, type Ipv4, isLoopback, type Segment } from "../wire/mod.ts";
 import type { Connection } from "./connection.ts";
 import type { Profile } from "./profiles/mod.ts";
 import { seqAdd, seqDiff, seqGT } from "./seq.ts";
@@ -63,8 +63,4 @@ export function mayConnectOverLater(profile: Profile, local: Ipv4, remote: Ipv4)
     default:
       return true;
   }
-}
-
-function isLoopback(address: Ipv4): boolean {
-  return address >>> 24 === 127;
 }
